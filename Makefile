@@ -1,0 +1,49 @@
+# Everything a newcomer needs: `make demo` and `make test`. Both do all set-up themselves.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+LOCKS := requirements-uv.lock requirements-dev.lock pyproject.toml
+
+.PHONY: demo test check fuzz bench lock clean help
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo   the whole main job on the bundled example (Pokrovsk, autumn 2025)"
+	@echo "make test   all tests"
+	@echo "make bench  the benchmarks, written to bench/latest.json"
+	@echo "make lock   pin the dependencies again"
+
+# The stamp is written last, so an interrupted installation is simply done again.
+$(STAMP): $(LOCKS)
+	@$(PYTHON) -c 'import sys; sys.exit("frontline needs Python 3.11 or newer, this is " + sys.version.split()[0]) if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing the pinned packages into $(VENV) ..."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-uv.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip sync --quiet --require-hashes requirements-dev.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $(STAMP)
+
+demo: $(STAMP)
+	@$(BIN)/python examples/pokrovsk/demo.py
+
+test: $(STAMP)
+	@sh tests/needs.sh
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --config pyproject.toml
+	@$(BIN)/pytest
+
+check: test
+
+bench: $(STAMP)
+	@$(BIN)/frontline bench
+
+lock:
+	@test -x $(BIN)/uv || $(MAKE) $(STAMP)
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml --group dev -o requirements-dev.lock
+
+clean:
+	rm -rf demo build dist

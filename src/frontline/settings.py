@@ -1,0 +1,167 @@
+"""Read a theatre's settings: its parties, area, grid and publication delay, from ``frontline.toml``.
+
+What is true of the whole theatre belongs here; what is true of one source belongs on its card. Each setting is
+explained where it is defined.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from frontline.errors import NotFoundError, UsageError
+
+SETTINGS_FILE = "frontline.toml"
+THEATRE_VARIABLE = "FRONTLINE_THEATRE"
+
+Model = TypeVar("Model", bound=BaseModel)
+Longitude = Annotated[float, Field(ge=-180, le=180)]
+Latitude = Annotated[float, Field(ge=-90, le=90)]
+
+
+class Strict(BaseModel):
+    """A model that refuses what it does not know, so that a misspelt key is found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Party(Strict):
+    """A party to the conflict.
+
+    Attributes:
+        id: short code used in every interface, such as ``RU``.
+        name: the name shown to readers.
+        adjective: as in "Russian forces".
+        capital: the city that stands for its leadership in prose.
+        people: words for its nationals or soldiers.
+        color: fill on the map, ``#RRGGBB``.
+        names: names under which texts mean the party itself.
+    """
+
+    id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,11}$")]
+    name: str
+    adjective: str = ""
+    capital: str = ""
+    people: tuple[str, ...] = ()
+    color: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
+    names: tuple[str, ...] = ()
+
+
+class GridSettings(Strict):
+    """The equal-area grid: Lambert azimuthal on WGS 84, centred on ``lon``, ``lat``, cells ``size_m`` metres wide."""
+
+    lon: Longitude
+    lat: Latitude
+    size_m: Annotated[int, Field(ge=50, le=20_000)] = 500
+
+
+class TheatreSettings(Strict):
+    """All that ``frontline.toml`` says.
+
+    Attributes:
+        name: short name.
+        title: the headline of the page and the brief.
+        time_zone: IANA name, for showing instants.
+        languages: of the reports and place names, the first is the default.
+        delay_hours: nothing newer than this is ever published.
+        box: west, south, east, north in degrees; evidence outside is refused.
+        focus: the place that the page opens on.
+        grid: the cells.
+        parties: at least two.
+    """
+
+    name: str
+    title: str
+    time_zone: str = "UTC"
+    languages: tuple[str, ...] = ("en",)
+    delay_hours: Annotated[int, Field(ge=0)] = 24
+    box: tuple[Longitude, Latitude, Longitude, Latitude]
+    focus: str = ""
+    grid: GridSettings
+    parties: Annotated[tuple[Party, ...], Field(min_length=2)]
+
+    @model_validator(mode="after")
+    def _check(self) -> "TheatreSettings":
+        west, south, east, north = self.box
+        if west >= east or south >= north:
+            raise ValueError("box must be west, south, east, north")
+        if len({party.id for party in self.parties}) < len(self.parties):
+            raise ValueError("two parties have the same id")
+        return self
+
+    @property
+    def party_ids(self) -> tuple[str, ...]:
+        """Return the parties' ids in the order of the file."""
+        return tuple(party.id for party in self.parties)
+
+    def party(self, party_id: str) -> Party:
+        """Return a party by its id.
+
+        Raises:
+            UsageError: There is no such party.
+        """
+        for party in self.parties:
+            if party.id == party_id:
+                return party
+        known = ", ".join(self.party_ids)
+        raise UsageError(f"'{party_id}' is not a party of this theatre", f"the parties are {known}")
+
+
+@dataclass(frozen=True, slots=True)
+class TheatreFolder:
+    """Where a theatre's files lie."""
+
+    path: Path
+    settings: TheatreSettings
+
+    @property
+    def cards(self) -> Path:
+        """Return the folder of the source cards."""
+        return self.path / "sources"
+
+    @property
+    def places(self) -> Path:
+        """Return the folder of the gazetteer."""
+        return self.path / "places"
+
+    @property
+    def network(self) -> Path:
+        """Return the folder of the roads and railways."""
+        return self.path / "network"
+
+    @property
+    def database(self) -> Path:
+        """Return the database file."""
+        return self.path / "frontline.db"
+
+
+def read_theatre(path: Path) -> TheatreFolder:
+    """Read the settings of the theatre in a folder.
+
+    Raises:
+        NotFoundError: The folder is no theatre.
+        UsageError: ``frontline.toml`` is wrong; the message names the key.
+    """
+    file = path / SETTINGS_FILE
+    if not file.is_file():
+        remedy = "make one with 'frontline new DIR --example pokrovsk', or name another with -t DIR"
+        raise NotFoundError(f"there is no theatre in {path} ({SETTINGS_FILE} is missing)", remedy)
+    return TheatreFolder(path, read_model(file, TheatreSettings))
+
+
+def read_model(file: Path, model: type[Model]) -> Model:
+    """Read a TOML file into a validated model.
+
+    Raises:
+        UsageError: The file is no TOML, or a key is missing, unknown or has a wrong value.
+    """
+    try:
+        return model.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UsageError(f"{file}: not TOML ({error})", "correct the file") from None
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise UsageError(f"{file}: {key}: {first['msg']}", "correct the file") from None
