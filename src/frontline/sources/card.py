@@ -114,7 +114,7 @@ class Card(Strict):
     day_shift: Annotated[int, Field(ge=-31, le=31)] = 0
     follows: str = ""
     licence: Licence
-    labels: dict[str, Meaning] = {}
+    labels: dict[str, Meaning] = Field(default_factory=dict)
     elsewhere: Meaning | None = None
     display: Display = Display()
     guards: Guards = Guards()

@@ -1,0 +1,1 @@
+"""Keep what published maps show, and assess control with a probability."""

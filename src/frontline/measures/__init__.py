@@ -1,0 +1,1 @@
+"""Turn control into numbers, each with its interval: areas, shares, change."""

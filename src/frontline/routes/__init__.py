@@ -1,0 +1,1 @@
+"""Describe roads and railways and what they mean for a place."""

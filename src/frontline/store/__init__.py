@@ -1,0 +1,1 @@
+"""Remember everything: documents, statements and states, each with the day it was true and the instant it was known."""

@@ -1,0 +1,1 @@
+"""Join the rooms to the verbs that users know; each verb is one function."""
