@@ -1,0 +1,93 @@
+"""Keep raw documents by their digest, the deliveries they came in, and the reports read from them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Connection, func, insert, select
+
+from frontline.days import write_instant
+from frontline.store.tables import delivery, document, report
+
+CODEC = pa.Codec("zstd", compression_level=9)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRecord:
+    """One delivery as it was recorded."""
+
+    delivery_id: int
+    source: str
+    digest: str
+    file_name: str
+    recorded_at: str
+    first_day: date | None
+    last_day: date | None
+    states: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRecord:
+    """One report as it was kept; the newest version of its id."""
+
+    report_id: str
+    title: str
+    lang: str
+    published: date
+    publisher: str
+    publisher_kind: str
+    url: str
+    text: str
+    digest: str
+    read_by: str
+
+
+def add_document(connection: Connection, digest: str, body: bytes, retrieved_at: datetime) -> None:
+    """Keep a document's bytes; a document that is there already stays as it is."""
+    if connection.execute(select(document.c.digest).where(document.c.digest == digest)).first():
+        return
+    packed = CODEC.compress(body, asbytes=True) if body else b""
+    row = {"digest": digest, "size": len(body), "body": packed, "retrieved_at": write_instant(retrieved_at)}
+    connection.execute(insert(document), row)
+
+
+def read_document(connection: Connection, digest: str) -> bytes | None:
+    """Return a document's bytes as they came, or None."""
+    found = connection.execute(select(document.c.size, document.c.body).where(document.c.digest == digest)).first()
+    if found is None:
+        return None
+    return bytes(CODEC.decompress(found.body, decompressed_size=found.size, asbytes=True)) if found.size else b""
+
+
+def is_delivered(connection: Connection, source: str, digest: str) -> bool:
+    """Tell whether a source has delivered these bytes before."""
+    query = select(delivery.c.delivery_id).where(delivery.c.source == source, delivery.c.digest == digest)
+    return connection.execute(query).first() is not None
+
+
+def add_delivery(connection: Connection, row: Mapping[str, Any]) -> int:
+    """Record a delivery and return its number."""
+    return int(connection.execute(insert(delivery).returning(delivery.c.delivery_id), dict(row)).scalar_one())
+
+
+def list_deliveries(connection: Connection) -> list[DeliveryRecord]:
+    """Return all deliveries, oldest first."""
+    columns = [delivery.c[name] for name in DeliveryRecord.__dataclass_fields__]
+    rows = connection.execute(select(*columns).order_by(delivery.c.delivery_id))
+    return [DeliveryRecord(*row) for row in rows]
+
+
+def add_reports(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Keep reports; a report whose id is known becomes its newer version."""
+    connection.execute(insert(report), [dict(row) for row in rows])
+
+
+def list_reports(connection: Connection) -> list[ReportRecord]:
+    """Return the newest version of each report, by day and id."""
+    other = report.alias("other")
+    latest = select(func.max(other.c.delivery_id)).where(other.c.report_id == report.c.report_id).scalar_subquery()
+    columns = [report.c[name] for name in ReportRecord.__dataclass_fields__]
+    query = select(*columns).where(report.c.delivery_id == latest).order_by(report.c.published, report.c.report_id)
+    return [ReportRecord(*row) for row in connection.execute(query)]

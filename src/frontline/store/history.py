@@ -1,0 +1,114 @@
+"""Keep what maps showed: the days shown, each change of a cell, and the features exactly as published.
+
+A change says: from this day on, as known from that instant on, the source shows this label here. The state on a day
+as known at an instant is the last change by (day, known, order of recording) among those that qualify; nothing is
+ever overwritten, so a map that rewrites its past leaves both versions readable.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, distinct, func, insert, select
+
+from frontline.store.tables import cell_change, layer_feature, setting, shown_day
+
+
+@dataclass(frozen=True, slots=True)
+class CellChanges:
+    """Changes of one source in order of (day, known, recorded), a row each.
+
+    Attributes:
+        col: column, shape (n,).
+        row: row, shape (n,).
+        day: ``datetime64[D]``, shape (n,).
+        label: index into ``labels``, shape (n,).
+        labels: the source's own words; the empty string means nothing drawn.
+    """
+
+    col: NDArray[np.int32]
+    row: NDArray[np.int32]
+    day: NDArray[np.datetime64]
+    label: NDArray[np.int16]
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeatureRecord:
+    """One published feature of a source as kept."""
+
+    number: int
+    day: date
+    label: str
+    name: str
+    wkb: bytes
+
+
+def add_shown_days(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Record which days a delivery shows and when each was known."""
+    if batch := [dict(row) for row in rows]:
+        connection.execute(insert(shown_day), batch)
+
+
+def read_shown_days(connection: Connection, source: str, known: str | None = None) -> dict[date, str]:
+    """Return each day that a source showed, with the first instant at which it was known."""
+    query = select(shown_day.c.day, func.min(shown_day.c.known_at)).where(shown_day.c.source == source)
+    if known is not None:
+        query = query.where(shown_day.c.known_at <= known)
+    rows = connection.execute(query.group_by(shown_day.c.day).order_by(shown_day.c.day))
+    return {row[0]: row[1] for row in rows}
+
+
+def list_map_sources(connection: Connection) -> list[str]:
+    """Return the sources that have shown cells, by name."""
+    return sorted(connection.execute(select(distinct(shown_day.c.source))).scalars())
+
+
+def add_changes(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Record changes of cells."""
+    if rows:
+        connection.execute(insert(cell_change), rows)
+
+
+def read_changes(connection: Connection, source: str, known: str | None = None) -> CellChanges:
+    """Return a source's changes that were known at an instant, in the order in which they take effect."""
+    columns = (cell_change.c.col, cell_change.c.row, cell_change.c.day, cell_change.c.label)
+    query = select(*columns).where(cell_change.c.source == source)
+    if known is not None:
+        query = query.where(cell_change.c.known_at <= known)
+    query = query.order_by(cell_change.c.day, cell_change.c.known_at, cell_change.c.change_id)
+    rows = connection.execute(query).all()
+    labels = tuple(sorted({row.label for row in rows}))
+    index = {label: n for n, label in enumerate(labels)}
+    return CellChanges(
+        np.fromiter((row.col for row in rows), np.int32, len(rows)),
+        np.fromiter((row.row for row in rows), np.int32, len(rows)),
+        np.array([row.day for row in rows], "datetime64[D]"),
+        np.fromiter((index[row.label] for row in rows), np.int16, len(rows)),
+        labels,
+    )
+
+
+def add_features(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    """Keep features exactly as published."""
+    if rows:
+        connection.execute(insert(layer_feature), rows)
+
+
+def read_features(connection: Connection, delivery_id: int) -> list[FeatureRecord]:
+    """Return the features of a delivery in the order of the file."""
+    columns = [layer_feature.c[name] for name in FeatureRecord.__dataclass_fields__]
+    query = select(*columns).where(layer_feature.c.delivery_id == delivery_id).order_by(layer_feature.c.number)
+    return [FeatureRecord(*row) for row in connection.execute(query)]
+
+
+def fix_setting(connection: Connection, key: str, value: str) -> str:
+    """Keep a setting at its first value, and return that value."""
+    kept = connection.execute(select(setting.c.value).where(setting.c.key == key)).scalar()
+    if kept is None:
+        connection.execute(insert(setting), {"key": key, "value": value})
+        return value
+    return str(kept)

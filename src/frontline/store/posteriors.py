@@ -1,0 +1,77 @@
+"""Keep assessments: for each day the probability that each party holds each cell.
+
+An assessment is never changed; bringing it up to date makes a new one, and the older stays readable.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+from sqlalchemy import Connection, insert, select
+
+from frontline.store.tables import assessment, posterior
+
+CODEC = pa.Codec("zstd", compression_level=6)
+FULL = 65535
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentRecord:
+    """One assessment: how it was made, of what, when, and which days and lattice it covers."""
+
+    assessment_id: int
+    method: str
+    inputs: str
+    made_at: str
+    first_day: date
+    last_day: date
+    columns: int
+    rows: int
+
+
+def latest_assessment(connection: Connection) -> AssessmentRecord | None:
+    """Return the newest assessment, or None."""
+    columns = [assessment.c[name] for name in AssessmentRecord.__dataclass_fields__]
+    row = connection.execute(select(*columns).order_by(assessment.c.assessment_id.desc()).limit(1)).first()
+    return AssessmentRecord(*row) if row else None
+
+
+def find_assessment(connection: Connection, inputs: str) -> AssessmentRecord | None:
+    """Return the assessment that was made from these inputs, or None."""
+    columns = [assessment.c[name] for name in AssessmentRecord.__dataclass_fields__]
+    row = connection.execute(select(*columns).where(assessment.c.inputs == inputs)).first()
+    return AssessmentRecord(*row) if row else None
+
+
+def add_assessment(
+    connection: Connection, record: AssessmentRecord, days: list[date], probability: NDArray[np.float32]
+) -> None:
+    """Keep an assessment; ``probability`` has the shape (days, parties, rows, columns)."""
+    values = {name: getattr(record, name) for name in AssessmentRecord.__dataclass_fields__ if name != "assessment_id"}
+    made = insert(assessment).returning(assessment.c.assessment_id)
+    number = connection.execute(made, values).scalar_one()
+    rows = [
+        {"assessment_id": number, "day": day, "body": _pack(field)}
+        for day, field in zip(days, probability, strict=True)
+    ]
+    connection.execute(insert(posterior), rows)
+
+
+def read_posterior(
+    connection: Connection, record: AssessmentRecord, day: date, parties: int
+) -> NDArray[np.float32] | None:
+    """Return the probabilities of a day, shape (parties, rows, columns), or None where the day is not covered."""
+    query = select(posterior.c.body).where(posterior.c.assessment_id == record.assessment_id, posterior.c.day == day)
+    body = connection.execute(query).scalar()
+    return None if body is None else _unpack(body, (parties, record.rows, record.columns))
+
+
+def _pack(field: NDArray[np.float32]) -> bytes:
+    return bytes(CODEC.compress(np.rint(field * FULL).astype("<u2").tobytes(), asbytes=True))
+
+
+def _unpack(body: bytes, shape: tuple[int, int, int]) -> NDArray[np.float32]:
+    raw = CODEC.decompress(body, decompressed_size=int(np.prod(shape)) * 2, asbytes=True)
+    return (np.frombuffer(raw, "<u2").reshape(shape) / np.float32(FULL)).astype(np.float32)

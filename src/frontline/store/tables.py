@@ -1,0 +1,162 @@
+"""Describe the tables: documents, deliveries, what maps showed, statements, reports and assessments.
+
+Append-only. A row is never changed; what is no longer believed is superseded by a later row (``cell_change``,
+``layer_feature``) or gets a withdrawal of its own (``withdrawal``). Days are dates; instants are UTC text such as
+``2025-11-03T18:00:00Z``, which sorts by time and reads the same on every database.
+"""
+
+from sqlalchemy import (
+    JSON,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", String, primary_key=True),
+    Column("value", Text, nullable=False),
+    comment="What must not change once there are data: the grid.",
+)
+
+document = Table(
+    "document",
+    metadata,
+    Column("digest", String(64), primary_key=True, comment="SHA-256 of the raw bytes"),
+    Column("size", Integer, nullable=False, comment="bytes before compression"),
+    Column("body", LargeBinary, nullable=False, comment="the raw bytes, zstd"),
+    Column("retrieved_at", String(20), nullable=False),
+)
+
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("delivery_id", Integer, primary_key=True),
+    Column("source", String, nullable=False),
+    Column("digest", String(64), ForeignKey("document.digest"), nullable=False),
+    Column("file_name", String, nullable=False),
+    Column("recorded_at", String(20), nullable=False),
+    Column("first_day", Date),
+    Column("last_day", Date),
+    Column("states", Integer, nullable=False),
+    Column("ignored", JSON, nullable=False, comment="what was left out on purpose, by kind, with its count"),
+    UniqueConstraint("source", "digest"),
+)
+
+shown_day = Table(
+    "shown_day",
+    metadata,
+    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), primary_key=True),
+    Column("source", String, nullable=False),
+    Column("day", Date, primary_key=True, comment="the day that the map shows"),
+    Column("known_at", String(20), nullable=False, comment="when it could be known"),
+    Index("shown_day_by_source", "source", "day"),
+)
+
+cell_change = Table(
+    "cell_change",
+    metadata,
+    Column("change_id", Integer, primary_key=True),
+    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), nullable=False),
+    Column("source", String, nullable=False),
+    Column("col", Integer, nullable=False),
+    Column("row", Integer, nullable=False),
+    Column("day", Date, nullable=False, comment="from this day on the source shows the label here"),
+    Column("known_at", String(20), nullable=False),
+    Column("label", String, nullable=False, comment="the source's own word; empty: nothing drawn"),
+    Index("cell_change_by_source", "source", "day"),
+)
+
+layer_feature = Table(
+    "layer_feature",
+    metadata,
+    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), primary_key=True),
+    Column("number", Integer, primary_key=True, comment="its place in the file, from 1"),
+    Column("day", Date, nullable=False),
+    Column("label", String, nullable=False),
+    Column("name", String, nullable=False),
+    Column("west", Float, nullable=False),
+    Column("south", Float, nullable=False),
+    Column("east", Float, nullable=False),
+    Column("north", Float, nullable=False),
+    Column("wkb", LargeBinary, nullable=False, comment="exactly as published, EPSG:4326"),
+    Index("layer_feature_by_day", "day"),
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("statement_id", String(40), primary_key=True, comment="made from the content"),
+    Column("subject", String, nullable=False),
+    Column("property", String, nullable=False),
+    Column("value", JSON, nullable=False),
+    Column("source", String, nullable=False),
+    Column("origin", String, nullable=False, comment="the rule, model or person that made it"),
+    Column("digest", String(64), ForeignKey("document.digest")),
+    Column("span_start", Integer, comment="characters in the document's text"),
+    Column("span_end", Integer),
+    Column("feature", Integer, comment="or the feature or line in it"),
+    Column("valid_from", Date),
+    Column("valid_until", Date, comment="half-open; empty: still"),
+    Column("known_at", String(20), nullable=False),
+    Column("recorded_at", String(20), nullable=False),
+    Index("statement_by_subject", "subject", "property"),
+    Index("statement_by_property", "property", "valid_from"),
+)
+
+withdrawal = Table(
+    "withdrawal",
+    metadata,
+    Column("statement_id", String(40), ForeignKey("statement.statement_id"), primary_key=True),
+    Column("withdrawn_at", String(20), primary_key=True),
+    Column("reason", Text, nullable=False),
+)
+
+report = Table(
+    "report",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("lang", String(8), nullable=False),
+    Column("published", Date, nullable=False),
+    Column("publisher", String, nullable=False),
+    Column("publisher_kind", String, nullable=False),
+    Column("url", Text, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("digest", String(64), ForeignKey("document.digest"), nullable=False),
+    Column("read_by", String, nullable=False, comment="the extractor that read its claims; empty: not read"),
+)
+
+assessment = Table(
+    "assessment",
+    metadata,
+    Column("assessment_id", Integer, primary_key=True),
+    Column("method", String, nullable=False),
+    Column("inputs", String(64), nullable=False, unique=True, comment="digest of all that it was made from"),
+    Column("made_at", String(20), nullable=False),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("columns", Integer, nullable=False),
+    Column("rows", Integer, nullable=False),
+)
+
+posterior = Table(
+    "posterior",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.assessment_id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("body", LargeBinary, nullable=False, comment="zstd of uint16 (parties, rows, columns), 65535 is 1"),
+)
