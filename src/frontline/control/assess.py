@@ -1,0 +1,216 @@
+"""Assess control: for each cell and day the probability that each party holds it, from sources that lag and err.
+
+Version 0, ``display-filter/0``. Which party holds a cell is a hidden state that changes with a daily hazard which
+falls with the distance from the line. A map source does not observe that state, it *displays* one: after a true
+change it redraws with the mean delay on its card, and it draws changes that did not happen at the rate on its card
+(the autoregressive display of Rabiner 1989's hidden Markov model; rates in METHODS section 5). So a map that has not
+been redrawn is weak evidence of no change, and a map that changes is as strong as it is seldom wrong. The forward
+filter uses only what was shown up to the day. Sources that follow another are no second witness. What this version
+does not do: learn the rates, use claims, look back with hindsight.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
+
+from frontline.control.cells import Grid
+from frontline.control.layer import NOBODY, read_shown, show_parties
+from frontline.sources.card import Card, Display
+from frontline.store.database import Connection
+
+METHOD = "display-filter/0"
+METHOD_SENTENCE = (
+    "Each map is taken as a witness that is late and sometimes wrong, at the rates stated on its card; "
+    "the probability is what all of them together imply for each 500-metre cell, using only maps of that day or before."
+)
+
+# Daily probability that a cell changes hands, by the distance in km from its centre to the nearest ground that any
+# map shows as the other party's. Measured by examples/pokrovsk/measure_hazard.py on the year before the example.
+HAZARD_EDGES_KM = (0.75, 1.5, 2.5, 4.0, 6.5, 11.5)
+HAZARD_PER_DAY = (0.012, 0.006, 0.003, 0.0012, 0.0004, 0.0001, 0.00001)
+
+FIRST_LOOK_WRONG = 0.05  # how often a map is wrong about a cell near the line on the first day that is seen
+FIRST_LOOK_KM = 6.5  # and beyond this distance from the line it is wrong a hundred times less often
+TINY = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A map source as the filter sees it.
+
+    Attributes:
+        source: its name.
+        display: its delay and error rate.
+        days: the days that it showed, as ``datetime64[D]``, shape (d,).
+        party: which party it shows as holding each cell, -1 for none, shape (d, cells).
+    """
+
+    source: str
+    display: Display
+    days: NDArray[np.datetime64]
+    party: NDArray[np.int8]
+
+
+@dataclass(frozen=True, slots=True)
+class Posterior:
+    """The assessment of a run of days.
+
+    Attributes:
+        first_day: the first of them.
+        probability: of each party holding each cell, shape (days, parties, cells), adding up to 1.
+    """
+
+    first_day: date
+    probability: NDArray[np.float32]
+
+    @property
+    def days(self) -> list[date]:
+        """Return the days in order."""
+        return [self.first_day + timedelta(days=n) for n in range(len(self.probability))]
+
+
+def gather_witnesses(
+    connection: Connection,
+    cards: dict[str, Card],
+    grid: Grid,
+    party_ids: tuple[str, ...],
+    known: datetime | None = None,
+) -> list[Witness]:
+    """Return the map sources that have something to say, leaving out those that only follow another that has."""
+    witnesses = []
+    for card in cards.values():
+        if not card.is_map:
+            continue
+        shown = read_shown(connection, card.name, grid, known)
+        if shown.days:
+            days = np.array([each.day for each in shown.days], "datetime64[D]")
+            witnesses.append(Witness(card.name, card.display, days, show_parties(shown, card, party_ids)))
+    present = {witness.source for witness in witnesses}
+    return [witness for witness in witnesses if cards[witness.source].follows not in present]
+
+
+def assess_cells(
+    witnesses: list[Witness], grid: Grid, parties: int, until: date, cells: NDArray[np.int64] | None = None
+) -> Posterior:
+    """Run the filter from the first day that any witness showed.
+
+    Args:
+        witnesses: at least one.
+        grid: the cells.
+        parties: how many parties there are.
+        until: the last day to assess.
+        cells: flattened positions, to assess only these; default: all.
+    """
+    first = min(witness.days[0] for witness in witnesses).astype(date)
+    count = max((until - first).days + 1, 1)
+    chosen = np.arange(grid.size) if cells is None else cells
+    days = [np.datetime64(first) + n for n in range(count)]
+    probability = np.empty((count, parties, len(chosen)), np.float32)
+    belief = np.full((parties, len(chosen)), 1 / parties)
+    terrain = _Terrain(witnesses, grid, parties)
+    seen: dict[str, int] = {}
+    for n, day in enumerate(days):
+        distance = terrain.distance_km(day)[:, chosen]
+        if n:
+            belief = _predict(belief, distance)
+        for witness in witnesses:
+            belief = _observe(belief, witness, day, seen, chosen, distance)
+        probability[n] = belief
+    return Posterior(first, probability)
+
+
+def _predict(belief: NDArray[np.float64], distance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Let each cell change hands: party k loses it to those that have ground near by."""
+    hazard = np.array(HAZARD_PER_DAY)[np.searchsorted(HAZARD_EDGES_KM, distance, side="right")]
+    gained = np.zeros_like(belief)
+    for party in range(len(belief)):
+        gained[party] = hazard[party] * (belief.sum(axis=0) - belief[party])
+    lost = belief * (hazard.sum(axis=0) - hazard)
+    return np.asarray(np.clip(belief + gained - lost, TINY, None))
+
+
+def _observe(
+    belief: NDArray[np.float64],
+    witness: Witness,
+    day: np.datetime64,
+    seen: dict[str, int],
+    cells: NDArray[np.int64],
+    distance: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Update the belief by what a witness shows on a day, if it shows that day."""
+    position = int(np.searchsorted(witness.days, day))
+    if position == len(witness.days) or witness.days[position] != day:
+        return belief
+    now = witness.party[position, cells]
+    last = seen.get(witness.source)
+    seen[witness.source] = position
+    if last is None:
+        likelihood = _first_look(now, distance)
+    else:
+        gap = int((day - witness.days[last]).astype(int))
+        likelihood = _next_look(witness.party[last, cells], now, witness.display, gap, len(belief))
+    updated = np.clip(belief * likelihood, TINY, None)
+    return np.asarray(updated / updated.sum(axis=0))
+
+
+def _first_look(now: NDArray[np.int8], distance: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the likelihood of what is shown on the first day seen, shape (parties, cells)."""
+    nearest_other = np.sort(distance, axis=0)[1] if len(distance) > 1 else distance[0]
+    wrong = np.where(nearest_other <= FIRST_LOOK_KM, FIRST_LOOK_WRONG, FIRST_LOOK_WRONG / 100)
+    likelihood = np.array([np.where(now == party, 1 - wrong, wrong) for party in range(len(distance))])
+    likelihood[:, now == NOBODY] = 1
+    return likelihood
+
+
+def _next_look(
+    before: NDArray[np.int8], now: NDArray[np.int8], display: Display, gap: int, parties: int
+) -> NDArray[np.float64]:
+    """Return the likelihood of going from one display to the next over ``gap`` days, shape (parties, cells)."""
+    redrawn = 1 - np.exp(-gap / display.delay_days)
+    wrong = min(gap * display.false_per_1000 / 1000, 0.5)
+    likelihood = np.empty((parties, len(now)))
+    for party in range(parties):
+        stays = np.where(before == party, 1 - wrong, 1 - redrawn)
+        moves = np.where(now == party, redrawn, wrong)
+        likelihood[party] = np.where(now == before, stays, moves)
+    likelihood[:, (now == NOBODY) | (before == NOBODY)] = 1
+    return likelihood
+
+
+class _Terrain:
+    """How far each cell is from the ground of each party, as any witness shows it."""
+
+    def __init__(self, witnesses: list[Witness], grid: Grid, parties: int) -> None:
+        self._witnesses = witnesses
+        self._grid = grid
+        self._parties = parties
+        self._key: tuple[int, ...] = ()
+        self._distance = np.zeros((parties, grid.size))
+
+    def distance_km(self, day: np.datetime64) -> NDArray[np.float64]:
+        """Return the distance in km from each cell to each party's nearest ground, shape (parties, cells)."""
+        key = tuple(int(np.searchsorted(each.days, day, side="right")) - 1 for each in self._witnesses)
+        if key != self._key:
+            self._key, self._distance = key, self._measure(key)
+        return self._distance
+
+    def _measure(self, key: tuple[int, ...]) -> NDArray[np.float64]:
+        result = np.full((self._parties, self._grid.size), np.inf)
+        for party in range(self._parties):
+            ground = np.zeros(self._grid.size, bool)
+            for witness, position in zip(self._witnesses, key, strict=True):
+                if position >= 0:
+                    ground |= witness.party[position] == party
+            if ground.any():
+                cells = distance_transform_edt(~ground.reshape(self._grid.shape))
+                result[party] = cells.ravel() * self._grid.settings.size_m / 1000
+        return result
+
+
+def last_day_of(witnesses: list[Witness]) -> date:
+    """Return the last day that any witness showed."""
+    day: date = max(witness.days[-1] for witness in witnesses).astype(date)
+    return day

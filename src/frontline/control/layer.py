@@ -1,0 +1,212 @@
+"""Keep what each map showed, per source and with both dates, and give it back as it was known at any instant.
+
+A delivery becomes changes of cells beside the features exactly as published. Sources stay apart here; they meet
+only in ``assess``.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from frontline.control.cells import Grid
+from frontline.days import write_instant
+from frontline.errors import DeliveryError
+from frontline.sources.card import Card
+from frontline.sources.delivery import CellSpans, Delivery, Feature, ShownDay
+from frontline.sources.labels import NOT_COVERED, Status
+from frontline.store import history
+from frontline.store.database import Connection
+
+HALF = 0.5  # a cell shows what covers at least half of it
+BLANK = ""  # nothing drawn
+NOBODY = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What one source showed, as known at an instant.
+
+    Attributes:
+        source: its name.
+        days: the days that it showed, in order, with the instant at which each was known.
+        label: index into ``labels``, shape (days, cells).
+        labels: the source's own words; the empty string means nothing drawn.
+    """
+
+    source: str
+    days: tuple[ShownDay, ...]
+    label: NDArray[np.int16]
+    labels: tuple[str, ...]
+
+    def position(self, day: date) -> int | None:
+        """Return the position of the last day shown up to a day, or None."""
+        before = [n for n, shown in enumerate(self.days) if shown.day <= day]
+        return before[-1] if before else None
+
+
+def read_shown(connection: Connection, source: str, grid: Grid, known: datetime | None = None) -> Shown:
+    """Return what a source showed on each of its days, as known at an instant (default: now)."""
+    instant = write_instant(known) if known else None
+    days = history.read_shown_days(connection, source, instant)
+    changes = history.read_changes(connection, source, instant)
+    labels = (BLANK, *(label for label in changes.labels if label != BLANK))
+    number = np.array([labels.index(label) for label in changes.labels], np.int16)
+    index = grid.index_of(changes.col, changes.row)
+    field = np.zeros(grid.size, np.int16)
+    label = np.zeros((len(days), grid.size), np.int16)
+    start = 0
+    for n, day in enumerate(days):
+        end = int(np.searchsorted(changes.day, np.datetime64(day), side="right"))
+        field[index[start:end]] = number[changes.label[start:end]]
+        label[n], start = field, end
+    shown = tuple(ShownDay(day, datetime.fromisoformat(known_at)) for day, known_at in days.items())
+    return Shown(source, shown, label, labels)
+
+
+def show_parties(shown: Shown, card: Card, party_ids: tuple[str, ...]) -> NDArray[np.int8]:
+    """Return which party a source shows as holding each cell, as index into ``party_ids``; -1 where it shows none.
+
+    Only ``held`` counts: ground that a source calls contested, infiltrated or unknown is no vote for anybody.
+    """
+    return party_numbers(shown.labels, card, party_ids)[shown.label]
+
+
+def party_numbers(labels: tuple[str, ...], card: Card, party_ids: tuple[str, ...]) -> NDArray[np.int8]:
+    """Return for each label the index of the party that it says holds the ground, or -1."""
+    numbers = []
+    for label in labels:
+        meaning = card.elsewhere if label == BLANK else card.labels.get(label)
+        held = meaning is not None and meaning.status == Status.HELD
+        numbers.append(party_ids.index(meaning.party) if held and meaning else NOBODY)
+    return np.array(numbers, np.int8)
+
+
+def keep_delivery(
+    connection: Connection, delivery_id: int, delivery: Delivery, card: Card, grid: Grid, at: datetime
+) -> int:
+    """Keep what a map delivery shows and return how many changes of cells it made.
+
+    A day that the source has shown before is a second version: it counts as known from ``at`` on, when it came.
+    """
+    before = read_shown(connection, card.name, grid)
+    known_days = {shown.day for shown in before.days}
+    days = tuple(ShownDay(s.day, max(s.known_at, at)) if s.day in known_days else s for s in delivery.days)
+    history.add_shown_days(connection, [_day_row(delivery_id, card.name, shown) for shown in days])
+    labels, pictures = _paint(delivery, grid, before.labels)
+    changes = _list_changes(before, days, pictures)
+    rows = [row for change in changes for row in _change_rows(delivery_id, card.name, grid, labels, change)]
+    history.add_changes(connection, rows)
+    history.add_features(connection, [_feature_row(delivery_id, feature) for feature in delivery.features])
+    return len(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The cells that show something else from a day on, and the numbers of their new labels."""
+
+    shown: ShownDay
+    cells: NDArray[np.int64]
+    labels: NDArray[np.int16]
+
+
+def _list_changes(before: Shown, days: tuple[ShownDay, ...], pictures: NDArray[np.int16]) -> list[Change]:
+    """Return what must change, day by day, so that the record shows the new pictures.
+
+    The walk goes over old and new days together: on a new day the picture is the new one; on an old day that follows
+    the record must show again what it showed before.
+    """
+    new = {shown.day: n for n, shown in enumerate(days)}
+    old = {shown.day: n for n, shown in enumerate(before.days)}
+    first, last = days[0].day, days[-1].day
+    timeline = sorted(
+        set(new) | {day for day in old if first < day <= last} | set(sorted(d for d in old if d > last)[:1])
+    )
+    position = before.position(first)
+    blank = np.zeros(pictures.shape[1], np.int16)
+    if position is not None and before.days[position].day == first:
+        position = position - 1 if position else None
+    state = blank if position is None else before.label[position]
+    previous_old = state
+    changes: list[Change] = []
+    for day in timeline:
+        shown = days[new[day]] if day in new else ShownDay(day, days[-1].known_at)
+        carried = state
+        if day in old:
+            old_now = before.label[old[day]]
+            carried = np.where(old_now != previous_old, old_now, state)
+            previous_old = old_now
+        target = pictures[new[day]] if day in new else before.label[old[day]]
+        cells = np.flatnonzero(carried != target)
+        changes.append(Change(shown, cells, target[cells]))
+        state = target
+    return changes
+
+
+def _paint(delivery: Delivery, grid: Grid, known: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int16]]:
+    """Return the labels (those known first) and the picture of each day, shape (days, cells)."""
+    found = delivery.cells.labels if delivery.cells else tuple(dict.fromkeys(f.label for f in delivery.features))
+    labels = (*known, *(label for label in found if label not in known))
+    if delivery.cells:
+        return labels, _paint_cells(delivery.cells, delivery.days, grid, labels)
+    pictures = np.zeros((len(delivery.days), grid.size), np.int16)
+    for n, shown in enumerate(delivery.days):
+        _paint_features(pictures[n], [f for f in delivery.features if f.day == shown.day], grid, labels)
+    return labels, pictures
+
+
+def _paint_cells(
+    cells: CellSpans, days: tuple[ShownDay, ...], grid: Grid, labels: tuple[str, ...]
+) -> NDArray[np.int16]:
+    pictures = np.zeros((len(days), grid.size), np.int16)
+    calendar = np.array([shown.day for shown in days], "datetime64[D]")
+    index = grid.index_of(cells.col, cells.row)
+    if (outside := index < 0).any():
+        message = f"{int(outside.sum())} cells lie outside the theatre's box"
+        raise DeliveryError(
+            message, "check the grid and the box in frontline.toml", where=f"row {np.argmax(outside) + 1}"
+        )
+    number = np.array([labels.index(label) for label in cells.labels], np.int16)[cells.label]
+    first, until = np.searchsorted(calendar, cells.first), np.searchsorted(calendar, cells.until)
+    for n in range(len(days)):
+        on = (first <= n) & (n < until)
+        pictures[n, index[on]] = number[on]
+    return pictures
+
+
+def _paint_features(picture: NDArray[np.int16], features: list[Feature], grid: Grid, labels: tuple[str, ...]) -> None:
+    for label in dict.fromkeys(feature.label for feature in features):
+        area = shapely.union_all([f.geometry for f in features if f.label == label])
+        weights = grid.weigh(area)
+        picture[weights.index[weights.share >= HALF]] = labels.index(label)
+
+
+def _day_row(delivery_id: int, source: str, shown: ShownDay) -> dict[str, Any]:
+    known_at = write_instant(shown.known_at)
+    return {"delivery_id": delivery_id, "source": source, "day": shown.day, "known_at": known_at}
+
+
+def _change_rows(
+    delivery_id: int, source: str, grid: Grid, labels: tuple[str, ...], change: Change
+) -> list[dict[str, Any]]:
+    cols, rows = (each.tolist() for each in grid.names_of(change.cells))
+    names = [labels[number] for number in change.labels.tolist()]
+    day = _day_row(delivery_id, source, change.shown)
+    return [day | {"col": c, "row": r, "label": name} for c, r, name in zip(cols, rows, names, strict=True)]
+
+
+def _feature_row(delivery_id: int, feature: Feature) -> dict[str, Any]:
+    west, south, east, north = feature.geometry.bounds
+    row = {"delivery_id": delivery_id, "number": feature.number, "day": feature.day, "label": feature.label}
+    box = {"west": west, "south": south, "east": east, "north": north}
+    return row | box | {"name": feature.name, "wkb": shapely.to_wkb(feature.geometry)}
+
+
+def is_covered(shown: Shown) -> NDArray[np.bool_]:
+    """Tell for each day and cell whether the source covers it at all, shape (days, cells)."""
+    if NOT_COVERED not in shown.labels:
+        return np.ones(shown.label.shape, bool)
+    return np.asarray(shown.label != shown.labels.index(NOT_COVERED))

@@ -1,0 +1,130 @@
+"""Measure areas and shares: of a place on a day, and what changed hands between two days.
+
+Every figure of ours has an interval from the same draws; a source's own figure has the interval that comes from
+drawing its line no finer than it is (METHODS section 2: digitisation of 100-250 m times the length of the line).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontline.control.cells import Grid, Weights
+from frontline.measures.uncertainty import LEVEL, draw_ranks, interval
+
+DIGITISATION_KM = 0.15
+MOST = 0.5  # a source that covers less than half of a place has no figure for it
+STILL = 1e-5  # km2 a cell: less than this is rounding, not movement
+STAIRCASE = np.pi / 4  # the mean ratio of a line's length to the length of the cell edges that follow it
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """A value with its interval.
+
+    Attributes:
+        value: the expected value.
+        low: lower end of the central interval.
+        high: upper end.
+        level: how much of the probability the interval holds.
+    """
+
+    value: float
+    low: float
+    high: float
+    level: float = LEVEL
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a party gained and lost between two days, in km2; ``net`` is gained minus lost."""
+
+    gained_km2: float
+    lost_km2: float
+    net: Estimate
+
+
+def assess_share(grid: Grid, probability: NDArray[np.float32], weights: Weights) -> Estimate:
+    """Return the share of an outline that a party holds.
+
+    Args:
+        grid: the cells.
+        probability: of that party, shape (cells of the outline,).
+        weights: the outline.
+    """
+    ranks = draw_ranks(grid, weights.index)
+    total = weights.share.sum()
+    draws = (ranks < probability) @ weights.share / total
+    return Estimate(float(probability @ weights.share / total), *interval(draws))
+
+
+def show_share(grid: Grid, held: NDArray[np.bool_], covered: NDArray[np.bool_], weights: Weights) -> Estimate | None:
+    """Return the share of an outline that a source shows as held by a party; None where it does not cover it.
+
+    Args:
+        grid: the cells.
+        held: whether the source shows the party there, shape (all cells,).
+        covered: whether the source covers the cell, shape (all cells,).
+        weights: the outline.
+    """
+    weight = weights.share * covered[weights.index]
+    if weight.sum() < MOST * weights.share.sum():
+        return None
+    share = float(held[weights.index] @ weight / weight.sum())
+    line = line_km(grid, held, weights.index)
+    margin = DIGITISATION_KM * line / (float(weight.sum()) * grid.cell_km2)
+    return Estimate(share, max(share - margin, 0.0), min(share + margin, 1.0))
+
+
+def line_km(grid: Grid, held: NDArray[np.bool_], cells: NDArray[np.int64]) -> float:
+    """Return the length in km of the line between held and other cells that touch the given cells."""
+    field = held.reshape(grid.shape)
+    chosen = np.zeros(grid.size, bool)
+    chosen[cells] = True
+    near = chosen.reshape(grid.shape)
+    edges = ((field[1:] != field[:-1]) & near[1:] & near[:-1]).sum()
+    edges += ((field[:, 1:] != field[:, :-1]) & near[:, 1:] & near[:, :-1]).sum()
+    return float(edges) * grid.settings.size_m / 1000 * STAIRCASE
+
+
+def assess_change(grid: Grid, before: NDArray[np.float32], after: NDArray[np.float32], weights: Weights) -> Change:
+    """Return what a party gained and lost between two days inside an outline.
+
+    Args:
+        grid: the cells.
+        before: its probability on the first day, shape (cells of the outline,).
+        after: its probability on the second day.
+        weights: the outline.
+    """
+    difference = (after.astype(float) - before) * weights.share * grid.cell_km2
+    moving = np.flatnonzero(np.abs(difference) > STILL)
+    gained, lost = float(difference[difference > 0].sum()), float(-difference[difference < 0].sum())
+    if not len(moving):
+        return Change(gained, lost, Estimate(gained - lost, gained - lost, gained - lost))
+    ranks = draw_ranks(grid, weights.index[moving])
+    steps = (ranks < after[moving]).astype(np.float32) - (ranks < before[moving])
+    draws = steps @ (weights.share[moving] * grid.cell_km2).astype(np.float32)
+    return Change(gained, lost, Estimate(gained - lost, *interval(draws)))
+
+
+def show_change(grid: Grid, before: NDArray[np.bool_], after: NDArray[np.bool_], weights: Weights) -> Change:
+    """Return what a source showed as gained and lost by a party between two days inside an outline.
+
+    Args:
+        grid: the cells.
+        before: whether the source showed the party there on the first day, shape (all cells,).
+        after: the same on the second day.
+        weights: the outline.
+    """
+    km2 = weights.share * grid.cell_km2
+    gained = float(km2[(after & ~before)[weights.index]].sum())
+    lost = float(km2[(before & ~after)[weights.index]].sum())
+    margin = DIGITISATION_KM * _moved_line_km(grid, before, after, weights.index)
+    net = gained - lost
+    return Change(gained, lost, Estimate(net, net - margin, net + margin))
+
+
+def _moved_line_km(grid: Grid, before: NDArray[np.bool_], after: NDArray[np.bool_], cells: NDArray[np.int64]) -> float:
+    """Return the length of the line around what changed: where nothing moved, there is nothing to be wrong about."""
+    moved = before != after
+    return line_km(grid, moved, cells) / 2
