@@ -23,6 +23,7 @@ class Place:
         population: inhabitants as the gazetteer has them (before the war, as a rule); None where it has none.
         oblast: the region's English or Ukrainian name, for telling homonyms apart.
         quality: ``A`` checked against an outline, ``B`` as the gazetteer has it, ``C`` known to be doubtful.
+        raion: the district's name, for telling homonyms of one region apart.
     """
 
     place_id: str
@@ -35,6 +36,11 @@ class Place:
     population: int | None = None
     oblast: str = ""
     quality: str = "B"
+    raion: str = ""
+
+    def spell_all(self) -> tuple[str, ...]:
+        """Return every name of the place, the one shown first, each once."""
+        return tuple(dict.fromkeys((self.name, *self.names.values(), *self.aliases)))
 
 
 @dataclass(frozen=True, slots=True)

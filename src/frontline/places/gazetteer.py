@@ -1,0 +1,205 @@
+"""Find places by any spelling, by id and in running text.
+
+The gazetteer's files and its indexes belong here; what one spelling is belongs in ``spelling``, choosing between
+places that one name fits belongs in ``resolution``, areas made from words such as "north of" belong in ``locate``.
+"""
+
+import functools
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+
+from frontline.errors import NotFoundError, StorageError
+from frontline.places import mentions, resolution
+from frontline.places.areas import KINDS, name_area
+from frontline.places.mentions import Mention
+from frontline.places.place import Outline, Place
+from frontline.places.spelling import fold, loosen, loosen_all
+from frontline.sources.delivery import Box
+
+PLACES_FILE = "places.parquet"
+OUTLINES_FILE = "outlines.parquet"
+LANGUAGES = ("en", "uk", "ru")
+PLACE_COLUMNS = (
+    *("place_id", "name", "kind", "name_en", "name_uk", "name_ru", "aliases"),
+    *("lat", "lon", "population", "oblast", "raion", "quality"),
+)
+OUTLINE_COLUMNS = ("place_id", "osm_id", "level", "geometry")
+
+Index = dict[str, list[int]]
+
+
+class Gazetteer:
+    """The places of a theatre, and those around it that its reports name.
+
+    Attributes:
+        box: the theatre's area: west, south, east, north in degrees; places in it are meant first.
+    """
+
+    def __init__(self, folder: Path, table: pa.Table, box: Box) -> None:
+        self.box = box
+        self._folder = folder
+        self._columns: dict[str, list[Any]] = {name: table[name].to_pylist() for name in PLACE_COLUMNS}
+        self._ids = {place_id: row for row, place_id in enumerate(self._columns["place_id"])}
+        self._places: dict[int, Place] = {}
+
+    @classmethod
+    def read(cls, folder: Path, box: Box) -> "Gazetteer":
+        """Read ``places.parquet`` of a folder; outlines are read when the first is asked for.
+
+        Raises:
+            StorageError: The file is missing or is no gazetteer.
+        """
+        return cls(folder, _read_table(folder / PLACES_FILE, PLACE_COLUMNS), box)
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def by_id(self, place_id: str) -> Place:
+        """Return the place of an id.
+
+        Raises:
+            NotFoundError: The gazetteer has none.
+        """
+        if place_id not in self._ids:
+            raise NotFoundError(f"there is no place '{place_id}' in the gazetteer", "ask for it by name")
+        return self._place(self._ids[place_id])
+
+    def look_up(self, name: str) -> tuple[Place, ...]:
+        """Return every place one of whose names is this spelling; exact ones alone where there are any."""
+        return self._places_at(self._exact.get(fold(name)) or self._loose.get(loosen(name), []))
+
+    def look_up_exact(self, name: str) -> tuple[Place, ...]:
+        """Return every place with a name that folds like this one."""
+        return self._places_at(self._exact.get(fold(name), []))
+
+    def look_up_area(self, name: str, kinds: Iterable[str]) -> tuple[Place, ...]:
+        """Return the regions and districts of these kinds that go by a name, with or without the word for the kind."""
+        found = self._places_at(self._areas.get(name_area(name), []))
+        return tuple(place for place in found if place.kind in set(kinds))
+
+    def resolve(self, name: str) -> Place:
+        """Return the one place that a user means by a name or an id; METHODS section 3, homonyms.
+
+        Raises:
+            NotFoundError: No place goes by this name; the message has the nearest spellings.
+            AmbiguousError: More than one does, and neither the theatre's area nor size tells them apart.
+        """
+        return self._place(self._ids[name]) if name in self._ids else resolution.resolve(self, name)
+
+    def outline(self, place_id: str) -> Outline | None:
+        """Return the outline of a place, or None."""
+        row = self._outline_rows.get(place_id)
+        return None if row is None else self._outline(row)
+
+    def outlines(self, level: str) -> tuple[Outline, ...]:
+        """Return all outlines of a level, such as ``city_raion``, in the order of the file."""
+        levels = self._outline_columns["level"]
+        return tuple(self._outline(row) for row, its in enumerate(levels) if its == level)
+
+    def within(self, box: Box) -> tuple[Place, ...]:
+        """Return the places whose point lies in a box, its edges included."""
+        west, south, east, north = box
+        points = zip(self._columns["lon"], self._columns["lat"], strict=True)
+        inside = (
+            row
+            for row, (lon, lat) in enumerate(points)
+            if lon is not None and lat is not None and west <= lon <= east and south <= lat <= north
+        )
+        return self._places_at(inside)
+
+    def scan(self, text: str) -> tuple[Mention, ...]:
+        """Find the names of places in running text, the longest where several begin; linear in the text's length."""
+        return mentions.scan(self, text)
+
+    def spellings(self) -> Iterable[str]:
+        """Return all names, loosened."""
+        return self._loose.keys()
+
+    @functools.cached_property
+    def _exact(self) -> Index:
+        index: Index = defaultdict(list)
+        for row, names in enumerate(self._names()):
+            for key in {fold(name) for name in names}:
+                index[key].append(row)
+        index.pop("", None)
+        return dict(index)
+
+    @functools.cached_property
+    def _loose(self) -> Index:
+        index: Index = defaultdict(list)
+        for key, rows in zip(loosen_all(list(self._exact)), self._exact.values(), strict=True):
+            index[key].extend(rows)
+        return {key: sorted(set(rows)) for key, rows in index.items()}
+
+    @functools.cached_property
+    def _areas(self) -> Index:
+        index: Index = defaultdict(list)
+        kinds, names = self._columns["kind"], self._names()
+        for row, kind in enumerate(kinds):
+            if kind != KINDS[0]:
+                for key in {name_area(name) for name in names[row]}:
+                    index[key].append(row)
+        return dict(index)
+
+    def _names(self) -> list[tuple[str, ...]]:
+        columns = (self._columns[column] for column in ("name", "name_en", "name_uk", "name_ru", "aliases"))
+        rows = zip(*columns, strict=True)
+        return [tuple(filter(None, (*names, *(aliases or ())))) for *names, aliases in rows]
+
+    def _places_at(self, rows: Iterable[int]) -> tuple[Place, ...]:
+        return tuple(self._place(row) for row in rows)
+
+    def _place(self, row: int) -> Place:
+        if row not in self._places:
+            self._places[row] = _make_place({name: column[row] for name, column in self._columns.items()})
+        return self._places[row]
+
+    @functools.cached_property
+    def _outline_columns(self) -> dict[str, list[Any]]:
+        file = self._folder / OUTLINES_FILE
+        if not file.is_file():
+            return {name: [] for name in OUTLINE_COLUMNS}
+        table = _read_table(file, OUTLINE_COLUMNS)
+        return {name: table[name].to_pylist() for name in OUTLINE_COLUMNS}
+
+    @functools.cached_property
+    def _outline_rows(self) -> dict[str, int]:
+        return {place_id: row for row, place_id in enumerate(self._outline_columns["place_id"])}
+
+    def _outline(self, row: int) -> Outline:
+        place_id, osm_id, level, wkb = (self._outline_columns[name][row] for name in OUTLINE_COLUMNS)
+        return Outline(place_id, osm_id, level, shapely.from_wkb(wkb))
+
+
+def _read_table(file: Path, columns: tuple[str, ...]) -> pa.Table:
+    """Read some columns; ``ParquetFile`` instead of ``read_table``, which would import pandas."""
+    remedy = "make the theatre's places again"
+    try:
+        return pq.ParquetFile(file).read(columns=list(columns))
+    except FileNotFoundError:
+        raise StorageError(f"{file} is missing", remedy) from None
+    except (OSError, pa.ArrowException, KeyError) as error:
+        raise StorageError(f"{file} is not a gazetteer ({error})", remedy) from None
+
+
+def _make_place(row: dict[str, Any]) -> Place:
+    names = {language: row[f"name_{language}"] for language in LANGUAGES if row[f"name_{language}"]}
+    return Place(
+        place_id=row["place_id"],
+        name=row["name"],
+        kind=row["kind"],
+        lat=row["lat"],
+        lon=row["lon"],
+        names=names,
+        aliases=tuple(row["aliases"] or ()),
+        population=row["population"],
+        oblast=row["oblast"] or "",
+        raion=row["raion"] or "",
+        quality=row["quality"] or "B",
+    )
