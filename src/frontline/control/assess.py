@@ -27,8 +27,13 @@ METHOD_SENTENCE = (
     "the probability is what all of them together imply for each 500-metre cell, using only maps of that day or before."
 )
 
-# Daily probability that a cell changes hands, by the distance in km from its centre to the nearest ground that any
-# map shows as the other party's. Measured by examples/pokrovsk/measure_hazard.py on the year before the example.
+METHOD_LIMIT = (
+    "This method does not tell contested ground from held ground: what is not assessed as held by one party "
+    "counts as the other's."
+)
+
+# Daily probability that a cell changes hands, by the distance in km from its centre to the nearest ground that most
+# maps show as the other party's. Measured by examples/pokrovsk/measure_hazard.py on the year before the example.
 HAZARD_EDGES_KM = (0.75, 1.5, 2.5, 4.0, 6.5, 11.5)
 HAZARD_PER_DAY = (0.012, 0.006, 0.003, 0.0012, 0.0004, 0.0001, 0.00001)
 
@@ -198,12 +203,15 @@ class _Terrain:
         return self._distance
 
     def _measure(self, key: tuple[int, ...]) -> NDArray[np.float64]:
+        """Measure from the ground that at least half of the maps with a view show as a party's.
+
+        One map alone cannot move the line for the others: its mistake would make itself likely.
+        """
+        shown = np.array([w.party[p] for w, p in zip(self._witnesses, key, strict=True) if p >= 0])
+        views = (shown != NOBODY).sum(axis=0)
         result = np.full((self._parties, self._grid.size), np.inf)
         for party in range(self._parties):
-            ground = np.zeros(self._grid.size, bool)
-            for witness, position in zip(self._witnesses, key, strict=True):
-                if position >= 0:
-                    ground |= witness.party[position] == party
+            ground = (views > 0) & (2 * (shown == party).sum(axis=0) >= views)
             if ground.any():
                 cells = distance_transform_edt(~ground.reshape(self._grid.shape))
                 result[party] = cells.ravel() * self._grid.settings.size_m / 1000

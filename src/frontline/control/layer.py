@@ -35,12 +35,14 @@ class Shown:
         days: the days that it showed, in order, with the instant at which each was known.
         label: index into ``labels``, shape (days, cells).
         labels: the source's own words; the empty string means nothing drawn.
+        changes: the cells and labels recorded for each day, in the order in which they take effect.
     """
 
     source: str
     days: tuple[ShownDay, ...]
     label: NDArray[np.int16]
     labels: tuple[str, ...]
+    changes: tuple[tuple[NDArray[np.int64], NDArray[np.int16]], ...]
 
     def position(self, day: date) -> int | None:
         """Return the position of the last day shown up to a day, or None."""
@@ -58,13 +60,14 @@ def read_shown(connection: Connection, source: str, grid: Grid, known: datetime 
     index = grid.index_of(changes.col, changes.row)
     field = np.zeros(grid.size, np.int16)
     label = np.zeros((len(days), grid.size), np.int16)
-    start = 0
-    for n, day in enumerate(days):
-        end = int(np.searchsorted(changes.day, np.datetime64(day), side="right"))
-        field[index[start:end]] = number[changes.label[start:end]]
-        label[n], start = field, end
+    ends = np.searchsorted(changes.day, np.array(list(days), "datetime64[D]"), side="right")
+    recorded = []
+    for n, (start, end) in enumerate(zip((0, *ends), ends, strict=False)):
+        recorded.append((index[start:end], number[changes.label[start:end]]))
+        field[recorded[n][0]] = recorded[n][1]
+        label[n] = field
     shown = tuple(ShownDay(day, datetime.fromisoformat(known_at)) for day, known_at in days.items())
-    return Shown(source, shown, label, labels)
+    return Shown(source, shown, label, labels, tuple(recorded))
 
 
 def show_parties(shown: Shown, card: Card, party_ids: tuple[str, ...]) -> NDArray[np.int8]:
@@ -130,15 +133,13 @@ def _list_changes(before: Shown, days: tuple[ShownDay, ...], pictures: NDArray[n
     if position is not None and before.days[position].day == first:
         position = position - 1 if position else None
     state = blank if position is None else before.label[position]
-    previous_old = state
     changes: list[Change] = []
     for day in timeline:
         shown = days[new[day]] if day in new else ShownDay(day, days[-1].known_at)
-        carried = state
+        carried = state.copy()
         if day in old:
-            old_now = before.label[old[day]]
-            carried = np.where(old_now != previous_old, old_now, state)
-            previous_old = old_now
+            recorded_cells, recorded_labels = before.changes[old[day]]
+            carried[recorded_cells] = recorded_labels
         target = pictures[new[day]] if day in new else before.label[old[day]]
         cells = np.flatnonzero(carried != target)
         changes.append(Change(shown, cells, target[cells]))

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 
 from frontline.errors import StorageError
 
+__all__ = ["Connection", "Database"]
+
 HEAD = "0001"
 BUSY_TIMEOUT_S = 30
 

@@ -1,1 +1,1 @@
-"""Join the rooms to the verbs that users know; each verb is one function."""
+"""Join the rooms to the verbs that users know; each verb is one function of an open theatre."""

@@ -1,0 +1,98 @@
+"""Say what a cited text is made of: sentences that each carry the references they rest on.
+
+A sentence without a reference cannot be made; that is the point of this module. What the sentences say belongs in
+``brief``, how they look in ``render``.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from frontline.errors import FrontlineError
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """One thing that a sentence can rest on.
+
+    Attributes:
+        key: unique in the brief, such as ``deepstate`` or ``report:2025-11-03-ministry``.
+        kind: ``map``, ``report``, ``gazetteer``, ``network``, ``settlements`` or ``method``.
+        title: what a reader is shown.
+        url: where it can be read; empty where it has no address.
+        detail: day shown, publisher, licence.
+    """
+
+    key: str
+    kind: str
+    title: str
+    url: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and the keys of the references that it rests on.
+
+    Attributes:
+        text: plain text.
+        references: at least one key.
+        quote: the exact words of a source inside it, when it has them.
+        flags: what an editor must know about it.
+    """
+
+    text: str
+    references: tuple[str, ...]
+    quote: str = ""
+    flags: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.references or not all(self.references):
+            raise FrontlineError(f"a sentence without a reference was about to be written: '{self.text}'")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The sentences of one side, with the colour that the map gives it."""
+
+    party: str
+    title: str
+    color: str
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading with its sentences; where sides stand beside each other, with columns."""
+
+    heading: str
+    sentences: tuple[Sentence, ...] = ()
+    columns: tuple[Column, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A cited brief.
+
+    Attributes:
+        title: its headline.
+        standfirst: the answer in one sentence.
+        place: the place's name.
+        day: ISO day it is about.
+        cut_off: nothing known later was used.
+        generated_at: when it was written.
+        sections: in reading order.
+        references: everything cited, in order of first use.
+        licences: one line a source.
+        notes: what a reader must know about the brief as a whole.
+    """
+
+    title: str
+    standfirst: Sentence
+    place: str
+    day: str
+    cut_off: datetime
+    generated_at: datetime
+    sections: tuple[Section, ...]
+    references: tuple[Reference, ...]
+    licences: tuple[str, ...]
+    notes: tuple[str, ...] = field(default_factory=tuple)

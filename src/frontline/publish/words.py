@@ -1,0 +1,47 @@
+"""Write days, numbers, shares and lists as an English reader expects them."""
+
+from datetime import date
+
+from frontline.measures.area import Estimate
+
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+
+
+def day_words(day: date) -> str:
+    """Write a day: 3 November 2025."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def percent(share: float) -> str:
+    """Write a share: 4.3 %, 19 %, under 0.5 %."""
+    value = share * 100
+    if 0 < value < 0.5:  # noqa: PLR2004  # half a percent is what rounding hides
+        return "under 0.5 %"
+    if 99.5 < value < 100:  # noqa: PLR2004
+        return "over 99.5 %"
+    return f"{value:.1f} %" if value < 10 else f"{value:.0f} %"  # noqa: PLR2004
+
+
+def percent_range(estimate: Estimate) -> str:
+    """Write an interval of shares: 8 to 41 %."""
+    low, high = estimate.low * 100, estimate.high * 100
+    digits = 1 if high < 10 else 0  # noqa: PLR2004
+    return f"{low:.{digits}f} to {high:.{digits}f} %"
+
+
+def number_words(number: int) -> str:
+    """Write a count with thin thousands: 61 161."""
+    return f"{number:,}".replace(",", " ")
+
+
+def km2_words(area: float) -> str:
+    """Write an area in km²: 31.2 km²."""
+    return f"{area:.1f} km²" if area < 100 else f"{area:,.0f} km²".replace(",", " ")  # noqa: PLR2004
+
+
+def list_words(parts: list[str]) -> str:
+    """Write a list: a, b and c."""
+    return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""

@@ -1,0 +1,206 @@
+"""Answer who holds a place and what changed hands, with intervals and each source's own figure.
+
+The shapes are those of the interface: what a command prints with ``--json`` is what these functions return.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontline.control import assess
+from frontline.control.cells import Weights
+from frontline.control.layer import Shown, is_covered, read_shown, show_parties
+from frontline.control.settlement import read_settlement
+from frontline.days import now, write_instant
+from frontline.errors import NotFoundError, UsageError
+from frontline.measures import area
+from frontline.measures.area import Estimate
+from frontline.places.place import Place
+from frontline.theatre.assessment import check_day, read_probability
+from frontline.theatre.folder import OpenTheatre
+
+REVISION_KM2 = 10.0  # METHODS section 2: a day that loses more is a revision of the map, not an event
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFigure:
+    """What one map source shows of a place: its share with the digitisation margin, and the day that it shows."""
+
+    source: str
+    estimate: Estimate
+    day: date
+    known_at: datetime
+
+
+def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | None = None) -> dict[str, Any]:
+    """Say who holds a place on a day: the assessed shares with intervals, and each source's own figure.
+
+    Raises:
+        NotFoundError: No such place, outline or map.
+        AmbiguousError: Several places of that name.
+        UsageError: A day in the future.
+    """
+    check_day(on)
+    place = theatre.gazetteer.resolve(place_name)
+    weights = theatre.weigh_place(place)
+    probability = read_probability(theatre, on, weights.index, known)
+    figures = read_figures(theatre, weights, on, known)
+    shares = [area.assess_share(theatre.grid, each, weights) for each in probability]
+    ages = [(on - figure.day).days for figure in figures]
+    return {
+        "place": {"id": place.place_id, "name": place.name, "area_km2": _area(theatre, weights)},
+        "on": on.isoformat(),
+        "known": write_instant(known or now()),
+        "assessed": [_assessed(party, share) for party, share in zip(theatre.party_ids, shares, strict=True)],
+        "sources": [_own_figure(theatre, each) for each in figures] + _settlement_rows(theatre, place, on, known),
+        "evidence_age_days": min(ages) if ages else None,
+        "note": assess.METHOD_LIMIT,
+        "method": {"name": assess.METHOD, "sentence": assess.METHOD_SENTENCE},
+    }
+
+
+def read_figures(
+    theatre: OpenTheatre, weights: Weights, on: date, known: datetime | None = None, party: int = 0
+) -> list[SourceFigure]:
+    """Return each map source's own share of an outline held by a party (the first), where the source covers it."""
+    figures = []
+    for name in theatre.cards:
+        found = read_map(theatre, name, known)
+        if found is None or (position := found[0].position(on)) is None:
+            continue
+        shown, parties = found
+        held, covered = parties[position] == party, is_covered(shown)[position]
+        estimate = area.show_share(theatre.grid, held, covered, weights)
+        if estimate:
+            figures.append(SourceFigure(name, estimate, shown.days[position].day, shown.days[position].known_at))
+    return figures
+
+
+def read_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -> tuple[Shown, NDArray[np.int8]] | None:
+    """Return what a map source showed and which party it shows in each cell; None where it shows nothing."""
+    card = theatre.card(source)
+    if not card.is_map:
+        return None
+    with theatre.database.reading() as connection:
+        shown = read_shown(connection, source, theatre.grid, known)
+    return (shown, show_parties(shown, card, theatre.party_ids)) if shown.days else None
+
+
+def change(
+    theatre: OpenTheatre,
+    start: date,
+    until: date,
+    place_name: str | None = None,
+    source: str | None = None,
+    party: str | None = None,
+    known: datetime | None = None,
+) -> dict[str, Any]:
+    """Say what a party gained and lost between the picture of one day and that of a later one.
+
+    Args:
+        theatre: where.
+        start: the first picture.
+        until: the second.
+        place_name: measured inside this place; default: the whole box.
+        source: by this map; default: by our assessment.
+        party: whose ground; default: the theatre's first party.
+        known: as known at this instant; default: now.
+
+    Raises:
+        UsageError: The days are in the wrong order, or the party is none.
+        NotFoundError: No such place or source, or no map of those days.
+    """
+    if until <= start:
+        raise UsageError(f"the change from {start} to {until} has no length", "let --until be later than --from")
+    check_day(until)
+    number = theatre.party_ids.index(theatre.settings.party(party or theatre.party_ids[0]).id)
+    place = theatre.gazetteer.resolve(place_name) if place_name else None
+    weights = theatre.weigh_place(place) if place else theatre.weigh_box()
+    if source:
+        found = source_change(theatre, source, weights, (start, until), number, known)
+    else:
+        before, after = (read_probability(theatre, day, weights.index, known)[number] for day in (start, until))
+        found = area.assess_change(theatre.grid, before, after, weights)
+    return {
+        "from": start.isoformat(),
+        "until": until.isoformat(),
+        "in": place.name if place else theatre.settings.name + " box",
+        "party": theatre.party_ids[number],
+        "source": source or "assessed",
+        "gained_km2": round(found.gained_km2, 3),
+        "lost_km2": round(found.lost_km2, 3),
+        "net_km2": round(found.net.value, 3),
+        "low": round(found.net.low, 3),
+        "high": round(found.net.high, 3),
+        "level": found.net.level,
+        "revisions": _revisions(theatre, [source] if source else list(theatre.cards), weights, (start, until), number),
+    }
+
+
+def source_change(
+    theatre: OpenTheatre, source: str, weights: Weights, days: tuple[date, date], party: int, known: datetime | None
+) -> area.Change:
+    """Return what a map itself showed as gained and lost by a party between two days inside an outline.
+
+    Raises:
+        NotFoundError: It shows no map, or none up to the first day.
+    """
+    found = read_map(theatre, source, known)
+    if found is None:
+        raise NotFoundError(f"{source} has shown no map", f"bring its maps in with 'frontline ingest {source} PATH'")
+    shown, parties = found
+    positions = [shown.position(day) for day in days]
+    if positions[0] is None or positions[1] is None:
+        raise NotFoundError(f"{source} shows no day up to {days[0]}", f"its first day is {shown.days[0].day}")
+    before, after = (parties[position] == party for position in positions)
+    return area.show_change(theatre.grid, before, after, weights)
+
+
+def _revisions(
+    theatre: OpenTheatre, sources: list[str], weights: Weights, days: tuple[date, date], party: int
+) -> list[dict[str, Any]]:
+    """Return the days on which a map took back so much that it was a correction, not an event."""
+    rows = []
+    for source in sources:
+        found = read_map(theatre, source)
+        if found is None:
+            continue
+        shown, parties = found
+        first, last = shown.position(days[0]), shown.position(days[1])
+        if first is None or last is None:
+            continue
+        held = parties[first : last + 1, weights.index] == party
+        lost = (held[:-1] & ~held[1:]) @ weights.share * theatre.grid.cell_km2
+        rows += [
+            {"source": source, "day": shown.days[first + n + 1].day.isoformat(), "lost_km2": round(float(lost[n]), 3)}
+            for n in np.flatnonzero(lost > REVISION_KM2)
+        ]
+    return rows
+
+
+def _own_figure(theatre: OpenTheatre, figure: SourceFigure) -> dict[str, Any]:
+    share = {"share": round(figure.estimate.value, 4), "day": figure.day.isoformat()}
+    margin = {"low": round(figure.estimate.low, 4), "high": round(figure.estimate.high, 4)}
+    return {"source": figure.source, "party": theatre.party_ids[0], "status": "held"} | share | margin
+
+
+def _settlement_rows(theatre: OpenTheatre, place: Place, on: date, known: datetime | None) -> list[dict[str, Any]]:
+    with theatre.database.reading() as connection:
+        found = read_settlement(connection, place.place_id, on, known)
+    return [
+        {"source": each.source, "party": each.party or None, "status": each.status, "share": None}
+        | {"day": each.day.isoformat(), "label": each.label}
+        for each in found
+    ]
+
+
+def _assessed(party: str, share: Estimate) -> dict[str, Any]:
+    values = {"share": share.value, "low": share.low, "high": share.high}
+    return {"party": party, "status": "held"} | {k: round(v, 4) for k, v in values.items()} | {"level": share.level}
+
+
+def _area(theatre: OpenTheatre, weights: Weights) -> float:
+    return round(float(weights.share.sum()) * theatre.grid.cell_km2, 2)

@@ -1,0 +1,163 @@
+"""Bring the assessment up to date, and give the posterior of a day as known at an instant.
+
+The stored assessment answers questions about what is known now; a question about what was known earlier runs the
+filter again over the maps of that time, for the cells in question only.
+"""
+
+import time
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontline.control import assess
+from frontline.control.assess import Posterior, Witness
+from frontline.days import ONE_DAY, now, start_of_day, write_instant
+from frontline.errors import NotFoundError, UsageError
+from frontline.store import documents, posteriors
+from frontline.store.posteriors import AssessmentRecord
+from frontline.theatre.folder import OpenTheatre, digest_inputs
+
+NO_MAPS = "bring maps in with 'frontline ingest SOURCE PATH'"
+
+
+@dataclass(frozen=True, slots=True)
+class AssessResult:
+    """What an assessment covered and cost."""
+
+    cells: int
+    days: int
+    seconds: float
+    peak_mb: float
+    model: str
+    repeated: bool
+
+
+def bring_up_to_date(theatre: OpenTheatre, start: date | None = None, until: date | None = None) -> AssessResult:
+    """Assess all days that any map shows, unless the stored assessment was made from the same inputs.
+
+    Each day rests on those before, so all are assessed; ``start`` and ``until`` (half-open) restrict what is counted.
+
+    Raises:
+        NotFoundError: No map has been brought in.
+    """
+    started = time.perf_counter()
+    inputs = _digest_inputs(theatre)
+    with theatre.database.reading() as connection:
+        record = posteriors.find_assessment(connection, inputs)
+    if record is None:
+        record = _make(theatre, inputs)
+        repeated = False
+    else:
+        repeated = True
+    first, end = max(record.first_day, start or record.first_day), record.last_day + ONE_DAY
+    days = max((min(end, until or end) - first).days, 0)
+    cells = int(theatre.grid.inside.sum())
+    return AssessResult(cells, days, round(time.perf_counter() - started, 3), peak_mb(), record.method, repeated)
+
+
+def read_probability(
+    theatre: OpenTheatre, on: date, cells: NDArray[np.int64], known: datetime | None = None
+) -> NDArray[np.float32]:
+    """Return the probability of each party in each of some cells on a day, shape (parties, cells).
+
+    Args:
+        theatre: where.
+        on: the day it was true.
+        cells: flattened positions.
+        known: the instant at which it was known; default: now.
+
+    Raises:
+        NotFoundError: No map that was known then shows that day or an earlier one.
+        UsageError: The day is in the future.
+    """
+    check_day(on)
+    stored = _read_stored(theatre, on) if known is None else None
+    if stored is not None:
+        return stored.reshape(len(theatre.party_ids), -1)[:, cells]
+    witnesses = read_witnesses(theatre, known)
+    return filter_cells(theatre, witnesses, on, cells).probability[-1]
+
+
+def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[Witness]:
+    """Return the map sources as they were known at an instant.
+
+    Raises:
+        NotFoundError: No map was known then.
+    """
+    with theatre.database.reading() as connection:
+        found = assess.gather_witnesses(connection, theatre.cards, theatre.grid, theatre.party_ids, known)
+    if not found:
+        when = f" that was known at {write_instant(known)}" if known else ""
+        raise NotFoundError(f"this theatre has no map{when}", NO_MAPS)
+    return found
+
+
+def filter_cells(theatre: OpenTheatre, witnesses: list[Witness], on: date, cells: NDArray[np.int64]) -> Posterior:
+    """Run the filter up to a day for some cells.
+
+    Raises:
+        NotFoundError: The first map is of a later day.
+    """
+    first: date = min(witness.days[0] for witness in witnesses).astype(date)
+    if on < first:
+        raise NotFoundError(f"no map of this theatre shows {on} or an earlier day", f"the first day is {first}")
+    return assess.assess_cells(witnesses, theatre.grid, len(theatre.party_ids), on, cells)
+
+
+def check_day(on: date) -> None:
+    """Refuse a day that has not begun.
+
+    Raises:
+        UsageError: It is in the future.
+    """
+    if start_of_day(on) > now():
+        raise UsageError(f"{on} is in the future", "ask about a day that has begun")
+
+
+def find_record(theatre: OpenTheatre) -> AssessmentRecord | None:
+    """Return the stored assessment if it is up to date."""
+    with theatre.database.reading() as connection:
+        return posteriors.find_assessment(connection, _digest_inputs(theatre))
+
+
+def peak_mb() -> float:
+    """Return the most memory that this process has used, in MB."""
+    import resource  # noqa: PLC0415  # not on every system; only this figure needs it
+    import sys  # noqa: PLC0415
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak / (1024 if sys.platform != "darwin" else 1024**2), 1)
+
+
+def _read_stored(theatre: OpenTheatre, on: date) -> NDArray[np.float32] | None:
+    record = find_record(theatre)
+    if record is None:
+        return None
+    with theatre.database.reading() as connection:
+        return posteriors.read_posterior(connection, record, on, len(theatre.party_ids))
+
+
+def _make(theatre: OpenTheatre, inputs: str) -> AssessmentRecord:
+    witnesses = read_witnesses(theatre)
+    last = assess.last_day_of(witnesses)
+    parties, grid = len(theatre.party_ids), theatre.grid
+    found = assess.assess_cells(witnesses, grid, parties, last)
+    made_at = write_instant(now())
+    record = AssessmentRecord(0, assess.METHOD, inputs, made_at, found.first_day, last, grid.columns, grid.rows)
+    probability = found.probability.reshape(-1, parties, grid.rows, grid.columns)
+    with theatre.database.writing() as connection:
+        posteriors.add_assessment(connection, record, found.days, probability)
+    return record
+
+
+def _digest_inputs(theatre: OpenTheatre) -> str:
+    maps = {card.name: card for card in theatre.cards.values() if card.is_map}
+    with theatre.database.reading() as connection:
+        deliveries = [each for each in documents.list_deliveries(connection) if each.source in maps]
+    parts = [assess.METHOD, theatre.settings.grid.model_dump_json(), str(theatre.box), str(theatre.party_ids)]
+    parts += [
+        card.model_dump_json(include={"name", "labels", "elsewhere", "display", "follows"}) for card in maps.values()
+    ]
+    return digest_inputs(parts + [f"{each.source} {each.digest}" for each in deliveries])

@@ -1,0 +1,226 @@
+"""Gather what a brief is made from: the assessment, the maps, the claims and the place itself."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from pyproj import Geod
+
+from frontline.claims.ledger import ClaimQuery, read_claims
+from frontline.control import assess
+from frontline.control.cells import Weights
+from frontline.control.settlement import read_settlement
+from frontline.days import ONE_DAY, now, write_instant
+from frontline.errors import NotFoundError
+from frontline.measures import area
+from frontline.measures.area import Change
+from frontline.places.place import Place
+from frontline.publish.brief import GAZETTEER, METHOD, NETWORK, BriefFacts, Neighbour, SourceView, write_brief
+from frontline.publish.cited import Brief, Reference
+from frontline.publish.delay import check_publishable, find_cut_off
+from frontline.publish.words import day_words
+from frontline.routes.network import Network, compass_of
+from frontline.sources.card import Card
+from frontline.store import documents
+from frontline.store.documents import ReportRecord
+from frontline.theatre.answers import SourceFigure, read_figures, source_change
+from frontline.theatre.assessment import filter_cells, read_probability, read_witnesses
+from frontline.theatre.folder import OpenTheatre
+
+GEOD = Geod(ellps="WGS84")
+TOWN_PEOPLE = 30_000
+NEIGHBOURS = 4
+BACK_DAYS = (7, 30)
+CLAIM_DAYS = 14
+LANGUAGES = {"uk": "Ukrainian", "ru": "Russian", "en": "English"}
+
+
+def brief(theatre: OpenTheatre, place_name: str, on: date, known: datetime | None = None) -> Brief:
+    """Return the cited brief of a place and day.
+
+    Raises:
+        RefusedError: The day is inside the publication delay.
+        NotFoundError: No such place, outline or map.
+    """
+    cut_off = find_cut_off(theatre.settings, known)
+    check_publishable(on, cut_off, theatre.settings)
+    return write_brief(gather_facts(theatre, place_name, on, cut_off, known))
+
+
+def gather_facts(
+    theatre: OpenTheatre, place_name: str, on: date, cut_off: datetime, known: datetime | None
+) -> BriefFacts:
+    """Return all facts of a brief."""
+    place = theatre.gazetteer.resolve(place_name)
+    weights = theatre.weigh_place(place)
+    probability = read_probability(theatre, on, weights.index, known)[0]
+    figures = read_figures(theatre, weights, on, known)
+    claims, unread = _read_reports(theatre, place, on, cut_off)
+    first, *others = theatre.settings.parties
+    settlements = _settlements(theatre, place, on, cut_off)
+    references = _references(theatre, figures, settlements, claims, unread)
+    languages = [LANGUAGES.get(report.lang, report.lang) for report in unread]
+    return BriefFacts(
+        place=place.name,
+        kind=place.kind,
+        oblast=place.oblast,
+        area_km2=float(weights.share.sum()) * theatre.grid.cell_km2,
+        population=place.population,
+        ways=_ways(theatre, place),
+        neighbours=_neighbours(theatre, place),
+        day=on,
+        party=first.id,
+        party_name=first.name,
+        other_name=others[0].name,
+        share=area.assess_share(theatre.grid, probability, weights),
+        views=_views(theatre, figures, weights, on, known),
+        settlements=tuple((source, text) for source, text in settlements),
+        changes={
+            back: _changes(theatre, weights, on, back, known) for back in BACK_DAYS if _reaches(theatre, on, back)
+        },
+        claims=tuple(claims),
+        unread={language: languages.count(language) for language in languages},
+        parties=theatre.settings.parties,
+        references=references,
+        licences=tuple(_licence_line(card) for card in theatre.cards.values() if _is_cited(card, references)),
+        method=assess.METHOD_SENTENCE,
+        limit=assess.METHOD_LIMIT,
+        cut_off=cut_off,
+        generated_at=now(),
+    )
+
+
+def _views(
+    theatre: OpenTheatre, figures: list[SourceFigure], weights: Weights, on: date, known: datetime | None
+) -> tuple[SourceView, ...]:
+    """Return each map's figure with our share as it would be without that map."""
+    witnesses = read_witnesses(theatre, known)
+    views = []
+    for figure in figures:
+        rest = [witness for witness in witnesses if witness.source != figure.source]
+        without = None
+        if rest and len(rest) < len(witnesses):
+            posterior = filter_cells(theatre, rest, on, weights.index).probability[-1, 0]
+            without = float(posterior @ weights.share / weights.share.sum())
+        title = theatre.cards[figure.source].title
+        views.append(SourceView(figure.source, title, figure.estimate, figure.day, without))
+    return tuple(views)
+
+
+def _reaches(theatre: OpenTheatre, on: date, back: int) -> bool:
+    first: date = min(witness.days[0] for witness in read_witnesses(theatre)).astype(date)
+    return on - timedelta(days=back) >= first
+
+
+def _changes(
+    theatre: OpenTheatre, weights: Weights, on: date, back: int, known: datetime | None
+) -> tuple[Change, dict[str, Change]]:
+    start = on - timedelta(days=back)
+    before, after = (read_probability(theatre, day, weights.index, known)[0] for day in (start, on))
+    ours = area.assess_change(theatre.grid, before, after, weights)
+    own = {}
+    for name, card in theatre.cards.items():
+        if not card.is_map:
+            continue
+        try:
+            own[name] = source_change(theatre, name, weights, (start, on), 0, known)
+        except NotFoundError:
+            continue
+    return ours, own
+
+
+def _read_reports(
+    theatre: OpenTheatre, place: Place, on: date, cut_off: datetime
+) -> tuple[list[dict[str, Any]], list[ReportRecord]]:
+    """Return the claims about a place in reports up to the day, and the reports that could not be read."""
+    query = ClaimQuery(place.place_id, on - timedelta(days=CLAIM_DAYS - 1), on + ONE_DAY, known=cut_off)
+    with theatre.database.reading() as connection:
+        claims = read_claims(connection, query)
+        reports = documents.list_reports(connection)
+    recent = [r for r in reports if on - timedelta(days=CLAIM_DAYS) < r.published <= on]
+    return claims, [report for report in recent if not report.read_by]
+
+
+def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime) -> list[tuple[str, str]]:
+    with theatre.database.reading() as connection:
+        found = read_settlement(connection, place.place_id, on, cut_off)
+    return [
+        (s.source, f"{theatre.cards[s.source].title} lists {place.name} as '{s.label}' since {day_words(s.day)}.")
+        for s in found
+        if s.source in theatre.cards
+    ]
+
+
+def _ways(theatre: OpenTheatre, place: Place) -> tuple[Any, ...]:
+    outline = theatre.gazetteer.outline(place.place_id)
+    if outline is None:
+        return ()
+    files = {"road": "roads.parquet", "railway": "railways.parquet"}
+    networks = [Network.read(theatre.folder.network / file, mode) for mode, file in files.items()]
+    return tuple(network.ways_out(outline.geometry) for network in networks)
+
+
+def _neighbours(theatre: OpenTheatre, place: Place) -> tuple[Neighbour, ...]:
+    """Return the nearest larger towns of the gazetteer."""
+    if place.lon is None or place.lat is None:
+        return ()
+    west, south, east, north = theatre.box
+    found = []
+    for town in theatre.gazetteer.within((west - 1, south - 1, east + 1, north + 1)):
+        large = town.kind == "settlement" and (town.population or 0) >= TOWN_PEOPLE
+        if not large or town.place_id == place.place_id or town.lon is None or town.lat is None:
+            continue
+        bearing, _, metres = GEOD.inv(place.lon, place.lat, town.lon, town.lat)
+        found.append(Neighbour(town.name, metres / 1000, compass_of(bearing % 360)))
+    return tuple(sorted(found, key=lambda each: each.distance_km)[:NEIGHBOURS])
+
+
+def _references(
+    theatre: OpenTheatre,
+    figures: list[SourceFigure],
+    settlements: list[tuple[str, str]],
+    claims: list[dict[str, Any]],
+    unread: list[ReportRecord],
+) -> dict[str, Reference]:
+    references = [
+        Reference(
+            METHOD, "method", f"frontline's assessment ({assess.METHOD})", "", "method in docs/design/assessment.md"
+        ),
+        Reference(GAZETTEER, "gazetteer", "The theatre's gazetteer and outlines", "", "sources in DATA-LICENCES.md"),
+        Reference(
+            NETWORK,
+            "network",
+            "The theatre's road and rail network",
+            "",
+            "trunk roads and railways only; OpenStreetMap, ODbL 1.0",
+        ),
+    ]
+    references += [_map_reference(theatre.cards[figure.source], figure) for figure in figures]
+    references += [_card_reference(theatre.cards[source], "settlements") for source, _ in settlements]
+    references += [
+        Reference(f"report:{c['report']}", "report", c["title"], c["url"], f"{c['publisher']}, {c['published']}")
+        for c in claims
+    ]
+    references += [
+        Reference(f"unread:{r.report_id}", "report", r.title, r.url, f"{r.publisher}, {r.published}, in {r.lang}")
+        for r in unread
+    ]
+    return {reference.key: reference for reference in references}
+
+
+def _map_reference(card: Card, figure: SourceFigure) -> Reference:
+    detail = f"map of {figure.day}, known {write_instant(figure.known_at)}; {card.licence.name}"
+    return Reference(card.name, "map", card.title, card.url, detail)
+
+
+def _card_reference(card: Card, kind: str) -> Reference:
+    return Reference(card.name, kind, card.title, card.url, card.licence.name)
+
+
+def _is_cited(card: Card, references: dict[str, Reference]) -> bool:
+    reports = card.reader == "article" and any(each.kind == "report" for each in references.values())
+    return reports or card.name in references
+
+
+def _licence_line(card: Card) -> str:
+    note = f": {card.licence.note}" if card.licence.note else ""
+    return f"{card.title}: {card.licence.name}{note}"

@@ -1,0 +1,177 @@
+"""Bring deliveries in: read strictly, keep in one transaction, put aside what is damaged.
+
+A delivery is one file. It is kept whole or not at all; the same bytes again change nothing; a killed run is
+completed by running it again.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from frontline.claims.ledger import Reader, keep_claims
+from frontline.control.layer import keep_delivery
+from frontline.control.settlement import keep_settlements
+from frontline.days import now, write_instant
+from frontline.errors import DeliveryError, NotFoundError
+from frontline.reports.article import read_articles
+from frontline.reports.report import Report
+from frontline.sources.card import Card
+from frontline.sources.delivery import Delivery, ReadContext, digest_of
+from frontline.sources.readers import READERS
+from frontline.store import documents
+from frontline.store.database import Connection
+from frontline.store.quarantine import Quarantined, quarantine, release
+from frontline.theatre.folder import OpenTheatre
+
+Progress = Callable[[Path], None]
+
+
+@dataclass
+class IngestResult:
+    """What became of the deliveries of one run.
+
+    Attributes:
+        source: the source's name.
+        delivered: files looked at.
+        accepted: files kept.
+        repeated: files that were there already.
+        quarantined: path and reason of each file put aside.
+        states: changes of control, settlement statuses or claims that were new.
+        ignored: what was left out on purpose, by kind.
+        seconds: how long it took.
+    """
+
+    source: str
+    delivered: int = 0
+    accepted: int = 0
+    repeated: int = 0
+    quarantined: list[dict[str, str]] = field(default_factory=list)
+    states: int = 0
+    ignored: Counter[str] = field(default_factory=Counter)
+    seconds: float = 0.0
+
+
+def ingest(theatre: OpenTheatre, source: str, paths: Iterable[Path], progress: Progress | None = None) -> IngestResult:
+    """Bring in files of a source.
+
+    Args:
+        theatre: where.
+        source: the name of the card.
+        paths: files, or folders whose files are taken in the order of their names.
+        progress: called with each file before it is read.
+
+    Raises:
+        NotFoundError: There is no such source or file.
+        StorageError: The database cannot be written.
+    """
+    started = time.perf_counter()
+    card = theatre.card(source)
+    files = [file for path in paths for file in list_files(path)]
+    theatre.check_grid()
+    result = IngestResult(source)
+    for file in files:
+        if progress:
+            progress(file)
+        _ingest_file(theatre, card, file, result)
+    result.seconds = round(time.perf_counter() - started, 3)
+    return result
+
+
+def list_files(path: Path) -> list[Path]:
+    """Return a file, or the files of a folder by name.
+
+    Raises:
+        NotFoundError: There is neither, or the folder is empty.
+    """
+    if path.is_file():
+        return [path]
+    if not path.exists():
+        raise NotFoundError(f"there is no file {path}", "check the path")
+    files = sorted(each for each in path.iterdir() if each.is_file() and not each.name.startswith("."))
+    if not files:
+        raise NotFoundError(f"the folder {path} holds no files", "name the deliveries")
+    return files
+
+
+def _ingest_file(theatre: OpenTheatre, card: Card, file: Path, result: IngestResult) -> None:
+    result.delivered += 1
+    body = _read_bytes(file)
+    digest = digest_of(body)
+    with theatre.database.reading() as connection:
+        if documents.is_delivered(connection, card.name, digest):
+            result.repeated += 1
+            return
+    at = now()
+    try:
+        states, ignored = _keep_file(theatre, card, str(file), body, at)
+    except DeliveryError as error:
+        entry = Quarantined(card.name, digest, file.name, str(error), write_instant(at))
+        quarantine(theatre.quarantine, entry, body)
+        result.quarantined.append({"path": str(file), "reason": str(error)})
+        return
+    release(theatre.quarantine, card.name, digest)
+    result.accepted += 1
+    result.states += states
+    result.ignored.update(ignored)
+
+
+def _read_bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise NotFoundError(f"{file}: {error.strerror}", "check the file and its permissions") from error
+
+
+def _keep_file(theatre: OpenTheatre, card: Card, path: str, body: bytes, at: datetime) -> tuple[int, Counter[str]]:
+    """Read a delivery and keep it in one transaction; return how many states it made and what was ignored."""
+    if card.reader == "article":
+        return _keep_reports(theatre, card, read_articles(body, path, card, theatre.settings, at), body, path, at)
+    context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
+    delivery = READERS[card.reader](body, context)
+    delivery = _drop_unknown_places(theatre, delivery)
+    with theatre.database.writing() as connection:
+        number = _record(connection, card, delivery.digest, body, path, at, delivery)
+        if card.reader == "settlements":
+            return keep_settlements(connection, delivery, card, at), delivery.ignored
+        return keep_delivery(connection, number, delivery, card, theatre.grid, at), delivery.ignored
+
+
+def _keep_reports(
+    theatre: OpenTheatre, card: Card, reports: tuple[Report, ...], body: bytes, path: str, at: datetime
+) -> tuple[int, Counter[str]]:
+    digest = digest_of(body)
+    with theatre.database.writing() as connection:
+        number = _record(connection, card, digest, body, path, at, None)
+        return keep_claims(connection, number, reports, Reader(card, theatre.settings, theatre.gazetteer), at)
+
+
+def _record(
+    connection: Connection, card: Card, digest: str, body: bytes, path: str, at: datetime, delivery: Delivery | None
+) -> int:
+    documents.add_document(connection, digest, body, at)
+    row: dict[str, Any] = {"source": card.name, "digest": digest, "file_name": Path(path).name}
+    days = delivery.days if delivery else ()
+    span = {"first_day": days[0].day if days else None, "last_day": days[-1].day if days else None}
+    ignored = dict(delivery.ignored) if delivery else {}
+    more = {"recorded_at": write_instant(at), "states": len(delivery.changes) if delivery else 0, "ignored": ignored}
+    return documents.add_delivery(connection, row | span | more)
+
+
+def _drop_unknown_places(theatre: OpenTheatre, delivery: Delivery) -> Delivery:
+    """Leave out changes of places that the gazetteer does not have, and count them."""
+    if not delivery.changes:
+        return delivery
+    known = tuple(change for change in delivery.changes if theatre.gazetteer.has(change.place_id))
+    if not known:
+        first = delivery.changes[0]
+        message = (
+            f"none of its {len(delivery.changes)} places is in the theatre's gazetteer, such as '{first.place_id}'"
+        )
+        raise DeliveryError(message, "check mapping.place_prefix on the card", where=f"line {first.line}")
+    ignored = Counter(delivery.ignored)
+    ignored["change of a place that is not in the gazetteer"] += len(delivery.changes) - len(known)
+    return Delivery(delivery.digest, delivery.days, delivery.cells, delivery.features, known, +ignored)

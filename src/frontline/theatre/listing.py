@@ -1,0 +1,57 @@
+"""List a theatre's sources: their cards, what they delivered, how they are, and what is in quarantine."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from frontline.sources.card import Card
+from frontline.store import documents
+from frontline.store.documents import DeliveryRecord, ReportRecord
+from frontline.store.quarantine import Quarantined, list_quarantined
+from frontline.theatre.folder import OpenTheatre
+
+
+def sources(theatre: OpenTheatre) -> list[dict[str, Any]]:
+    """Return a row a source card, in the order of their names."""
+    with theatre.database.reading() as connection:
+        deliveries = documents.list_deliveries(connection)
+        reports = documents.list_reports(connection)
+    put_aside = list_quarantined(theatre.quarantine)
+    newest = max((each.last_day for each in deliveries if each.last_day), default=None)
+    return [_row(card, deliveries, reports, put_aside, newest) for card in theatre.cards.values()]
+
+
+def _row(
+    card: Card,
+    deliveries: list[DeliveryRecord],
+    reports: list[ReportRecord],
+    put_aside: list[Quarantined],
+    newest: date | None,
+) -> dict[str, Any]:
+    own = [each for each in deliveries if each.source == card.name]
+    spans = [(each.first_day, each.last_day or each.first_day) for each in own if each.first_day]
+    if card.reader == "article" and own:
+        digests = {each.digest for each in own}
+        spans += [(report.published, report.published) for report in reports if report.digest in digests]
+    first = min((span[0] for span in spans), default=None)
+    last = max((span[1] or span[0] for span in spans), default=None)
+    refused = [each for each in put_aside if each.source == card.name]
+    return {
+        "source": card.name,
+        "kind": card.kind,
+        "side": card.side,
+        "licence": str(card.licence.class_),
+        "reader": card.reader,
+        "deliveries": len(own),
+        "first": first.isoformat() if first else None,
+        "last": last.isoformat() if last else None,
+        "health": _health(card, last, newest),
+        "quarantined": [{"path": each.file_name, "reason": each.reason} for each in refused],
+    }
+
+
+def _health(card: Card, last: date | None, newest: date | None) -> str:
+    """Say whether a source keeps up with the theatre's newest: ``none``, ``current`` or ``silent for N days``."""
+    if last is None or newest is None:
+        return "none"
+    behind = newest - last
+    return "current" if behind <= timedelta(days=2 * card.cadence_days) else f"silent for {behind.days} days"

@@ -1,0 +1,151 @@
+"""Offer an open theatre to Python: the verbs of the command line, with the same words and the same answers.
+
+Days and instants may be given as text (``"2025-11-03"``) or as ``date`` and ``datetime``.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from os import PathLike
+from pathlib import Path
+from typing import Any, Self
+
+import pandas as pd
+
+from frontline.days import parse_day, parse_instant
+from frontline.errors import StorageError
+from frontline.publish import render
+from frontline.publish.cited import Brief
+from frontline.theatre import answers, assessment, briefing, ingest, listing, new, reading, siting
+from frontline.theatre.folder import OpenTheatre
+
+Day = str | date
+Instant = str | date | datetime
+PathText = str | PathLike[str]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenBrief:
+    """A brief in all its forms."""
+
+    brief: Brief
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """Return it as plain data, the shape of ``frontline brief --json``."""
+        return render.as_data(self.brief)
+
+    @property
+    def markdown(self) -> str:
+        """Return it as Markdown."""
+        return render.render(self.brief, "markdown")
+
+    @property
+    def html(self) -> str:
+        """Return it as one HTML page."""
+        return render.render(self.brief, "html")
+
+    def save(self, path: PathText) -> None:
+        """Write it to a file, in the form that the file's ending asks for; all of it or nothing.
+
+        Raises:
+            UsageError: The ending is none that a brief can have.
+            StorageError: The file cannot be written.
+        """
+        file = Path(path)
+        text = render.render(self.brief, render.format_of(file))
+        unfinished = file.with_name(file.name + ".part")
+        try:
+            unfinished.write_text(text, encoding="utf-8")
+            unfinished.replace(file)
+        except OSError as error:
+            raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error
+
+
+class Theatre:
+    """An open theatre.
+
+    Example:
+        >>> import frontline
+        >>> theatre = frontline.open("demo/pokrovsk")  # doctest: +SKIP
+        >>> theatre.status("Pokrovsk", on="2025-11-03")["assessed"]  # doctest: +SKIP
+    """
+
+    def __init__(self, path: PathText = ".") -> None:
+        self._open = OpenTheatre.at(Path(path))
+
+    @classmethod
+    def make(cls, path: PathText, example: str | None = None) -> Self:
+        """Make a theatre in a new folder, empty or as a copy of a bundled example, and open it."""
+        return cls(new.make_theatre(Path(path), example))
+
+    @property
+    def name(self) -> str:
+        """Return its short name."""
+        return self._open.settings.name
+
+    def ingest(self, source: str, *paths: PathText, progress: ingest.Progress | None = None) -> dict[str, Any]:
+        """Bring in deliveries of a source: files, or folders of files."""
+        return asdict(ingest.ingest(self._open, source, [Path(path) for path in paths], progress))
+
+    def sources(self) -> list[dict[str, Any]]:
+        """List the source cards with their deliveries, health and quarantine."""
+        return listing.sources(self._open)
+
+    def assess(self, *, start: Day | None = None, until: Day | None = None) -> dict[str, Any]:
+        """Bring the assessment up to date; ``start`` and ``until`` restrict the days that are counted in the answer."""
+        span = (parse_day(start) if start else None, parse_day(until) if until else None)
+        return asdict(assessment.bring_up_to_date(self._open, *span))
+
+    def status(self, place: str, *, on: Day, known: Instant | None = None) -> dict[str, Any]:
+        """Say who holds a place on a day, with intervals and each source's own figure."""
+        return answers.status(self._open, place, parse_day(on), parse_instant(known) if known else None)
+
+    def change(
+        self,
+        start: Day,
+        until: Day,
+        *,
+        in_: str | None = None,
+        source: str | None = None,
+        party: str | None = None,
+        known: Instant | None = None,
+    ) -> dict[str, Any]:
+        """Say what a party gained and lost between the picture of one day and that of a later one."""
+        instant = parse_instant(known) if known else None
+        return answers.change(self._open, parse_day(start), parse_day(until), in_, source, party, instant)
+
+    def extract(self, *paths: PathText, published: Day | None = None, lang: str | None = None) -> list[dict[str, Any]]:
+        """Read the claims of texts; nothing is stored."""
+        day = parse_day(published) if published else None
+        return reading.extract(self._open, [Path(path) for path in paths], day, lang)
+
+    def claims(
+        self,
+        *,
+        place: str | None = None,
+        start: Day | None = None,
+        until: Day | None = None,
+        side: str | None = None,
+        type_: str | None = None,
+        known: Instant | None = None,
+    ) -> list[dict[str, Any]]:
+        """List stored claims, newest report first."""
+        span = (parse_day(start) if start else None, parse_day(until) if until else None)
+        instant = parse_instant(known) if known else None
+        return reading.claims(self._open, place, span, side, type_, instant)
+
+    def claims_frame(self, **query: Any) -> pd.DataFrame:  # noqa: ANN401  # the keywords of ``claims``
+        """Return stored claims as a frame, a row a claim, its places joined by semicolons."""
+        frame = pd.DataFrame(self.claims(**query))
+        if len(frame):
+            frame["places"] = [";".join(place["name"] for place in places) for places in frame["places"]]
+        return frame
+
+    def brief(self, place: str, *, on: Day, known: Instant | None = None) -> WrittenBrief:
+        """Write the cited brief of a place and day."""
+        instant = parse_instant(known) if known else None
+        return WrittenBrief(briefing.brief(self._open, place, parse_day(on), instant))
+
+    def site(self, path: PathText, *, on: Day | None = None) -> dict[str, Any]:
+        """Write the static site, opening on a day."""
+        return siting.site(self._open, Path(path), parse_day(on) if on else None)

@@ -1,0 +1,86 @@
+import numpy as np
+import pytest
+
+from frontline.control.cells import Grid, Weights
+from frontline.measures.area import assess_change, assess_share, line_km, show_change, show_share
+from frontline.measures.uncertainty import CORRELATION_KM, draw_ranks, interval
+
+
+def all_of(grid: Grid) -> Weights:
+    index = np.flatnonzero(grid.inside)
+    return Weights(index, np.ones(len(index)))
+
+
+def test_ranks_are_uniform_and_neighbours_go_together(grid: Grid) -> None:
+    cells = np.flatnonzero(grid.inside)
+    ranks = draw_ranks(grid, cells, draws=600)
+    assert ranks.mean() == pytest.approx(0.5, abs=0.03)
+    assert np.quantile(ranks, 0.1) == pytest.approx(0.1, abs=0.02)
+    from scipy.special import ndtri  # noqa: PLC0415  # the copula's scale, for this check only
+
+    scores = ndtri(np.clip(ranks, 1e-6, 1 - 1e-6))
+    lag = round(CORRELATION_KM * 1000 / grid.settings.size_m)
+    pairs = [(n, n + lag) for n in range(0, len(cells) - lag, 7) if cells[n + lag] == cells[n] + lag]
+    found = np.mean([np.corrcoef(scores[:, a], scores[:, b])[0, 1] for a, b in pairs])
+    assert found == pytest.approx(np.exp(-1), abs=0.07)
+
+
+def test_the_same_question_gets_the_same_answer(grid: Grid) -> None:
+    cells = np.arange(50, 90)
+    assert np.array_equal(draw_ranks(grid, cells), draw_ranks(grid, cells))
+
+
+def test_a_certain_share_has_no_interval(grid: Grid) -> None:
+    weights = all_of(grid)
+    sure = (np.arange(len(weights.index)) % 2).astype(np.float32)
+    found = assess_share(grid, sure, weights)
+    assert found.low == pytest.approx(found.value) == pytest.approx(found.high)
+
+
+def test_an_uncertain_share_is_wider_than_independent_cells_would_say(grid: Grid) -> None:
+    weights = all_of(grid)
+    found = assess_share(grid, np.full(len(weights.index), 0.5, np.float32), weights)
+    assert found.value == pytest.approx(0.5)
+    independent = 1.64 * 0.5 / np.sqrt(len(weights.index))
+    assert found.high - found.low > 4 * independent
+    assert found.low < 0.5 < found.high
+
+
+def test_a_sources_share_has_the_margin_of_its_line(grid: Grid) -> None:
+    held = np.zeros(grid.shape, bool)
+    held[:, : grid.columns // 2] = True
+    found = show_share(grid, held.ravel(), np.ones(grid.size, bool), all_of(grid))
+    assert found is not None
+    assert found.low < found.value < found.high
+    nowhere = show_share(grid, held.ravel(), np.zeros(grid.size, bool), all_of(grid))
+    assert nowhere is None
+
+
+def test_a_straight_line_has_about_its_length(grid: Grid) -> None:
+    held = np.zeros(grid.shape, bool)
+    held[:, :10] = True
+    assert line_km(grid, held.ravel(), np.arange(grid.size)) == pytest.approx(grid.rows * 0.5 * np.pi / 4)
+
+
+def test_change_adds_up(grid: Grid) -> None:
+    weights = all_of(grid)
+    random = np.random.default_rng(4)
+    before, after = random.random((2, len(weights.index))).astype(np.float32)
+    found = assess_change(grid, before, after, weights)
+    assert found.gained_km2 - found.lost_km2 == pytest.approx(found.net.value)
+    assert found.net.value == pytest.approx(float((after - before).sum()) * grid.cell_km2, rel=1e-3, abs=1e-3)
+    assert found.net.low <= found.net.value <= found.net.high
+
+
+def test_what_a_source_showed_is_counted_exactly(grid: Grid) -> None:
+    before, after = np.zeros((2, grid.size), bool)
+    inside = np.flatnonzero(grid.inside)
+    before[inside[:10]] = True
+    after[inside[4:30]] = True
+    found = show_change(grid, before, after, all_of(grid))
+    assert (found.gained_km2, found.lost_km2) == (20 * 0.25, 4 * 0.25)
+    assert found.net.low < found.net.value < found.net.high
+
+
+def test_interval_is_central() -> None:
+    assert interval(np.arange(101.0), 0.9) == pytest.approx((5.0, 95.0))
