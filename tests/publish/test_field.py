@@ -1,0 +1,90 @@
+from datetime import date
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from pyproj import Transformer
+
+from frontline.errors import UsageError
+from frontline.publish.field import (
+    UNKNOWN,
+    Lattice,
+    pack_control,
+    pack_lattice,
+    pack_layer,
+    unpack_lattice,
+    unpack_layer,
+)
+
+SHAPES = st.tuples(st.integers(1, 6), st.integers(1, 7), st.integers(1, 7))
+PERCENT = st.one_of(st.integers(0, 100), st.just(UNKNOWN))
+
+
+def make_lattice(rows: int, columns: int, size_m: int = 500) -> Lattice:
+    plane = "+proj=laea +lat_0=48.25 +lon_0=37.2 +datum=WGS84 +units=m"
+    x, y = (np.arange(count) * size_m - count * size_m / 2 for count in (columns, rows))
+    lon, lat = Transformer.from_crs(plane, "EPSG:4326", always_xy=True).transform(*np.meshgrid(x, y))
+    return Lattice(lon, lat, size_m)
+
+
+@given(SHAPES.flatmap(lambda shape: arrays.arrays(np.uint8, shape, elements=PERCENT)))
+def test_a_layer_comes_back_as_it_was(field: np.ndarray) -> None:
+    assert np.array_equal(unpack_layer(pack_layer(field), field.shape), field)
+
+
+def test_a_quiet_history_is_small() -> None:
+    field = np.zeros((180, 150, 200), np.uint8)
+    for day in range(180):
+        field[day, :, : 80 + day // 10] = 100
+    assert len(pack_layer(field)) < 20_000
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(157, 209), (1, 1), (2, 65), (64, 1)])
+def test_positions_come_back_within_five_metres(rows: int, columns: int) -> None:
+    lattice = make_lattice(rows, columns)
+    again = unpack_lattice(pack_lattice(lattice))
+    metres = np.hypot((again.lon - lattice.lon) * 0.67, again.lat - lattice.lat) * 111_320
+    assert again.lon.shape == (rows, columns)
+    assert metres.max() < 5
+
+
+def test_a_wide_theatre_needs_few_positions() -> None:
+    packed = pack_lattice(make_lattice(157, 209))
+    assert len(packed["row"]) * len(packed["col"]) < 200
+
+
+def test_the_head_names_each_layer_and_its_file() -> None:
+    field = np.full((3, 4, 5), 40, np.uint8)
+    packed = pack_control(date(2025, 8, 1), make_lattice(4, 5), {"assessed": field, "source-a": field})
+    assert packed.head["first_day"] == "2025-08-01"
+    assert packed.head["days"] == 3
+    assert set(packed.files) == {layer["file"] for layer in packed.head["layers"].values()}
+    assert packed.head["layers"]["source-a"]["file"] == "control/source-a.bin"
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "says"),
+    [
+        ("assessed", np.zeros((3, 4, 4), np.uint8), "not uint8"),
+        ("assessed", np.zeros((3, 4, 5), np.float64), "not uint8"),
+        ("assessed", np.full((3, 4, 5), 101, np.uint8), "over 100"),
+        ("assessed", np.zeros((0, 4, 5), np.uint8), "all days"),
+        ("../assessed", np.zeros((3, 4, 5), np.uint8), "cannot name a layer"),
+    ],
+)
+def test_what_does_not_fit_is_refused(name: str, field: np.ndarray, says: str) -> None:
+    with pytest.raises(UsageError, match=says):
+        pack_control(date(2025, 8, 1), make_lattice(4, 5), {name: field})
+
+
+def test_layers_of_different_lengths_are_refused() -> None:
+    fields = {"a": np.zeros((3, 4, 5), np.uint8), "b": np.zeros((2, 4, 5), np.uint8)}
+    with pytest.raises(UsageError, match="layer 'b'"):
+        pack_control(date(2025, 8, 1), make_lattice(4, 5), fields)
+
+
+def test_no_layer_at_all_is_refused() -> None:
+    with pytest.raises(UsageError, match="at least one layer"):
+        pack_control(date(2025, 8, 1), make_lattice(4, 5), {})
