@@ -197,8 +197,8 @@ def change(
     Example:
       frontline -t demo/pokrovsk change --from 2025-10-04 --until 2025-11-03 --in Pokrovsk
     """
-    where = {"in_": place, "source": source, "party": party, "known": known}
-    show(Theatre(theatre).change(start, until, **where), tell.change, as_json=as_json)
+    found = Theatre(theatre).change(start, until, in_=place, source=source, party=party, known=known)
+    show(found, tell.change, as_json=as_json)
 
 
 @cli.command()
@@ -240,8 +240,8 @@ def claims(
     Example:
       frontline -t demo/pokrovsk claims --place Pokrovsk --side RU
     """
-    query = {"place": place, "start": start, "until": until, "side": side, "type_": type_, "known": known}
-    show_lines(Theatre(theatre).claims(**query), tell.claims, as_json=as_json)
+    rows = Theatre(theatre).claims(place=place, start=start, until=until, side=side, type_=type_, known=known)
+    show_lines(rows, tell.claims, as_json=as_json)
 
 
 @cli.command()

@@ -75,7 +75,7 @@ def read_probability(
     check_day(on)
     stored = _read_stored(theatre, on) if known is None else None
     if stored is not None:
-        return stored.reshape(len(theatre.party_ids), -1)[:, cells]
+        return np.asarray(stored.reshape(len(theatre.party_ids), -1)[:, cells])
     witnesses = read_witnesses(theatre, known)
     return filter_cells(theatre, witnesses, on, cells).probability[-1]
 

@@ -165,7 +165,7 @@ def _drop_unknown_places(theatre: OpenTheatre, delivery: Delivery) -> Delivery:
     """Leave out changes of places that the gazetteer does not have, and count them."""
     if not delivery.changes:
         return delivery
-    known = tuple(change for change in delivery.changes if theatre.gazetteer.has(change.place_id))
+    known = tuple(change for change in delivery.changes if _is_place(theatre, change.place_id))
     if not known:
         first = delivery.changes[0]
         message = (
@@ -175,3 +175,11 @@ def _drop_unknown_places(theatre: OpenTheatre, delivery: Delivery) -> Delivery:
     ignored = Counter(delivery.ignored)
     ignored["change of a place that is not in the gazetteer"] += len(delivery.changes) - len(known)
     return Delivery(delivery.digest, delivery.days, delivery.cells, delivery.features, known, +ignored)
+
+
+def _is_place(theatre: OpenTheatre, place_id: str) -> bool:
+    try:
+        theatre.gazetteer.by_id(place_id)
+    except NotFoundError:
+        return False
+    return True

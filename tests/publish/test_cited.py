@@ -1,0 +1,131 @@
+import json
+from datetime import UTC, date, datetime, timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from frontline.errors import FrontlineError, RefusedError, UsageError
+from frontline.measures.area import Estimate
+from frontline.publish.brief import claim_sentence
+from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
+from frontline.publish.delay import check_publishable, find_cut_off
+from frontline.publish.licence import may_draw
+from frontline.publish.render import as_data, format_of, render
+from frontline.publish.words import day_words, list_words, percent, percent_range
+from frontline.settings import TheatreSettings
+from worlds import make_card
+
+HOSTILE = '<script>alert("x")</script> [link](javascript:alert(1)) | `code` _x_'
+
+
+def make_brief(text: str = "Held.", url: str = "https://example.org/a") -> Brief:
+    sentence = Sentence(text, ("map",), flags=("look " + text,))
+    sections = (
+        Section("Situation", (sentence,)),
+        Section("Sides", (), (Column("RED", "Red says", "#D55E00", (sentence,)),)),
+    )
+    reference = Reference("map", "map", "A map " + text, url, "licence")
+    at = datetime(2025, 11, 4, tzinfo=UTC)
+    return Brief(
+        "Town", Sentence(text, ("map",)), "Town", "2025-11-03", at, at, sections, (reference,), ("CC0 " + text,)
+    )
+
+
+def test_a_sentence_without_a_reference_cannot_be_made() -> None:
+    with pytest.raises(FrontlineError, match="without a reference"):
+        Sentence("Something is so.", ())
+    with pytest.raises(FrontlineError):
+        Sentence("Something is so.", ("",))
+
+
+@pytest.mark.parametrize("form", ["markdown", "html", "json"])
+def test_every_sentence_shows_its_reference(form: str) -> None:
+    text = render(make_brief(), form)
+    assert "Held." in text
+    assert "https://example.org/a" in text
+    if form == "json":
+        data = json.loads(text)
+        assert all(s["references"] for section in data["sections"] for s in section["sentences"])
+        assert data["cut_off"] == "2025-11-04T00:00:00Z"
+
+
+class Tags(HTMLParser):
+    """Collect the tags and link targets of a page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.targets: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.targets += [value or "" for name, value in attrs if name == "href"]
+
+
+def test_hostile_words_stay_words() -> None:
+    page = Tags()
+    page.feed(render(make_brief(HOSTILE, "javascript:alert(1)"), "html"))
+    assert "script" not in page.tags
+    assert all(target.startswith("#") for target in page.targets)
+    markdown = render(make_brief(HOSTILE), "markdown")
+    assert "<script>" not in markdown
+    assert "](javascript" not in markdown.replace("\\]", "")
+
+
+def test_the_ending_chooses_the_form() -> None:
+    assert format_of(Path("a.HTML")) == "html"
+    with pytest.raises(UsageError, match=r"\.md, \.html or \.json"):
+        format_of(Path("a.pdf"))
+
+
+def test_data_has_the_shape_of_the_interface() -> None:
+    data = as_data(make_brief())
+    assert {"title", "cut_off", "sections", "sources", "licences"} <= set(data)
+    assert data["sections"][1]["columns"][0]["party"] == "RED"
+
+
+def claim(**more: object) -> dict[str, object]:
+    base = {
+        "type": "encirclement", "speaker": "the ministry", "own_voice": False, "holder": "RED", "polarity": "+",
+        "modality": "fact", "text": "the town is surrounded.", "publisher": "Agency", "published": "2025-11-03",
+        "report": "r1",
+    }  # fmt: skip
+    return base | more
+
+
+def test_a_claim_says_who_says_it_in_whose_words() -> None:
+    sentence = claim_sentence(claim())
+    assert sentence.text == "The ministry claims encirclement: “the town is surrounded” (Agency, 3 November 2025)."
+    assert sentence.references == ("report:r1",)
+    assert claim_sentence(claim(polarity="-")).text.startswith("The ministry denies encirclement")
+    assert claim_sentence(claim(own_voice=True, holder="media")).text.startswith("Agency reports encirclement")
+
+
+WORDS = ["0.0 %", "under 0.5 %", "4.3 %", "19 %", "over 99.5 %"]
+
+
+def test_words() -> None:
+    assert day_words(date(2025, 11, 3)) == "3 November 2025"
+    assert [percent(each) for each in (0.0, 0.001, 0.0432, 0.192, 0.999)] == [
+        "0.0 %",
+        "under 0.5 %",
+        "4.3 %",
+        "19 %",
+        "over 99.5 %",
+    ]
+    assert percent_range(Estimate(0.2, 0.081, 0.414)) == "8 to 41 %"
+    assert list_words(["a", "b", "c"]) == "a, b and c"
+
+
+def test_nothing_newer_than_the_delay_goes_out(settings: TheatreSettings) -> None:
+    cut_off = find_cut_off(settings)
+    check_publishable(cut_off.date() - timedelta(days=2), cut_off, settings)
+    with pytest.raises(RefusedError, match="24 hours late"):
+        check_publishable(cut_off.date() + timedelta(days=1), cut_off, settings)
+
+
+def test_only_an_open_licence_lets_a_drawing_out() -> None:
+    assert may_draw(make_card("atlas"))
+    for closed in ("none", "private"):
+        assert not may_draw(make_card("atlas", licence={"name": "closed", "class": closed}))
