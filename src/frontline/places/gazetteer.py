@@ -5,12 +5,13 @@ places that one name fits belongs in ``resolution``, areas made from words such 
 """
 
 import functools
-from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import shapely
 
@@ -18,6 +19,7 @@ from frontline.errors import NotFoundError, StorageError
 from frontline.places import mentions, resolution
 from frontline.places.areas import KINDS, name_area
 from frontline.places.mentions import Mention
+from frontline.places.names import NameIndex, Rows, flatten_names, read_numbers
 from frontline.places.place import Outline, Place
 from frontline.places.spelling import fold, loosen, loosen_all
 from frontline.sources.delivery import Box
@@ -25,13 +27,12 @@ from frontline.sources.delivery import Box
 PLACES_FILE = "places.parquet"
 OUTLINES_FILE = "outlines.parquet"
 LANGUAGES = ("en", "uk", "ru")
+NAME_COLUMNS = ("name", *(f"name_{language}" for language in LANGUAGES))
 PLACE_COLUMNS = (
-    *("place_id", "name", "kind", "name_en", "name_uk", "name_ru", "aliases"),
-    *("lat", "lon", "population", "oblast", "raion", "quality"),
+    *("place_id", "kind", *NAME_COLUMNS, "aliases", "lat", "lon"),
+    *("population", "oblast", "raion", "quality"),
 )
 OUTLINE_COLUMNS = ("place_id", "osm_id", "level", "geometry")
-
-Index = dict[str, list[int]]
 
 
 class Gazetteer:
@@ -44,8 +45,8 @@ class Gazetteer:
     def __init__(self, folder: Path, table: pa.Table, box: Box) -> None:
         self.box = box
         self._folder = folder
-        self._columns: dict[str, list[Any]] = {name: table[name].to_pylist() for name in PLACE_COLUMNS}
-        self._ids = {place_id: row for row, place_id in enumerate(self._columns["place_id"])}
+        self._table = table.combine_chunks()
+        self._ids = {place_id: row for row, place_id in enumerate(table["place_id"].to_pylist())}
         self._places: dict[int, Place] = {}
 
     @classmethod
@@ -72,15 +73,15 @@ class Gazetteer:
 
     def look_up(self, name: str) -> tuple[Place, ...]:
         """Return every place one of whose names is this spelling; exact ones alone where there are any."""
-        return self._places_at(self._exact.get(fold(name)) or self._loose.get(loosen(name), []))
+        return self._places_at(rows if len(rows := self._exact[fold(name)]) else self._loose[loosen(name)])
 
     def look_up_exact(self, name: str) -> tuple[Place, ...]:
         """Return every place with a name that folds like this one."""
-        return self._places_at(self._exact.get(fold(name), []))
+        return self._places_at(self._exact[fold(name)])
 
     def look_up_area(self, name: str, kinds: Iterable[str]) -> tuple[Place, ...]:
         """Return the regions and districts of these kinds that go by a name, with or without the word for the kind."""
-        found = self._places_at(self._areas.get(name_area(name), []))
+        found = self._places_at(self._areas[name_area(name)])
         return tuple(place for place in found if place.kind in set(kinds))
 
     def resolve(self, name: str) -> Place:
@@ -105,13 +106,8 @@ class Gazetteer:
     def within(self, box: Box) -> tuple[Place, ...]:
         """Return the places whose point lies in a box, its edges included."""
         west, south, east, north = box
-        points = zip(self._columns["lon"], self._columns["lat"], strict=True)
-        inside = (
-            row
-            for row, (lon, lat) in enumerate(points)
-            if lon is not None and lat is not None and west <= lon <= east and south <= lat <= north
-        )
-        return self._places_at(inside)
+        lon, lat = (np.array(self._table[name].to_pylist(), float) for name in ("lon", "lat"))
+        return self._places_at(np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)))
 
     def scan(self, text: str) -> tuple[Mention, ...]:
         """Find the names of places in running text, the longest where several begin; linear in the text's length."""
@@ -122,42 +118,27 @@ class Gazetteer:
         return self._loose.keys()
 
     @functools.cached_property
-    def _exact(self) -> Index:
-        index: Index = defaultdict(list)
-        for row, names in enumerate(self._names()):
-            for key in {fold(name) for name in names}:
-                index[key].append(row)
-        index.pop("", None)
-        return dict(index)
+    def _exact(self) -> NameIndex:
+        return NameIndex.build(*flatten_names(self._table, NAME_COLUMNS, ("aliases",)), fold)
 
     @functools.cached_property
-    def _loose(self) -> Index:
-        index: Index = defaultdict(list)
-        for key, rows in zip(loosen_all(list(self._exact)), self._exact.values(), strict=True):
-            index[key].extend(rows)
-        return {key: sorted(set(rows)) for key, rows in index.items()}
+    def _loose(self) -> NameIndex:
+        return self._exact.rekey(loosen_all)
 
     @functools.cached_property
-    def _areas(self) -> Index:
-        index: Index = defaultdict(list)
-        kinds, names = self._columns["kind"], self._names()
-        for row, kind in enumerate(kinds):
-            if kind != KINDS[0]:
-                for key in {name_area(name) for name in names[row]}:
-                    index[key].append(row)
-        return dict(index)
+    def _areas(self) -> NameIndex:
+        wide = pc.indices_nonzero(
+            pc.invert(pc.match_substring(self._table["kind"], KINDS[0]))
+        )  # pc.equal imports pandas
+        names, rows = flatten_names(self._table.take(wide), NAME_COLUMNS, ("aliases",))
+        return NameIndex.build(names, read_numbers(wide)[rows], name_area)
 
-    def _names(self) -> list[tuple[str, ...]]:
-        columns = (self._columns[column] for column in ("name", "name_en", "name_uk", "name_ru", "aliases"))
-        rows = zip(*columns, strict=True)
-        return [tuple(filter(None, (*names, *(aliases or ())))) for *names, aliases in rows]
-
-    def _places_at(self, rows: Iterable[int]) -> tuple[Place, ...]:
-        return tuple(self._place(row) for row in rows)
+    def _places_at(self, rows: Rows) -> tuple[Place, ...]:
+        return tuple(self._place(int(row)) for row in rows)
 
     def _place(self, row: int) -> Place:
         if row not in self._places:
-            self._places[row] = _make_place({name: column[row] for name, column in self._columns.items()})
+            self._places[row] = _make_place(self._table.slice(row, 1).to_pylist()[0])
         return self._places[row]
 
     @functools.cached_property
