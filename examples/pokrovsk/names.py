@@ -8,10 +8,12 @@ import difflib
 import re
 import unicodedata
 
-_LETTERS = {
-    **dict(zip("абвгґдезиіклмнопрстуф", "a b v h g d e z y i k l m n o p r s t u f".split(), strict=True)),
-    **{"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "’": "", "й": "i"},
-    **{"є": "ie", "ї": "i", "ю": "iu", "я": "ia", "ы": "y", "ё": "io", "э": "e", "ъ": ""},
+_PLAIN = str.maketrans("абвгґдезиіклмнопрстуфйїыэ", "abvhgdezyiklmnoprstufiiye")
+_LETTERS = {"ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ь": "", "ъ": "", "’": ""} | {
+    "є": "ie",
+    "ю": "iu",
+    "я": "ia",
+    "ё": "io",
 }
 _INITIAL = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
 _APOSTROPHES = str.maketrans({**dict.fromkeys("'ʼ`‘ʹ´", "’"), "\u0301": None})  # a stress mark is no letter
@@ -39,8 +41,10 @@ def romanise(name: str) -> str:
 
 def _romanise_word(word: str) -> str:
     low = word.lower().replace("зг", "з\0г")
-    letters = [_INITIAL.get(low[0], _LETTERS.get(low[0], low[0]))]
-    letters += ["gh" if low[n - 1] == "\0" else _LETTERS.get(char, char) for n, char in enumerate(low) if n]
+    letters = [_INITIAL.get(low[0], _LETTERS.get(low[0], low[0].translate(_PLAIN)))]
+    letters += [
+        "gh" if low[n - 1] == "\0" else _LETTERS.get(char, char.translate(_PLAIN)) for n, char in enumerate(low) if n
+    ]
     latin = "".join(letters).replace("\0", "")
     return latin[:1].upper() + latin[1:] if word[:1].isupper() else latin
 
