@@ -38,6 +38,8 @@ class Party(Strict):
         people: words for its nationals or soldiers.
         color: fill on the map, ``#RRGGBB``.
         names: names under which texts mean the party itself.
+        pace: how often it gains ground, relative to the table of hazards in ``control.assess``; a measured figure,
+            1 when nothing is known.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,11}$")]
@@ -47,6 +49,7 @@ class Party(Strict):
     people: tuple[str, ...] = ()
     color: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
     names: tuple[str, ...] = ()
+    pace: Annotated[float, Field(gt=0, le=100)] = 1.0
 
 
 class GridSettings(Strict):
@@ -90,6 +93,11 @@ class TheatreSettings(Strict):
         if len({party.id for party in self.parties}) < len(self.parties):
             raise ValueError("two parties have the same id")
         return self
+
+    @property
+    def paces(self) -> tuple[float, ...]:
+        """Return the parties' paces in the order of the file."""
+        return tuple(party.pace for party in self.parties)
 
     @property
     def party_ids(self) -> tuple[str, ...]:

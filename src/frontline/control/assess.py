@@ -98,17 +98,18 @@ def gather_witnesses(
 
 
 def assess_cells(
-    witnesses: list[Witness], grid: Grid, parties: int, until: date, cells: NDArray[np.int64] | None = None
+    witnesses: list[Witness], grid: Grid, pace: tuple[float, ...], until: date, cells: NDArray[np.int64] | None = None
 ) -> Posterior:
     """Run the filter from the first day that any witness showed.
 
     Args:
         witnesses: at least one.
         grid: the cells.
-        parties: how many parties there are.
+        pace: how often each party gains ground, relative to the table of hazards; one for each party.
         until: the last day to assess.
         cells: flattened positions, to assess only these; default: all.
     """
+    parties = len(pace)
     first = min(witness.days[0] for witness in witnesses).astype(date)
     count = max((until - first).days + 1, 1)
     chosen = np.arange(grid.size) if cells is None else cells
@@ -120,16 +121,19 @@ def assess_cells(
     for n, day in enumerate(days):
         distance = terrain.distance_km(day)[:, chosen]
         if n:
-            belief = _predict(belief, distance)
+            belief = _predict(belief, distance, pace)
         for witness in witnesses:
             belief = _observe(belief, witness, day, seen, chosen, distance)
         probability[n] = belief
     return Posterior(first, probability)
 
 
-def _predict(belief: NDArray[np.float64], distance: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Let each cell change hands: party k loses it to those that have ground near by."""
-    hazard = np.array(HAZARD_PER_DAY)[np.searchsorted(HAZARD_EDGES_KM, distance, side="right")]
+def _predict(
+    belief: NDArray[np.float64], distance: NDArray[np.float64], pace: tuple[float, ...]
+) -> NDArray[np.float64]:
+    """Let each cell change hands: a party loses it to those that have ground near by."""
+    table = np.array(HAZARD_PER_DAY)[np.searchsorted(HAZARD_EDGES_KM, distance, side="right")]
+    hazard = table * np.array(pace)[:, None]
     gained = np.zeros_like(belief)
     for party in range(len(belief)):
         gained[party] = hazard[party] * (belief.sum(axis=0) - belief[party])
