@@ -10,8 +10,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
 
-from frontline.places.areas import AREA_PLURALS, AREA_WORDS
-from frontline.places.ordinary import GIVEN_NAMES, ORDINARY_WORDS, TITLES
+from frontline.places.areas import AREA_PLURALS, AREA_WORDS, OBLAST
+from frontline.places.ordinary import (
+    BODIES,
+    FIRST_HALVES,
+    GIVEN_NAMES,
+    OPENING_WORDS,
+    ORDINARY_WORDS,
+    TITLES,
+    WATERS,
+)
 from frontline.places.place import Place
 from frontline.places.spelling import fold
 
@@ -21,6 +29,7 @@ LEAST_LOOSE_LETTERS = 5
 LONGEST_CODE = 4
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ`](?=[^\W\d_]))*")
+_ADDRESS = re.compile(r"\S*(?:://|www\.|[_@#])\S*")
 _POSSESSIVE = re.compile(r"['’ʼ`][sS]$")
 _JOINT = re.compile(r"[ \u00a0\u202f]|-|\n(?!\n)")
 _SENTENCE_END = re.compile(r"(?:^|[.!?…:]['\"’”»)\]]*\s|\n)\s*[\"'“„«(\[]*$")
@@ -36,7 +45,7 @@ class Mention:
         start: first character of it.
         end: the character after the last; a possessive 's is left outside.
         surface: the exact words.
-        candidates: the places that it may mean, in the order of the gazetteer.
+        candidates: the places that it may mean, in the order of the gazetteer; then the region of that name.
     """
 
     start: int
@@ -90,7 +99,7 @@ def scan(gazetteer: Names, text: str) -> tuple[Mention, ...]:
 
 def _read_words(text: str) -> Iterator[_Word]:
     previous = 0
-    for match in _WORD.finditer(text):
+    for match in _WORD.finditer(_ADDRESS.sub(lambda address: "0" * len(address.group()), text)):
         start, end = match.span()
         word = _POSSESSIVE.sub("", match.group())
         gap = text[max(previous, start - 6) : start]
@@ -117,10 +126,8 @@ def _reach(text: str, words: tuple[_Word, ...], at: int) -> int:
     """Return how many words from this one on could be one name."""
     size = 1
     while size < LONGEST and at + size < len(words):
-        last, word = words[at + size - 1], words[at + size]
-        is_joined = _JOINT.fullmatch(text, last.end, word.start)
-        folded = fold(word.text)
-        if not is_joined or not (word.is_capital or folded in _SMALL or folded in AREA_WORDS or folded in AREA_PLURALS):
+        word = _next(text, words, at + size - 1)
+        if word is None or not (word.is_capital or fold(word.text) in _SMALL or _kinds(word)):
             break
         size += 1
     return size
@@ -135,7 +142,8 @@ def _candidates(gazetteer: Names, surface: str, run: tuple[_Word, ...]) -> tuple
     is_code = surface.isupper() and letters <= LONGEST_CODE
     if letters < LEAST_LETTERS or is_code or not (run[-1].is_capital):
         return ()
-    return gazetteer.look_up(surface) if letters >= LEAST_LOOSE_LETTERS else gazetteer.look_up_exact(surface)
+    found = gazetteer.look_up(surface) if letters >= LEAST_LOOSE_LETTERS else gazetteer.look_up_exact(surface)
+    return found and (*found, *(area for area in gazetteer.look_up_area(surface, OBLAST) if area not in found))
 
 
 def _kinds(word: _Word) -> frozenset[str]:
@@ -144,19 +152,32 @@ def _kinds(word: _Word) -> frozenset[str]:
 
 
 def _is_ordinary(text: str, words: tuple[_Word, ...], at: int, size: int, plain: frozenset[str]) -> bool:
-    """Tell whether a single word that could be a place is an ordinary word or part of a person's name."""
-    word = words[at]
+    """Tell whether words that could be a place are an ordinary word or part of another name."""
+    word, folded = words[at], fold(words[at].text)
+    after = _next(text, words, at + size - 1)
+    if after and (fold(after.text) in WATERS or (after.is_capital and fold(after.text) in BODIES)):
+        return True
     if size > 1:
         return False
-    folded = fold(word.text)
-    if folded in ORDINARY_WORDS or (word.opens and word.text.lower() in plain):
+    if folded in ORDINARY_WORDS or (word.opens and (folded in OPENING_WORDS or word.text.lower() in plain)):
         return True
-    before = words[at - 1] if at and _JOINT.fullmatch(text, words[at - 1].end, word.start) else None
-    after = words[at + 1] if at + 1 < len(words) and _JOINT.fullmatch(text, word.end, words[at + 1].start) else None
-    named = after is not None and after.is_capital
-    if before and before.is_capital and fold(before.text) in GIVEN_NAMES:
+    return _is_person(text, words, at) or (folded in FIRST_HALVES and after is not None and after.is_capital)
+
+
+def _is_person(text: str, words: tuple[_Word, ...], at: int) -> bool:
+    """Tell whether a word is a given name with a surname after it, or a surname after a given name or a title."""
+    after = _next(text, words, at)
+    before = words[at - 1] if at and _next(text, words, at - 1) else None
+    if after and after.is_capital and fold(words[at].text) in GIVEN_NAMES:
         return True
-    return named and (folded in GIVEN_NAMES or (before is not None and fold(before.text) in TITLES))
+    return before is not None and before.is_capital and fold(before.text) in GIVEN_NAMES | TITLES
+
+
+def _next(text: str, words: tuple[_Word, ...], at: int) -> _Word | None:
+    """Return the word after this one where only a space, a hyphen or a single line end stands between."""
+    if at + 1 < len(words) and _JOINT.fullmatch(text, words[at].end, words[at + 1].start):
+        return words[at + 1]
+    return None
 
 
 def _widen_lists(gazetteer: Names, text: str, found: list[Mention]) -> tuple[Mention, ...]:

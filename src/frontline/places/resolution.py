@@ -55,10 +55,12 @@ def resolve(gazetteer: Names, asked: str) -> Place:
     """
     name, *regions = [part for part in re.split(r"\s*[,()]\s*", asked.strip()) if part] or [""]
     found = _find(gazetteer, name)
-    for region in regions:
-        found = _in_region(gazetteer, found, region)
     if not found:
         raise _not_found(gazetteer, asked, name)
+    for region in regions:
+        if not (here := _in_region(gazetteer, found, region)):
+            raise NotFoundError(f"no {name} in '{region}'", _list("there is", found))
+        found = here
     left = _narrow(found, gazetteer.box)
     if len(left) > 1:
         raise _ambiguous(asked, left)
@@ -129,7 +131,12 @@ def _nearest(gazetteer: Names, name: str) -> list[str]:
 
 
 def _ambiguous(asked: str, left: tuple[Place, ...]) -> AmbiguousError:
-    lines = tuple(describe(place) for place in sorted(left, key=lambda place: -(place.population or 0)))
-    more = f"; and {len(lines) - LISTED} more" if len(lines) > LISTED else ""
-    message = f"'{asked}' fits {len(lines)} places: {'; '.join(lines[:LISTED])}{more}"
+    left = tuple(sorted(left, key=lambda place: -(place.population or 0)))
+    lines = tuple(describe(place) for place in left)
+    message = _list(f"'{asked}' fits {len(lines)} places:", left)
     return AmbiguousError(message, "add the region after a comma, or give the place's id", lines)
+
+
+def _list(opening: str, places: tuple[Place, ...]) -> str:
+    more = f"; and {len(places) - LISTED} more" if len(places) > LISTED else ""
+    return f"{opening} {'; '.join(describe(place) for place in places[:LISTED])}{more}"
