@@ -69,6 +69,7 @@ class Mapping(Strict):
         place: the field with the place's id.
         place_prefix: put before the id, such as ``gn:``.
         ignore: fields that are left out on purpose.
+        ignore_points: leave out points and lines, counted, instead of refusing them.
     """
 
     layer: str = ""
@@ -77,6 +78,7 @@ class Mapping(Strict):
     place: str = ""
     place_prefix: str = "gn:"
     ignore: tuple[str, ...] = ()
+    ignore_points: bool = False
 
 
 class Card(Strict):

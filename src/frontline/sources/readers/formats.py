@@ -1,0 +1,195 @@
+"""Open a geographic file as plain features: GeoJSON, GeoPackage, KML or KMZ, recognised by their bytes.
+
+Hostile files are turned away before a library sees them: entity bombs and external entities in KML, zip bombs and odd
+members in KMZ, a GeoPackage that is no SQLite file. What the features mean belongs in ``geo``.
+"""
+
+import json
+import zipfile
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import Any
+
+import pyogrio
+import shapely
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import ParseError, fromstring
+from pyogrio.errors import DataLayerError, DataSourceError
+from shapely.geometry.base import BaseGeometry
+
+from frontline.errors import DeliveryError
+from frontline.sources.delivery import ReadContext
+
+LARGEST_UNZIPPED = 200 * 1024 * 1024
+LARGEST_RATIO = 200
+MOST_MEMBERS = 1000
+LONGEST_NESTING = 64
+SQLITE = b"SQLite format 3\x00"
+PLAIN_CRS = frozenset(
+    {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"}
+)
+# What every KML feature carries besides its name; none of it says anything of control.
+KML_FURNITURE = frozenset({
+    "id", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
+    "drawOrder", "icon", "snippet",
+})  # fmt: skip
+
+
+@dataclass
+class OpenedLayer:
+    """The features of a file, in its order.
+
+    Attributes:
+        geometries: as published; None where a feature has none.
+        fields: property name to values, for properties that have a value anywhere.
+        furniture: properties of the format itself that were left out.
+    """
+
+    geometries: list[BaseGeometry | None]
+    fields: dict[str, list[Any]] = field(default_factory=dict)
+    furniture: tuple[str, ...] = ()
+
+
+def open_layer(body: bytes, context: ReadContext) -> OpenedLayer:
+    """Open a file by what it is, not by what it is called.
+
+    Raises:
+        DeliveryError: It is none of the formats, damaged or hostile.
+    """
+    start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
+    if body.startswith(SQLITE):
+        return _open_with_gdal(body, context)
+    if body.startswith(b"PK\x03\x04"):
+        return _open_kml(_unzip(body, context), context)
+    if start.startswith(b"{"):
+        return _open_geojson(body, context)
+    if start.startswith(b"<"):
+        return _open_kml(body, context)
+    message = "it is neither GeoJSON, GeoPackage, KML nor KMZ"
+    raise DeliveryError(message, "name a file in one of these formats", path=context.path)
+
+
+def _open_geojson(body: bytes, context: ReadContext) -> OpenedLayer:
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        message = f"it is no JSON ({error})"
+        raise DeliveryError(message, "the file may be cut off: fetch it again", path=context.path) from None
+    if data.get("type") != "FeatureCollection" or not isinstance(data.get("features"), list):
+        raise DeliveryError("it is no GeoJSON FeatureCollection", "name such a file", path=context.path)
+    crs = data.get("crs")
+    name = crs.get("properties", {}).get("name") if isinstance(crs, dict) else None
+    if crs is not None and name not in PLAIN_CRS:
+        message = f"its coordinates are in '{name}'"
+        raise DeliveryError(message, "reproject it to EPSG:4326, longitude first", path=context.path)
+    features = data["features"]
+    geometries = [_read_geojson(each, number, context) for number, each in enumerate(features, 1)]
+    return OpenedLayer(geometries, _gather([each.get("properties") or {} for each in features]))
+
+
+def _read_geojson(feature: Any, number: int, context: ReadContext) -> BaseGeometry | None:  # noqa: ANN401  # any JSON
+    where = f"feature {number}"
+    if not isinstance(feature, dict) or feature.get("type") != "Feature":
+        raise DeliveryError("it is no GeoJSON Feature", "correct the file", path=context.path, where=where)
+    if not isinstance(feature.get("properties") or {}, dict):
+        raise DeliveryError("its properties are no object", "correct the file", path=context.path, where=where)
+    if feature.get("geometry") is None:
+        return None
+    try:
+        found: BaseGeometry = shapely.from_geojson(json.dumps(feature["geometry"]))
+    except shapely.errors.GEOSException as error:
+        reason = str(error).strip().splitlines()[0]
+        raise DeliveryError(
+            f"the geometry cannot be read ({reason})", "correct it", path=context.path, where=where
+        ) from None
+    return found
+
+
+def _unzip(body: bytes, context: ReadContext) -> bytes:
+    """Return the KML of a KMZ, refusing what would not fit."""
+    try:
+        with zipfile.ZipFile(BytesIO(body)) as archive:
+            members = archive.infolist()
+            _check_members(members, len(body), context)
+            names = [member.filename for member in members if member.filename.lower().endswith(".kml")]
+            if not names:
+                raise DeliveryError("the archive holds no KML", "name a KMZ file", path=context.path)
+            chosen = "doc.kml" if "doc.kml" in names else names[0]
+            with archive.open(chosen) as member:
+                content = member.read(LARGEST_UNZIPPED + 1)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+        message = f"the archive is damaged ({error})"
+        raise DeliveryError(message, "fetch it again", path=context.path) from None
+    if len(content) > LARGEST_UNZIPPED:
+        raise DeliveryError("the archive is a zip bomb", "it is not opened", path=context.path, where=chosen)
+    return content
+
+
+def _check_members(members: list[zipfile.ZipInfo], size: int, context: ReadContext) -> None:
+    total = sum(member.file_size for member in members)
+    if total > LARGEST_UNZIPPED or total > LARGEST_RATIO * size or len(members) > MOST_MEMBERS:
+        message = f"the archive would unpack to {total / 1e6:,.0f} MB in {len(members)} files: a zip bomb"
+        raise DeliveryError(message, "it is not opened", path=context.path)
+    for member in members:
+        if member.filename.startswith(("/", "\\")) or ".." in member.filename.replace("\\", "/").split("/"):
+            message = "the archive names a file outside itself"
+            raise DeliveryError(message, "it is not opened", path=context.path, where=member.filename)
+
+
+def _open_kml(body: bytes, context: ReadContext) -> OpenedLayer:
+    try:
+        root = fromstring(body, forbid_dtd=True)
+    except DefusedXmlException as error:
+        message = f"it defines entities or a document type ({type(error).__name__}), as entity bombs do"
+        raise DeliveryError(message, "it is not opened; save the map as plain KML", path=context.path) from None
+    except (ParseError, ValueError, LookupError) as error:
+        raise DeliveryError(f"it is no XML ({error})", "fetch it again", path=context.path) from None
+    if not str(root.tag).endswith("}kml") and root.tag != "kml":
+        raise DeliveryError(f"it is XML but no KML (<{root.tag}>)", "name a KML file", path=context.path)
+    opened = _open_with_gdal(body, context)
+    furniture = tuple(name for name in opened.fields if name in KML_FURNITURE)
+    fields = {name: values for name, values in opened.fields.items() if name not in KML_FURNITURE}
+    return OpenedLayer(opened.geometries, fields, furniture)
+
+
+def _open_with_gdal(body: bytes, context: ReadContext) -> OpenedLayer:
+    """Read all layers, or the one that the card names; the layer's name becomes the property ``folder``."""
+    try:
+        names = [str(name) for name, kind in pyogrio.list_layers(BytesIO(body)) if kind is not None]
+        wanted = context.card.mapping.layer
+        if wanted and wanted not in names:
+            message = f"it has no layer '{wanted}'"
+            raise DeliveryError(message, f"its layers are {', '.join(names)}", path=context.path)
+        opened = OpenedLayer([])
+        rows: list[dict[str, Any]] = []
+        for name in [wanted] if wanted else names:
+            _read_layer(body, name, opened, rows, context)
+    except (DataSourceError, DataLayerError, ValueError, shapely.errors.GEOSException) as error:
+        message = f"it cannot be read ({' '.join(str(error).split())[:200]})"
+        raise DeliveryError(message, "the file may be damaged: fetch it again", path=context.path) from None
+    return OpenedLayer(opened.geometries, _gather(rows))
+
+
+def _read_layer(body: bytes, name: str, opened: OpenedLayer, rows: list[dict[str, Any]], context: ReadContext) -> None:
+    meta, _, shapes, columns = pyogrio.raw.read(BytesIO(body), layer=name)
+    if meta["crs"] not in (None, "EPSG:4326", "OGC:CRS84"):
+        message = f"its coordinates are in '{str(meta['crs'])[:40]}'"
+        raise DeliveryError(message, "reproject it to EPSG:4326", path=context.path, where=f"layer {name}")
+    opened.geometries += [None if wkb is None else shapely.from_wkb(wkb) for wkb in shapes]
+    fields = [str(each) for each in meta["fields"]]
+    lines = zip(*columns, strict=True) if columns else ([] for _ in shapes)
+    rows += [dict(zip(fields, values, strict=True)) | {"folder": name} for values in lines]
+
+
+def _gather(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Return columns of the properties that have a value anywhere."""
+    names = dict.fromkeys(name for row in rows for name in row)
+    columns = {name: [_plain(row.get(name)) for row in rows] for name in names}
+    return {name: values for name, values in columns.items() if any(value is not None for value in values)}
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # what a file holds
+    """Return a value, or None for the blanks of the formats: missing, empty text, not a number, KML's -1 flags."""
+    if value is None or value == "" or value != value:  # noqa: PLR0124  # only NaN is unlike itself
+        return None
+    return value.item() if hasattr(value, "item") else value

@@ -1,0 +1,152 @@
+"""Read any map of areas: GeoJSON, GeoPackage, KML or KMZ, with the mapping on the card.
+
+The card says which property holds the source's label (``mapping.label``; ``Name`` or ``folder`` for KML), which the
+day (``mapping.day``; without it the file's name), and which are left out on purpose (``mapping.ignore``). Everything
+else is refused. Points and lines never come in: positions of units have no place in the model.
+"""
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import Any
+
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from frontline.days import end_of_day
+from frontline.errors import DeliveryError
+from frontline.sources.delivery import Delivery, Feature, ReadContext, ShownDay, digest_of
+from frontline.sources.guards import check_day, check_label, check_shape, check_size, check_total
+from frontline.sources.readers.formats import OpenedLayer
+from frontline.sources.readers.formats import open_layer as open_file
+
+DAY = re.compile(r"(?<!\d)(\d{4})-?(\d{2})-?(\d{2})(?!\d)")
+AREAS = ("Polygon", "MultiPolygon")
+
+
+def read(body: bytes, context: ReadContext) -> Delivery:
+    """Read a delivery of the reader ``geo``.
+
+    Raises:
+        DeliveryError: The file is none of the formats, has something the card does not explain, or fails a guard.
+    """
+    layer = open_layer(body, context)
+    mapping = context.card.mapping
+    handled = {mapping.label, mapping.day, "folder", *mapping.ignore} | ({"Name", "name"} if mapping.label else set())
+    if unknown := [name for name in layer.fields if name not in handled]:
+        message = f"the property '{unknown[0]}' is not in the card's mapping"
+        raise DeliveryError(message, "map it, or add it to mapping.ignore", path=context.path)
+    labels = _labels(layer, context)
+    days = _days(layer, context)
+    return make_delivery(body, layer, labels, days, context)
+
+
+def open_layer(body: bytes, context: ReadContext) -> OpenedLayer:
+    """Open the file and refuse one without features."""
+    check_size(body, context)
+    layer = open_file(body, context)
+    if not layer.geometries:
+        raise DeliveryError("it has no features, an empty day", "fetch it again", path=context.path)
+    return layer
+
+
+def make_delivery(
+    body: bytes, layer: OpenedLayer, labels: list[str], days: list[date], context: ReadContext
+) -> Delivery:
+    """Return the delivery of areas that have been read, each checked by the guards.
+
+    Args:
+        body: the raw bytes.
+        layer: the features.
+        labels: one for each feature.
+        days: the day that each shows.
+        context: the card and the theatre.
+    """
+    ignored: Counter[str] = Counter()
+    ignored.update({f"property '{name}'": len(layer.geometries) for name in layer.furniture})
+    ignored.update({f"property '{name}'": 1 for name in context.card.mapping.ignore if name in layer.fields})
+    names = layer.fields.get("Name") or layer.fields.get("name") or [""] * len(layer.geometries)
+    features = []
+    for number, (shape, label, day, name) in enumerate(zip(layer.geometries, labels, days, names, strict=True), 1):
+        where = f"feature {number}" + (f" ('{name}')" if name else "")
+        check_day(day, context, where)
+        area = _take_area(shape, context, where, ignored)
+        if area is not None:
+            check_label(label, context, where)
+            check_shape(area, context, where)
+            features.append(Feature(number, label, day, area, str(name or "")))
+    shift = timedelta(days=context.card.day_shift)
+    shown = tuple(ShownDay(day, end_of_day(day - shift)) for day in sorted(set(days)))
+    for each in shown:
+        check_total((feature for feature in features if feature.day == each.day), context)
+    return Delivery(digest_of(body), shown, features=tuple(features), ignored=+ignored)
+
+
+def day_of_name(context: ReadContext) -> date:
+    """Return the day shown by a file whose name carries a date, shifted as the card says."""
+    name = re.split(r"[/\\]", context.path)[-1]
+    found = DAY.search(name)
+    if found is None:
+        message = "the file's name carries no date"
+        raise DeliveryError(message, "name it like map_2025-11-03.geojson, or set mapping.day", path=context.path)
+    try:
+        day = date(*(int(part) for part in found.groups()))
+    except ValueError:
+        raise DeliveryError(f"'{found.group()}' is no day", "correct the file's name", path=context.path) from None
+    return day + timedelta(days=context.card.day_shift)
+
+
+def _labels(layer: OpenedLayer, context: ReadContext) -> list[str]:
+    wanted = context.card.mapping.label
+    values = layer.fields.get(wanted)
+    if values is None:
+        known = ", ".join(f"'{name}'" for name in layer.fields) or "none"
+        message = f"no feature has the property '{wanted}' that the card takes the status from"
+        raise DeliveryError(message, f"set mapping.label on the card (properties: {known})", path=context.path)
+    return ["" if value is None else str(value) for value in values]
+
+
+def _days(layer: OpenedLayer, context: ReadContext) -> list[date]:
+    field = context.card.mapping.day
+    if not field:
+        return [day_of_name(context)] * len(layer.geometries)
+    shift = timedelta(days=context.card.day_shift)
+    values = layer.fields.get(field, [None] * len(layer.geometries))
+    return [_parse_day(value, number, context) + shift for number, value in enumerate(values, 1)]
+
+
+def _parse_day(value: Any, number: int, context: ReadContext) -> date:  # noqa: ANN401  # what a file holds
+    try:
+        return date.fromisoformat(str(value)[:10])
+    except ValueError:
+        field = context.card.mapping.day
+        message = f"its '{field}' is '{value}', which is no day"
+        raise DeliveryError(message, "write it as 2025-11-03", path=context.path, where=f"feature {number}") from None
+
+
+def _take_area(
+    shape: BaseGeometry | None, context: ReadContext, where: str, ignored: Counter[str]
+) -> BaseGeometry | None:
+    """Return the area of a feature in two dimensions; None where it has none and the card lets that pass."""
+    if shape is None:
+        raise DeliveryError("it has no geometry", "remove the feature or draw it", path=context.path, where=where)
+    if shape.has_z:
+        ignored["height of a feature"] += 1
+        shape = shapely.force_2d(shape)
+    if shape.geom_type in AREAS:
+        return shape
+    if shape.geom_type == "GeometryCollection":
+        areas = [part for part in shape.geoms if part.geom_type in AREAS]
+        ignored["part of a collection that is no area"] += len(shape.geoms) - len(areas)
+        if areas:
+            return (
+                areas[0]
+                if len(areas) == 1
+                else shapely.MultiPolygon([p for a in areas for p in getattr(a, "geoms", [a])])
+            )
+    if context.card.mapping.ignore_points:
+        ignored[f"feature that is no area ({shape.geom_type})"] += 1
+        return None
+    message = f"it is a {shape.geom_type}, not an area"
+    remedy = "remove it, or set mapping.ignore_points on the card to leave points and lines out"
+    raise DeliveryError(message, remedy, path=context.path, where=where)
