@@ -60,6 +60,13 @@ class GridSettings(Strict):
     size_m: Annotated[int, Field(ge=50, le=20_000)] = 500
 
 
+class Credits(Strict):
+    """Whom the theatre's own places and network are owed to: source and licence, one line each, as readers see them."""
+
+    places: str = ""
+    network: str = ""
+
+
 class TheatreSettings(Strict):
     """All that ``frontline.toml`` says.
 
@@ -73,6 +80,7 @@ class TheatreSettings(Strict):
         focus: the place that the page opens on.
         grid: the cells.
         parties: at least two.
+        credits: of the gazetteer, the outlines and the network.
     """
 
     name: str
@@ -84,6 +92,7 @@ class TheatreSettings(Strict):
     focus: str = ""
     grid: GridSettings
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
+    credits: Credits = Credits()
 
     @model_validator(mode="after")
     def _check(self) -> "TheatreSettings":
