@@ -181,18 +181,12 @@ def _references(
     claims: list[dict[str, Any]],
     unread: list[ReportRecord],
 ) -> dict[str, Reference]:
+    credit = theatre.settings.credits
+    method = f"frontline's assessment ({assess.METHOD})"
     references = [
-        Reference(
-            METHOD, "method", f"frontline's assessment ({assess.METHOD})", "", "method in docs/design/assessment.md"
-        ),
-        Reference(GAZETTEER, "gazetteer", "The theatre's gazetteer and outlines", "", "sources in DATA-LICENCES.md"),
-        Reference(
-            NETWORK,
-            "network",
-            "The theatre's road and rail network",
-            "",
-            "trunk roads and railways only; OpenStreetMap, ODbL 1.0",
-        ),
+        Reference(METHOD, "method", method, "", "described in docs/design/assessment.md"),
+        Reference(GAZETTEER, "gazetteer", "The theatre's gazetteer and outlines", "", credit.places),
+        Reference(NETWORK, "network", "The theatre's road and rail network", "", credit.network),
     ]
     references += [_map_reference(theatre.cards[figure.source], figure) for figure in figures]
     references += [_card_reference(theatre.cards[source], "settlements") for source, _ in settlements]
