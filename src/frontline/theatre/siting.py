@@ -15,7 +15,7 @@ from frontline.days import ONE_DAY, end_of_day, write_instant
 from frontline.errors import NotFoundError, RefusedError
 from frontline.measures import area
 from frontline.places.place import Place
-from frontline.publish.basemap import BasemapFiles, draw_basemap
+from frontline.publish.basemap import BasemapFiles, build_basemap
 from frontline.publish.delay import check_publishable, find_cut_off
 from frontline.publish.field import FULL, UNKNOWN, Lattice
 from frontline.publish.licence import may_draw, refusal
@@ -60,9 +60,8 @@ def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str
     content = SiteContent(
         theatre=_describe(theatre, period, opens_on, place, fields),
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
-        first_day=period.first,
         lattice=Lattice(lon, lat, theatre.settings.grid.size_m),
-        basemap=draw_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),
+        basemap=build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),
         extra=_write_briefs(theatre, place, opens_on) if place else {},
     )
     report = write_site(folder, content)
@@ -228,7 +227,7 @@ def _list_credits(theatre: OpenTheatre) -> list[dict[str, Any]]:
     return rows + [{"text": text} for text in dict.fromkeys(own) if text]
 
 
-def _write_briefs(theatre: OpenTheatre, place: Place, on: date) -> dict[str, str]:
+def _write_briefs(theatre: OpenTheatre, place: Place, on: date) -> dict[str, bytes]:
     written = brief(theatre, place.place_id, on)
     forms = {"brief.html": "html", "brief.md": "markdown", "brief.json": "json"}
-    return {name: render(written, form) for name, form in forms.items()}
+    return {name: render(written, form).encode() for name, form in forms.items()}
