@@ -35,6 +35,7 @@ MARKDOWN = (".md", ".markdown")
 SUFFIXES = (".txt", *MARKDOWN, *PAGES, *LINES)
 
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}charset=["']?([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _KINDS = {"monitor": "monitor", "analyst": "monitor"}
 
 
@@ -59,7 +60,7 @@ class _Head(BaseModel):
         if value is None or value == "":
             return None
         if not isinstance(value, str | date):
-            raise ValueError("a day is written as 2025-11-03")
+            raise ValueError("a day is written as 2025-11-03")  # noqa: TRY004  # pydantic counts only this one
         try:
             return parse_day(value[:10] if isinstance(value, str) else value)
         except UsageError as error:
@@ -69,6 +70,14 @@ class _Head(BaseModel):
     @classmethod
     def _read_blank(cls, value: Any) -> Any:  # noqa: ANN401  # what a file holds
         return "" if value is None else value
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What the caller knows of texts that do not say it themselves: the day of publication and the language."""
+
+    published: date | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,28 +115,15 @@ def read_articles(
 
 
 def read_texts(
-    body: bytes,
-    path: str,
-    settings: TheatreSettings,
-    retrieved_at: datetime,
-    *,
-    published: date | None = None,
-    lang: str | None = None,
+    body: bytes, path: str, settings: TheatreSettings, retrieved_at: datetime, defaults: Defaults | None = None
 ) -> tuple[Draft, ...]:
     """Read texts that are not to be stored, such as those that ``frontline extract`` is given.
-
-    Args:
-        body: the file.
-        path: the file as the user named it.
-        settings: the theatre.
-        retrieved_at: no text may be published later.
-        published: the day of those that say none themselves.
-        lang: the language of those that say none themselves.
 
     Raises:
         DeliveryError: The file is no readable text, or what it says of itself is wrong.
     """
-    given = _Given(path, settings, retrieved_at, published, lang)
+    defaults = defaults or Defaults()
+    given = _Given(path, settings, retrieved_at, defaults.published, defaults.lang)
     return tuple(draft for _, draft in _read_drafts(body, given))
 
 
@@ -164,9 +160,9 @@ def _decode(body: bytes, suffix: str, path: str) -> str:
     charset = declared[1].decode("ascii") if declared else "utf-8"
     try:
         return body.decode("utf-8-sig" if charset.lower() in ("utf-8", "utf8") else charset)
-    except UnicodeDecodeError as error:
-        message = f"byte {error.start} is no {charset}"
-        raise DeliveryError(message, "save the text as UTF-8", path=path) from None
+    except UnicodeError as error:
+        where = f"byte {error.start}" if isinstance(error, UnicodeDecodeError) else ""
+        raise DeliveryError(f"it is no {charset}", "save the text as UTF-8", path=path, where=where) from None
     except LookupError:
         message = f"it is written in '{charset}', which is unknown"
         raise DeliveryError(message, "save the text as UTF-8", path=path) from None
@@ -246,8 +242,9 @@ def _make_draft(head: _Head, name: str, where: str, given: _Given) -> Draft:
     text = head.text or ""
     if not any(character.isalpha() for character in text):
         raise DeliveryError("it holds no text", "fetch it again", path=given.path, where=where)
-    if "\x00" in text:
-        raise DeliveryError("its text holds a zero character", "remove it", path=given.path, where=where)
+    if _UNWRITABLE.search("".join((head.id, head.title, head.publisher, head.url, text, *head.outlets))):
+        message = "it holds a character that cannot be written (zero, or half of a pair)"
+        raise DeliveryError(message, "remove it", path=given.path, where=where)
     return Draft(
         report_id=head.id.strip() or name,
         title=head.title.strip(),

@@ -37,7 +37,7 @@ def read_html(source: str) -> Page | None:
     from trafilatura import bare_extraction  # noqa: PLC0415  # most of a second, and most deliveries are no pages
 
     found = bare_extraction(source, with_metadata=True, include_comments=False)
-    if found is None or not found.text:
+    if found is None or isinstance(found, dict) or not found.text:
         return None
     return Page(found.text, found.title or "", _day_of(found.date), found.sitename or "", found.url or "")
 
