@@ -38,6 +38,8 @@ class Party(Strict):
         people: words for its nationals or soldiers.
         color: fill on the map, ``#RRGGBB``.
         names: names under which texts mean the party itself.
+        leaders: people who speak for it, to tell the side of a speaker whose office or nationality the text leaves out.
+        organisations: bodies, units and outlets of its side whose names do not say so.
         pace: how often it gains ground, relative to the table of hazards in ``control.assess``; a measured figure,
             1 when nothing is known.
     """
@@ -49,6 +51,8 @@ class Party(Strict):
     people: tuple[str, ...] = ()
     color: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
     names: tuple[str, ...] = ()
+    leaders: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
     pace: Annotated[float, Field(gt=0, le=100)] = 1.0
 
 
