@@ -15,12 +15,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pyproj import Transformer
 
 from frontline.days import parse_instant
 from frontline.errors import DeliveryError, UsageError
 from frontline.settings import GridSettings
 from frontline.sources.delivery import Box, CellSpans, Delivery, ReadContext, ShownDay, digest_of
-from frontline.sources.guards import check_day, check_label, check_size
+from frontline.sources.guards import check_day, check_day_area, check_label, check_size
 from frontline.sources.labels import NOT_COVERED
 
 COLUMNS = {
@@ -58,6 +59,8 @@ def read(body: bytes, context: ReadContext) -> Delivery:
     days = _read_days(head, context)
     spans = _read_spans(table, context)
     _check_spans(spans, days, context)
+    _check_cells(spans, context)
+    _check_areas(spans, days, context)
     return Delivery(digest_of(body), days, cells=spans, ignored=Counter())
 
 
@@ -128,6 +131,34 @@ def _read_spans(table: pa.Table, context: ReadContext) -> CellSpans:
     col, row = (table[name].to_numpy().astype(np.int32) for name in ("col", "row"))
     first_day, until = (table[name].to_numpy().astype("datetime64[D]") for name in ("valid_from", "valid_until"))
     return CellSpans(col, row, numbers, first_day, until, labels)
+
+
+def _check_cells(spans: CellSpans, context: ReadContext) -> None:
+    """Refuse cells whose middle lies outside the source's bounds; one swapped from (row, col) shows here too."""
+    local = f"+proj=laea +lat_0={context.grid.lat} +lon_0={context.grid.lon} +datum=WGS84"
+    to_degrees = Transformer.from_crs(local, "EPSG:4326", always_xy=True)
+    x, y = ((each.astype(float) + 0.5) * context.grid.size_m for each in (spans.col, spans.row))
+    lon, lat = to_degrees.transform(x, y)
+    west, south, east, north = context.bounds
+    if (bad := np.flatnonzero(~((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)))).size:
+        first = bad[0]
+        message = f"its cell {spans.col[first]}, {spans.row[first]} lies at {lon[first]:.4f}, {lat[first]:.4f}, outside"
+        remedy = "check the grid, and guards.bounds on the card"
+        raise DeliveryError(message, remedy, path=context.path, where=f"row {first + 1}")
+
+
+def _check_areas(spans: CellSpans, days: tuple[ShownDay, ...], context: ReadContext) -> None:
+    """Refuse a day on which less or more is drawn than the card's guards let through."""
+    drawn = np.array([label != NOT_COVERED for label in spans.labels], bool)[spans.label]
+    observed = np.array([each.day for each in days], "datetime64[D]")
+    begun = np.searchsorted(np.sort(spans.first[drawn]), observed, "right")
+    ended = np.searchsorted(np.sort(spans.until[drawn]), observed, "right")
+    areas = (begun - ended) * (context.grid.size_m / 1000) ** 2
+    for each, area in zip(days, areas.tolist(), strict=True):
+        check_day_area(area, context, each.day)
+        if area > context.card.guards.max_area_km2:
+            message = f"the map of {each.day} shows {area:,.0f} km², more than {context.card.guards.max_area_km2:,.0f}"
+            raise DeliveryError(message, "check the source, or guards.max_area_km2 on the card", path=context.path)
 
 
 def _check_spans(spans: CellSpans, days: tuple[ShownDay, ...], context: ReadContext) -> None:

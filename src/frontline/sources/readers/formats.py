@@ -5,7 +5,10 @@ members in KMZ, a GeoPackage that is no SQLite file. What the features mean belo
 """
 
 import json
+import lzma
+import warnings
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -23,11 +26,13 @@ from frontline.sources.delivery import ReadContext
 LARGEST_UNZIPPED = 200 * 1024 * 1024
 LARGEST_RATIO = 200
 MOST_MEMBERS = 1000
-LONGEST_NESTING = 64
 SQLITE = b"SQLite format 3\x00"
+# The application id in bytes 68 to 71 of an SQLite file: GeoPackage 1.2 and later, 1.1 and 1.0.
+GEOPACKAGE_IDS = (b"GPKG", b"GP11", b"GP10")
 PLAIN_CRS = frozenset(
     {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"}
 )
+_BROKEN = (EOFError, OSError, ValueError)
 # What every KML feature carries besides its name; none of it says anything of control.
 KML_FURNITURE = frozenset({
     "id", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
@@ -58,6 +63,8 @@ def open_layer(body: bytes, context: ReadContext) -> OpenedLayer:
     """
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if body.startswith(SQLITE):
+        if body[68:72] not in GEOPACKAGE_IDS:
+            raise DeliveryError("it is an SQLite file but no GeoPackage", "name a GeoPackage", path=context.path)
         return _open_with_gdal(body, context)
     if body.startswith(b"PK\x03\x04"):
         return _open_kml(_unzip(body, context), context)
@@ -77,14 +84,19 @@ def _open_geojson(body: bytes, context: ReadContext) -> OpenedLayer:
         raise DeliveryError(message, "the file may be cut off: fetch it again", path=context.path) from None
     if data.get("type") != "FeatureCollection" or not isinstance(data.get("features"), list):
         raise DeliveryError("it is no GeoJSON FeatureCollection", "name such a file", path=context.path)
-    crs = data.get("crs")
-    name = crs.get("properties", {}).get("name") if isinstance(crs, dict) else None
-    if crs is not None and name not in PLAIN_CRS:
-        message = f"its coordinates are in '{name}'"
-        raise DeliveryError(message, "reproject it to EPSG:4326, longitude first", path=context.path)
+    _check_crs(data.get("crs"), context)
     features = data["features"]
     geometries = [_read_geojson(each, number, context) for number, each in enumerate(features, 1)]
     return OpenedLayer(geometries, _gather([each.get("properties") or {} for each in features]))
+
+
+def _check_crs(crs: Any, context: ReadContext) -> None:  # noqa: ANN401  # any JSON
+    """Refuse the member of the GeoJSON of 2008 where it names anything but longitude and latitude."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if crs is not None and str(name) not in PLAIN_CRS:
+        message = f"its coordinates are in '{name}'"
+        raise DeliveryError(message, "reproject it to EPSG:4326, longitude first", path=context.path)
 
 
 def _read_geojson(feature: Any, number: int, context: ReadContext) -> BaseGeometry | None:  # noqa: ANN401  # any JSON
@@ -112,16 +124,16 @@ def _unzip(body: bytes, context: ReadContext) -> bytes:
             members = archive.infolist()
             _check_members(members, len(body), context)
             names = [member.filename for member in members if member.filename.lower().endswith(".kml")]
-            if not names:
-                raise DeliveryError("the archive holds no KML", "name a KMZ file", path=context.path)
-            chosen = "doc.kml" if "doc.kml" in names else names[0]
-            with archive.open(chosen) as member:
+            if len(names) != 1:
+                message = f"the archive holds {len(names)} KML files"
+                raise DeliveryError(message, "name a KMZ file with exactly one", path=context.path)
+            with archive.open(names[0]) as member:
                 content = member.read(LARGEST_UNZIPPED + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, *_BROKEN) as error:
         message = f"the archive is damaged ({error})"
         raise DeliveryError(message, "fetch it again", path=context.path) from None
     if len(content) > LARGEST_UNZIPPED:
-        raise DeliveryError("the archive is a zip bomb", "it is not opened", path=context.path, where=chosen)
+        raise DeliveryError("the archive is a zip bomb", "it is not opened", path=context.path, where=names[0])
     return content
 
 
@@ -155,7 +167,7 @@ def _open_kml(body: bytes, context: ReadContext) -> OpenedLayer:
 def _open_with_gdal(body: bytes, context: ReadContext) -> OpenedLayer:
     """Read all layers, or the one that the card names; the layer's name becomes the property ``folder``."""
     try:
-        names = [str(name) for name, kind in pyogrio.list_layers(BytesIO(body)) if kind is not None]
+        names = _list_layers(body)
         wanted = context.card.mapping.layer
         if wanted and wanted not in names:
             message = f"it has no layer '{wanted}'"
@@ -164,14 +176,23 @@ def _open_with_gdal(body: bytes, context: ReadContext) -> OpenedLayer:
         rows: list[dict[str, Any]] = []
         for name in [wanted] if wanted else names:
             _read_layer(body, name, opened, rows, context)
-    except (DataSourceError, DataLayerError, ValueError, shapely.errors.GEOSException) as error:
+    except (DataSourceError, DataLayerError, RuntimeWarning, ValueError, shapely.errors.GEOSException) as error:
         message = f"it cannot be read ({' '.join(str(error).split())[:200]})"
         raise DeliveryError(message, "the file may be damaged: fetch it again", path=context.path) from None
     return OpenedLayer(opened.geometries, _gather(rows))
 
 
+def _list_layers(body: bytes) -> list[str]:
+    """Return the layers that have geometry; what GDAL only warns of is a damaged file here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        return [str(name) for name, kind in pyogrio.list_layers(BytesIO(body)) if kind is not None]
+
+
 def _read_layer(body: bytes, name: str, opened: OpenedLayer, rows: list[dict[str, Any]], context: ReadContext) -> None:
-    meta, _, shapes, columns = pyogrio.raw.read(BytesIO(body), layer=name)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", RuntimeWarning)
+        meta, _, shapes, columns = pyogrio.raw.read(BytesIO(body), layer=name)
     if meta["crs"] not in (None, "EPSG:4326", "OGC:CRS84"):
         message = f"its coordinates are in '{str(meta['crs'])[:40]}'"
         raise DeliveryError(message, "reproject it to EPSG:4326", path=context.path, where=f"layer {name}")
