@@ -4,11 +4,13 @@ Hostile files are turned away before a library sees them: entity bombs and exter
 members in KMZ, a GeoPackage that is no SQLite file. What the features mean belongs in ``geo``.
 """
 
+import contextlib
 import json
 import lzma
 import warnings
 import zipfile
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
@@ -176,22 +178,31 @@ def _open_with_gdal(body: bytes, context: ReadContext) -> OpenedLayer:
         rows: list[dict[str, Any]] = []
         for name in [wanted] if wanted else names:
             _read_layer(body, name, opened, rows, context)
-    except (DataSourceError, DataLayerError, RuntimeWarning, ValueError, shapely.errors.GEOSException) as error:
+    except (DataSourceError, DataLayerError, ValueError, shapely.errors.GEOSException) as error:
         message = f"it cannot be read ({' '.join(str(error).split())[:200]})"
         raise DeliveryError(message, "the file may be damaged: fetch it again", path=context.path) from None
     return OpenedLayer(opened.geometries, _gather(rows))
 
 
+@contextlib.contextmanager
+def _heeding_warnings() -> Iterator[None]:
+    """Treat what GDAL only warns of as a damaged file; that bytes in memory have no file ending is no damage."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    told = [str(each.message) for each in caught if "non conformant file extension" not in str(each.message)]
+    if told:
+        raise DataSourceError(told[0])
+
+
 def _list_layers(body: bytes) -> list[str]:
-    """Return the layers that have geometry; what GDAL only warns of is a damaged file here."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", RuntimeWarning)
+    """Return the layers that have geometry."""
+    with _heeding_warnings():
         return [str(name) for name, kind in pyogrio.list_layers(BytesIO(body)) if kind is not None]
 
 
 def _read_layer(body: bytes, name: str, opened: OpenedLayer, rows: list[dict[str, Any]], context: ReadContext) -> None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("error", RuntimeWarning)
+    with _heeding_warnings():
         meta, _, shapes, columns = pyogrio.raw.read(BytesIO(body), layer=name)
     if meta["crs"] not in (None, "EPSG:4326", "OGC:CRS84"):
         message = f"its coordinates are in '{str(meta['crs'])[:40]}'"
