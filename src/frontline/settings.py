@@ -40,8 +40,6 @@ class Party(Strict):
         names: names under which texts mean the party itself.
         leaders: people who speak for it, to tell the side of a speaker whose office or nationality the text leaves out.
         organisations: bodies, units and outlets of its side whose names do not say so.
-        pace: how often it gains ground, relative to the table of hazards in ``control.assess``; a measured figure,
-            1 when nothing is known.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,11}$")]
@@ -53,7 +51,6 @@ class Party(Strict):
     names: tuple[str, ...] = ()
     leaders: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
-    pace: Annotated[float, Field(gt=0, le=100)] = 1.0
 
 
 class GridSettings(Strict):
@@ -106,11 +103,6 @@ class TheatreSettings(Strict):
         if len({party.id for party in self.parties}) < len(self.parties):
             raise ValueError("two parties have the same id")
         return self
-
-    @property
-    def paces(self) -> tuple[float, ...]:
-        """Return the parties' paces in the order of the file."""
-        return tuple(party.pace for party in self.parties)
 
     @property
     def party_ids(self) -> tuple[str, ...]:

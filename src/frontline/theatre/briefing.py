@@ -151,9 +151,7 @@ def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime
 
 
 def _ways(theatre: OpenTheatre, place: Place) -> tuple[Any, ...]:
-    outline = theatre.gazetteer.outline(place.place_id)
-    if outline is None:
-        return ()
+    outline = theatre.outline_of(place)
     files = {"road": "roads.parquet", "railway": "railways.parquet"}
     networks = [Network.read(theatre.folder.network / file, mode) for mode, file in files.items()]
     return tuple(network.ways_out(outline.geometry) for network in networks)

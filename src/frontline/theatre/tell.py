@@ -58,6 +58,10 @@ def status(data: dict[str, Any]) -> str:
     """Tell who holds a place."""
     place = data["place"]
     lines = [f"{place['name']} ({place['area_km2']} km²) on {data['on']}"]
+    if place["outline"].startswith("a disc"):
+        lines.append(f"  measured by {place['outline']}")
+    if not place["complete"]:
+        lines.append("  measured only where it lies inside the theatre's box")
     lines += [
         f"  assessed {each['status']} by {each['party']}: {_percent(each['share'])} "
         f"({_percent(each['low'])} to {_percent(each['high'])}, {each['level']:.0%} interval)"
