@@ -2,7 +2,7 @@
 /** The share of the focus place over time: the assessment with its interval, each source's own figure as a line. */
 
 import { svg } from "./elements.js";
-import { INK, dashOf, darken } from "./palette.js";
+import { INK, darken, writeDash } from "./palette.js";
 import { addDays, writeDay } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
@@ -92,7 +92,7 @@ export class Chart {
   #listLines() {
     const sources = this.theatre.layers.filter((layer) => layer.kind === "source");
     const lines = sources.map(({ id, title }, n) => ({
-      id, title, dash: dashOf(n).map((part) => (part * 1.3).toFixed(1)).join(" "), color: INK, values: this.focus.shares[id]?.value ?? [],
+      id, title, dash: writeDash(n, 1.3), color: INK, values: this.focus.shares[id]?.value ?? [],
     }));
     const ours = this.theatre.layers.find((layer) => layer.kind === "assessed");
     if (!ours) return lines;

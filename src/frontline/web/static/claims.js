@@ -112,11 +112,11 @@ function speakerOf(claim) {
 export class Claims {
   /**
    * @param {Theatre} theatre
-   * @param {(group: string) => void} onSelect called with the group whose ring is to be marked, or nothing
+   * @param {import("./map.js").ControlMap} map where the rings of what is selected are marked
    */
-  constructor(theatre, onSelect) {
+  constructor(theatre, map) {
     this.theatre = theatre;
-    this.onSelect = onSelect;
+    this.map = map;
     this.element = html("section", { class: "block claims" });
     this.card = find("card");
     /** @type {HTMLElement | null} */
@@ -173,14 +173,14 @@ export class Claims {
     const button = html(
       "button", { type: "button", class: "claim", "data-claim": claim.id },
       mark(colorOf(this.theatre, claim.holder), !denied),
-      html("span", { class: "who" }, speakerOf(claim)),
-      html("span", { class: "what" }, ` ${denied ? "denies" : nameType(claim.type).toLowerCase()}${claim.place ? ` · ${claim.place}` : ""} `),
       html("time", { datetime: claim.published }, writeDay(claim.published, { day: "numeric", month: "short" })),
+      html("span", { class: "who" }, speakerOf(claim)),
+      html("span", { class: "what" }, [`${denied ? "Denied: " : ""}${nameType(claim.type)}`, claim.place].filter(Boolean).join(" · ")),
       html("q", { lang: claim.lang }, claim.text),
     );
     button.addEventListener("click", () => this.open(claim, button));
-    button.addEventListener("focus", () => this.onSelect(this.#groupOf(claim)?.id ?? ""));
-    button.addEventListener("blur", () => this.card.hidden && this.onSelect(""));
+    button.addEventListener("focus", () => this.map.select(this.#groupOf(claim)?.id ?? ""));
+    button.addEventListener("blur", () => this.card.hidden && this.map.select(""));
     return html("li", {}, button);
   }
 
@@ -207,14 +207,15 @@ export class Claims {
     const group = this.#groupOf(claim);
     this.card.replaceChildren(...this.#write(claim, group).filter((part) => part !== null));
     this.card.hidden = false;
-    this.onSelect(group?.id ?? "");
+    this.card.classList.toggle("left", group !== undefined && this.map.isRight(group));
+    this.map.select(group?.id ?? "");
     /** @type {HTMLElement | null} */ (this.card.querySelector(".close"))?.focus({ preventScroll: true });
   }
 
   close() {
     if (this.card.hidden) return;
     this.card.hidden = true;
-    this.onSelect("");
+    this.map.select("");
     this.opener?.focus();
     this.opener = null;
   }

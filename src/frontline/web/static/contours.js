@@ -64,15 +64,20 @@ export class Surface {
 }
 
 /**
- * Return the outline of the cells that a field marks as unknown, in degrees.
+ * Return the outline of the cells in a box that a field marks as unknown, in degrees.
  * @param {Uint8Array} field
  * @param {Lattice} lattice
  * @param {number} unknown
+ * @param {[number, number, number, number]} box
  * @returns {Ring[][]}
  */
-export function outlineUnknown(field, lattice, unknown) {
-  if (!field.includes(unknown)) return [];
-  return new Surface(field.map((value) => (value === unknown ? 100 : 0)), lattice, unknown).area(HALF);
+export function outlineUnknown(field, lattice, unknown, [west, south, east, north]) {
+  const mask = field.map((value, cell) => {
+    if (value !== unknown) return 0;
+    const [lon, lat] = lattice.locate(cell % lattice.columns, Math.floor(cell / lattice.columns));
+    return lon >= west && lon <= east && lat >= south && lat <= north ? 100 : unknown;
+  });
+  return mask.includes(100) ? new Surface(mask, lattice, unknown).area(HALF) : [];
 }
 
 /**
@@ -330,6 +335,36 @@ export function clipLine(line, box) {
     open = span[1] === 1;
   }
   return parts;
+}
+
+/**
+ * Leave out the points of a line that lie within a tolerance of it (Douglas and Peucker 1973).
+ * @param {Ring} line
+ * @param {number} tolerance degrees
+ * @returns {Ring}
+ */
+export function simplify(line, tolerance) {
+  if (line.length < 3) return line;
+  const last = line.length - 1;
+  let [worst, far] = [0, 0];
+  for (let n = 1; n < last; n += 1) {
+    const off = distance(line[n], line[0], line[last]);
+    if (off > far) [worst, far] = [n, off];
+  }
+  if (far <= tolerance) return [line[0], line[last]];
+  return [...simplify(line.slice(0, worst + 1), tolerance), ...simplify(line.slice(worst), tolerance).slice(1)];
+}
+
+/**
+ * @param {Point} point
+ * @param {Point} from
+ * @param {Point} to
+ * @returns {number} how far a point lies from a segment
+ */
+function distance([x, y], [ax, ay], [bx, by]) {
+  const length = (bx - ax) ** 2 + (by - ay) ** 2;
+  const part = length ? Math.min(Math.max(((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length, 0), 1) : 0;
+  return Math.hypot(x - ax - part * (bx - ax), y - ay - part * (by - ay));
 }
 
 /**

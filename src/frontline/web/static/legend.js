@@ -2,7 +2,7 @@
 /** Explain the map: a bar of probabilities on it, and one sentence a class in the panel. */
 
 import { html, svg } from "./elements.js";
-import { Bands, GREY, INK, PAPER, UNKNOWN, dashOf, darken, mix } from "./palette.js";
+import { Bands, GREY, INK, PAPER, UNKNOWN, darken, mix, writeDash } from "./palette.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 
@@ -48,32 +48,35 @@ export function makeBar(theatre) {
   const width = 10 * STEP;
   const cells = Array.from({ length: 10 }, (_, band) => swatch(bands, band, band * STEP, 0, STEP, BAR)).flat();
   const ticks = [10, 30, 50, 70, 90].map((percent) =>
-    svg("text", { x: (percent / 100) * width, y: BAR + 14, "text-anchor": "middle" }, percent === 50 ? "50 %" : String(percent)));
+    svg("text", { x: (percent / 100) * width, y: BAR + 14, "text-anchor": "middle" }, String(percent)));
   const middle = svg("line", { x1: width / 2, x2: width / 2, y1: -3, y2: BAR + 3, stroke: INK, "stroke-width": 2 });
   return [
     patterns(bands),
-    html("p", { class: "probability" }, `Probability that ${first.name} holds the ground`),
+    html("p", { class: "probability" }, `Probability, in %, that ${first.name} holds the ground`),
     svg("svg", { class: "bar", viewBox: `0 -4 ${width} ${BAR + 22}`, width, height: BAR + 22, role: "img",
       "aria-label": `From ${second.name}, 0 percent, to ${first.name}, 100 percent; the line is at 50 percent, hatched from 30 to 70` },
     ...cells, middle, ...ticks),
-    html("p", { class: "sides" }, html("span", {}, `surely ${second.name}`), html("span", {}, `surely ${first.name}`)),
+    html("p", { class: "sides" }, html("span", {}, `${second.name} holds`), html("span", {}, `${first.name} holds`)),
   ];
 }
 
 /**
- * Return what stands on the map while one source, or all lines, are shown.
+ * Return what stands on the map while one source is shown.
  * @param {Theatre} theatre
- * @param {string} title
+ * @param {import("./types.js").LayerInfo} source
+ * @param {boolean} stale whether the source has no map of the day
  * @returns {Node[]}
  */
-export function makeSourceKey(theatre, title) {
+export function makeSourceKey(theatre, source, stale) {
   const bands = bandsOf(theatre);
   const [first, second] = theatre.parties;
   const entry = (/** @type {number} */ band, /** @type {string} */ text) =>
     html("span", { class: "entry" }, svg("svg", { width: 22, height: 12, "aria-hidden": true }, ...swatch(bands, band, 0, 0, 22, 12)), text);
   return [
-    html("p", { class: "probability" }, `As ${title} shows it`),
+    html("p", { class: "probability" }, `As ${source.title} shows it`),
     html("p", { class: "entries" }, entry(0, `${second.name} holds`), entry(9, `${first.name} holds`)),
+    ...[stale && "It has no map of this day; the last one before is drawn.", source.note].filter((note) => typeof note === "string")
+      .map((note) => html("p", { class: "quiet" }, note)),
   ];
 }
 
@@ -86,13 +89,8 @@ export function makeLinesKey(theatre) {
   const sources = theatre.layers.filter((layer) => layer.kind === "source");
   return [
     ...makeBar(theatre),
-    html("p", { class: "entries" }, entryOf("none", "Our line"), ...sources.map(({ title }, n) => entryOf(dashFor(n), title))),
+    html("p", { class: "entries" }, entryOf("none", "Our line"), ...sources.map(({ title }, n) => entryOf(writeDash(n, 1.7), title))),
   ];
-}
-
-/** @param {number} n */
-function dashFor(n) {
-  return dashOf(n).map((part) => part * 1.7).join(" ");
 }
 
 /**
@@ -126,8 +124,9 @@ export function makeLegend(theatre, cellM) {
     row([svg("rect", { x: 0, y: 1, width: 34, height: 14, fill: UNKNOWN })], "Not covered, or no side is shown there."),
     row(dots(theatre), `A claim of the last seven days, in the colour of the side that speaks (grey: monitors and press); filled when it affirms, open when it denies. The ring is the area in which the place lies with 90 % probability.`),
   ];
-  const note = `Drawn from equal-area cells of ${cellM} m and smoothed within them: nothing here is more exact than a cell. A claim is not control: claims are drawn, not coloured in.`;
-  return html("section", { class: "block legend" }, html("h2", {}, "How to read the map"), html("ul", {}, ...rows), html("p", { class: "quiet" }, note));
+  const note = `Drawn from equal-area cells of ${cellM} m and smoothed within them: nothing here is more exact than a cell. A claim is not control: claims are marked, never coloured in.`;
+  return html("section", { class: "block legend" }, html("h2", {}, "How to read the map"), html("ul", {}, ...rows), html("p", { class: "quiet" }, note),
+    html("p", { class: "quiet" }, "Keys: left and right move a day, page up and down a week, home and end to the ends."));
 }
 
 /**

@@ -9,6 +9,7 @@ import { makeBar, makeLinesKey, makeSourceKey } from "./legend.js";
 import { Panel } from "./panel.js";
 import { LINES, readChoice, writeChoice } from "./state.js";
 import { Timeline } from "./timeline.js";
+import { addDays } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").ControlHead} ControlHead */
@@ -39,11 +40,10 @@ class Page {
     this.again = false;
     this.timer = 0;
     this.map = new ControlMap(find("map"), theatre, basemap, new Lattice(control.lattice), control.unknown);
-    this.claims = new Claims(theatre, (group) => this.map.select(group));
+    this.claims = new Claims(theatre, this.map);
     this.panel = new Panel(theatre, this.claims, control.lattice.cell_m, (day) => this.choose({ day }));
     this.timeline = new Timeline(theatre, (day) => this.choose({ day }));
     this.#offerLayers();
-    find("attribution").textContent = theatre.attribution;
   }
 
   async start() {
@@ -102,7 +102,7 @@ class Page {
   #key(layer) {
     const info = this.theatre.layers.find(({ id }) => id === layer);
     if (!info) return makeLinesKey(this.theatre);
-    return info.kind === "assessed" ? makeBar(this.theatre) : makeSourceKey(this.theatre, info.title);
+    return info.kind === "assessed" ? makeBar(this.theatre) : makeSourceKey(this.theatre, info, Boolean(info.missing?.includes(addDays(this.theatre.first_day, this.choice.day))));
   }
 
   /** Draw the chosen day; days that come while it draws are drawn together, the last one only. */

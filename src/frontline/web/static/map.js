@@ -4,7 +4,8 @@
 import * as maplibregl from "./vendor/maplibre/maplibre-gl.mjs";
 import { BANDS, makeStyle } from "./style.js";
 import { Bands, GREY, INK, PAPER, darken } from "./palette.js";
-import { Surface, outlineUnknown } from "./contours.js";
+import { Surface, outlineUnknown, simplify } from "./contours.js";
+import { SideSpots } from "./sides.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").Claim} Claim */
@@ -14,6 +15,8 @@ import { Surface, outlineUnknown } from "./contours.js";
 const MARGIN_DEG = 0.45;
 const KM_PER_DEGREE = 111.32;
 const OPENING_WIDTH_KM = 84; // of the map on a wide screen
+const NAME_TOLERANCE_DEG = 0.012; // a line's name runs along a smoother one
+const ROOM = { side: 70, top: 90, bottom: 110 }; // CSS pixels of the view's edges that other things need
 const DOT = 18; // CSS pixels
 const SCALE = 2;
 
@@ -40,6 +43,9 @@ export class ControlMap {
     this.theatre = theatre;
     this.lattice = lattice;
     this.unknown = unknown;
+    this.spots = new SideSpots(lattice);
+    /** @type {Uint8Array} */
+    this.field = new Uint8Array(0);
     this.bands = new Bands(theatre.parties[0].color, theatre.parties[1].color);
     this.map = new maplibregl.Map({
       container,
@@ -60,6 +66,7 @@ export class ControlMap {
     this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new maplibregl.ScaleControl({ maxWidth: 110, unit: "metric" }), "bottom-right");
     this.map.once("style.load", () => this.#addImages());
+    this.map.on("moveend", () => this.#nameSides());
   }
 
   /** Resolve when the style can be drawn on. */
@@ -105,7 +112,7 @@ export class ControlMap {
       return feature("MultiLineString", surface.line(threshold, this.theatre.box), { color });
     }));
     this.#set("line", [feature("MultiLineString", surface.line(50, this.theatre.box))]);
-    this.#showUnknown(field);
+    this.#finish(field);
   }
 
   /**
@@ -117,12 +124,26 @@ export class ControlMap {
     this.#set("control", [feature("MultiPolygon", surface.area(50), { band: 9 })]);
     this.#set("zone", []);
     this.#set("line", [feature("MultiLineString", surface.line(50, this.theatre.box))]);
-    this.#showUnknown(field);
+    this.#finish(field);
   }
 
   /** @param {Uint8Array} field */
-  #showUnknown(field) {
-    this.#set("unknown", outlineUnknown(field, this.lattice, this.unknown).map((rings) => feature("Polygon", rings)));
+  #finish(field) {
+    this.field = field;
+    this.#set("unknown", outlineUnknown(field, this.lattice, this.unknown, this.theatre.box).map((rings) => feature("Polygon", rings)));
+    this.#nameSides();
+  }
+
+  /** Write on the ground itself who holds it, where there is room in the view. */
+  #nameSides() {
+    if (this.field.length === 0) return;
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const [sw, ne] = [this.map.unproject([ROOM.side, clientHeight - ROOM.bottom]), this.map.unproject([clientWidth - ROOM.side, ROOM.top])];
+    const frame = { west: sw.lng, south: sw.lat, east: ne.lng, north: ne.lat };
+    this.#set("sides", this.theatre.parties.slice(0, 2).flatMap((party, n) => {
+      const spot = this.spots.find(this.field, frame, n === 0, this.unknown);
+      return spot ? [feature("Point", spot, { text: `Held by ${party.name}`, color: darken(party.color) })] : [];
+    }));
   }
 
   /**
@@ -130,10 +151,11 @@ export class ControlMap {
    * @param {{id: string, title: string, field: Uint8Array}[]} sources
    */
   showLines(sources) {
-    this.#set("lines", sources.map(({ id, title, field }) => {
-      const line = new Surface(field, this.lattice, this.unknown).line(50, this.theatre.box);
-      return feature("MultiLineString", line, { layer: id, title });
-    }));
+    const found = sources.map(({ id, title, field }) =>
+      ({ line: new Surface(field, this.lattice, this.unknown).line(50, this.theatre.box), named: { layer: id, title } }));
+    this.#set("lines", found.map(({ line, named }) => feature("MultiLineString", line, named)));
+    this.#set("line-names", found.map(({ line, named }) =>
+      feature("MultiLineString", line.map((part) => simplify(part, NAME_TOLERANCE_DEG)), named)));
   }
 
   /** @param {Group[]} groups */
@@ -144,9 +166,19 @@ export class ControlMap {
       feature("Point", [group.lon, group.lat], { ...describe(group), offset: group.offset })));
   }
 
+  /**
+   * Tell whether a spot lies in the right half of the view.
+   * @param {Group} group
+   */
+  isRight({ lon, lat }) {
+    return this.map.project([lon, lat]).x > this.map.getContainer().clientWidth / 2;
+  }
+
   /** @param {string} group its id, or nothing */
   select(group) {
-    if (this.map.getLayer("ring-selected")) this.map.setFilter("ring-selected", ["==", ["get", "group"], group]);
+    for (const layer of ["ring-selected", "ring-selected-fill"]) {
+      if (this.map.getLayer(layer)) this.map.setFilter(layer, ["==", ["get", "group"], group]);
+    }
   }
 
   /** @param {(group: string) => void} act called with the id of a group of claims */

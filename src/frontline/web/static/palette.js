@@ -11,7 +11,7 @@ export const ACCENT = "#5b2a86";
 export const UNKNOWN = "#cfcac0";
 
 /** How strongly a party's hue is laid on the land, for 50-60, 60-70, 70-80, 80-90 and 90-100 percent. */
-const STRENGTHS = [0.11, 0.18, 0.26, 0.35, 0.46];
+const STRENGTHS = [0.1, 0.17, 0.25, 0.33, 0.42];
 /** The bands between 30 and 70 percent, which are hatched. */
 const HATCHED = [3, 4, 5, 6];
 const TILE = 16; // pixels of the hatching's tile, at two a CSS pixel
@@ -96,4 +96,13 @@ export const DASHES = [[5, 1.6], [1.2, 1.4], [6, 1.6, 1.2, 1.6], [2.6, 1.4], [9,
 /** @param {number} n the source's position */
 export function dashOf(n) {
   return DASHES[n % DASHES.length];
+}
+
+/**
+ * The same pattern for an SVG line.
+ * @param {number} n the source's position
+ * @param {number} width of the line
+ */
+export function writeDash(n, width) {
+  return dashOf(n).map((part) => (part * width).toFixed(1)).join(" ");
 }

@@ -3,7 +3,7 @@
 
 import { Chart } from "./chart.js";
 import { find, html, svg } from "./elements.js";
-import { INK, darken } from "./palette.js";
+import { INK, darken, writeDash } from "./palette.js";
 import { makeLegend } from "./legend.js";
 import { addDays, writeDay, writeInstant, writeInterval, writeShare } from "./words.js";
 
@@ -12,6 +12,7 @@ import { addDays, writeDay, writeInstant, writeInterval, writeShare } from "./wo
 /** @typedef {import("./types.js").Focus} Focus */
 
 const STRIP = 150;
+const ANNOUNCE_MS = 700;
 
 export class Panel {
   /**
@@ -22,10 +23,12 @@ export class Panel {
    */
   constructor(theatre, claims, cellM, onChange) {
     this.theatre = theatre;
-    this.figures = html("section", { class: "block figures", "aria-live": "polite" });
+    this.figures = html("section", { class: "block figures" });
+    this.status = html("p", { class: "hidden", role: "status" });
+    this.timer = 0;
     this.handle = this.#makeHandle();
     this.chart = theatre.focus ? new Chart(theatre, theatre.focus, onChange) : null;
-    find("live").append(this.figures, ...this.#chartBlock(), claims.element, makeLegend(theatre, cellM), this.#method());
+    find("live").append(this.status, this.figures, ...this.#chartBlock(), claims.element, makeLegend(theatre, cellM), this.#method());
     find("dates").replaceChildren(
       `As known at ${writeInstant(theatre.known_at, theatre.time_zone)}. `,
       html("span", {}, `Cut-off ${writeInstant(theatre.cut_off, theatre.time_zone)}: nothing newer is shown.`),
@@ -70,6 +73,13 @@ export class Panel {
     const { focus } = this.theatre;
     if (focus) this.figures.replaceChildren(...this.#figures(focus, day, layer));
     this.handle.replaceChildren(...this.#peek(focus, day));
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.#announce(day), ANNOUNCE_MS);
+  }
+
+  /** Say the figure to those who listen, once the slider rests. @param {number} day */
+  #announce(day) {
+    this.status.textContent = `${writeDay(addDays(this.theatre.first_day, day))}: ${this.handle.textContent}`;
   }
 
   /**
@@ -105,7 +115,7 @@ export class Panel {
       value === null ? html("p", {}, "There is no assessment for this day.") : this.#headline(focus, day, value),
       html("table", { class: "shares" },
         html("caption", { class: "hidden" }, `Share of ${focus.name} held by ${party.name}, per source`),
-        html("tbody", {}, ...rows)),
+        html("thead", {}, this.#scale()), html("tbody", {}, ...rows)),
     ];
   }
 
@@ -123,6 +133,14 @@ export class Panel {
       html("span", { class: "meaning" }, ` of its area held by ${this.theatre.parties[0].name}, as we assess it`, interval));
   }
 
+  #scale() {
+    const ticks = [0, 50, 100].map((percent) =>
+      svg("text", { x: 5 + (percent / 100) * (STRIP - 10), y: 10, "text-anchor": percent === 50 ? "middle" : percent ? "end" : "start" },
+        percent === 100 ? "100 %" : String(percent)));
+    return html("tr", { class: "scale", "aria-hidden": true }, html("td"), html("td"),
+      html("td", { class: "strip" }, svg("svg", { width: STRIP, height: 12, viewBox: `0 0 ${STRIP} 12` }, ...ticks)));
+  }
+
   /**
    * @param {LayerInfo} info
    * @param {Focus} focus
@@ -136,9 +154,18 @@ export class Panel {
     const iso = addDays(this.theatre.first_day, day);
     const stale = info.missing?.includes(iso) ? "no map of this day, the last one is shown" : "";
     return html("tr", { class: info.id === layer ? "chosen" : "" },
-      html("th", { scope: "row" }, info.title, stale && html("span", { class: "stale" }, stale)),
+      html("th", { scope: "row" }, this.#dash(info), info.title, stale && html("span", { class: "stale" }, stale)),
       html("td", { class: "number" }, value === null ? "no figure" : writeShare(value)),
       html("td", { class: "strip" }, this.#strip(info, value, low, high)));
+  }
+
+  /** The layer's line as chart and map draw it. @param {LayerInfo} info */
+  #dash(info) {
+    const n = this.theatre.layers.filter(({ kind }) => kind === "source").indexOf(info);
+    const line = n < 0
+      ? svg("line", { x1: 0, x2: 26, y1: 5, y2: 5, stroke: this.theatre.parties[0].color, "stroke-width": 2.6 })
+      : svg("line", { x1: 0, x2: 26, y1: 5, y2: 5, stroke: INK, "stroke-width": 1.4, "stroke-dasharray": writeDash(n, 1.4) });
+    return svg("svg", { class: "dash", width: 26, height: 10, "aria-hidden": true }, line);
   }
 
   /**

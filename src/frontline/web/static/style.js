@@ -11,6 +11,7 @@ const REGULAR = ["Noto Sans"];
 const STRONG = ["Noto Sans SemiBold"];
 export const BANDS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const EMPTY = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
+const NONE = ["==", ["get", "group"], ""];
 const WORLD = [[-179, -80], [179, -80], [179, 80], [-179, 80], [-179, -80]];
 
 /**
@@ -25,13 +26,13 @@ export function makeStyle(theatre, basemap, bands) {
   for (const name of ["land", "boundaries", "towns", "roads", "railways", "places"]) {
     sources[name] = { type: "geojson", data: basemap[name], tolerance: 0.2 };
   }
-  for (const name of ["control", "zone", "line", "lines", "unknown", "rings", "dots"]) {
+  for (const name of ["control", "zone", "line", "lines", "line-names", "unknown", "rings", "dots", "sides"]) {
     sources[name] = { ...EMPTY, tolerance: 0.2 };
   }
   sources.outside = { type: "geojson", data: outside(theatre.box) };
   sources.rim = { type: "geojson", data: rim(theatre.box) };
   const layers = [
-    ...control(bands), ...around(), ...ways(), ...lines(theatre), ...fade(), ...claims(theatre), ...names(theatre),
+    ...control(bands), ...around(), ...ways(theatre.focus?.id ?? ""), ...lines(theatre), ...fade(), ...claims(theatre), ...names(theatre),
   ];
   return /** @type {Style} */ ({ version: 8, sources, layers });
 }
@@ -49,8 +50,10 @@ function outside(box) {
 /** @param {[number, number, number, number]} box */
 function rim(box) {
   const [sw, se, ne, nw] = corners(box);
-  const coordinates = [[nw, ne], [ne, se], [sw, se], [nw, sw].reverse()];
-  return { type: "Feature", properties: {}, geometry: { type: "MultiLineString", coordinates } };
+  const sides = [[nw, ne], [ne, se], [sw, se], [sw, nw]];
+  const features = sides.map((coordinates, n) =>
+    ({ type: "Feature", properties: { below: n === 2 }, geometry: { type: "LineString", coordinates } }));
+  return { type: "FeatureCollection", features };
 }
 
 /**
@@ -80,11 +83,16 @@ function around() {
   ];
 }
 
-function ways() {
+/** @param {string} focus the id of the place that the figures are about */
+function ways(focus) {
   const width = (/** @type {number} */ low, /** @type {number} */ high) =>
     ["interpolate", ["exponential", 1.5], ["zoom"], 7, low, 13, high];
   return [
     { id: "towns", type: "fill", source: "towns", paint: { "fill-color": "#4a4034", "fill-opacity": 0.15 } },
+    {
+      id: "focus", type: "line", source: "towns", minzoom: 10.6, filter: ["==", ["get", "id"], focus],
+      paint: { "line-color": INK, "line-width": 1, "line-opacity": 0.7 },
+    },
     {
       id: "raions", type: "line", source: "boundaries", filter: ["==", ["get", "level"], "raion"], minzoom: 8,
       paint: { "line-color": "#6f675c", "line-width": 0.7, "line-opacity": 0.55, "line-dasharray": [2, 3] },
@@ -121,9 +129,10 @@ function lines(theatre) {
   const sources = theatre.layers.filter((layer) => layer.kind === "source");
   return [
     { id: "zone", type: "line", source: "zone", layout, paint: { "line-color": ["get", "color"], "line-width": 0.8, "line-opacity": 0.8 } },
-    { id: "line-halo", type: "line", source: "line", layout, paint: { "line-color": PAPER, "line-width": 4.4, "line-opacity": 0.75 } },
-    { id: "line", type: "line", source: "line", layout, paint: { "line-color": INK, "line-width": 2 } },
     ...sources.flatMap((source, n) => sourceLine(source, n)),
+    { id: "line-halo", type: "line", source: "line", layout, paint: { "line-color": PAPER, "line-width": 4.4, "line-opacity": 0.75 } },
+    { id: "line", type: "line", source: "line", layout, paint: { "line-color": INK, "line-width": 2.2 } },
+    ...sources.map((source, n) => sourceName(source, n)),
   ];
 }
 
@@ -137,27 +146,35 @@ function sourceLine(source, n) {
   return [
     { id: `lines-${source.id}-halo`, type: "line", source: "lines", filter, paint: { "line-color": PAPER, "line-width": 3.4, "line-opacity": 0.6 } },
     { id: `lines-${source.id}`, type: "line", source: "lines", filter, paint },
-    {
-      id: `lines-${source.id}-name`, type: "symbol", source: "lines", filter,
-      layout: {
-        "symbol-placement": "line", "symbol-spacing": 420, "text-field": ["get", "title"], "text-font": STRONG,
-        "text-size": 11, "text-offset": [0, n % 2 ? 0.9 : -0.9], "text-max-angle": 40, "text-letter-spacing": 0.02,
-      },
-      paint: { "text-color": INK, "text-halo-color": PAPER, "text-halo-width": 1.6 },
-    },
   ];
+}
+
+/**
+ * @param {import("./types.js").LayerInfo} source
+ * @param {number} n
+ */
+function sourceName(source, n) {
+  const filter = ["==", ["get", "layer"], source.id];
+  return {
+    id: `lines-${source.id}-name`, type: "symbol", source: "line-names", filter,
+    layout: {
+      "symbol-placement": "line", "symbol-spacing": 360, "text-field": ["get", "title"], "text-font": STRONG,
+      "text-size": 11.5, "text-offset": [0, n % 2 ? 1.1 : -1.1], "text-max-angle": 50, "text-padding": 1,
+    },
+    paint: { "text-color": INK, "text-halo-color": PAPER, "text-halo-width": 1.8 },
+  };
 }
 
 function fade() {
   const edge = {
-    "symbol-placement": "line", "symbol-spacing": 340, "text-field": "not assessed", "text-font": REGULAR,
+    "symbol-placement": "line", "symbol-spacing": 260, "text-field": "not assessed", "text-font": REGULAR,
     "text-size": 11.5, "text-letter-spacing": 0.06, "text-keep-upright": true,
   };
   return [
     { id: "fade", type: "fill", source: "outside", paint: { "fill-color": BEYOND, "fill-opacity": 0.62, "fill-antialias": false } },
     { id: "rim", type: "line", source: "rim", paint: { "line-color": GREY, "line-width": 0.8, "line-opacity": 0.7 } },
     {
-      id: "rim-name", type: "symbol", source: "rim", layout: { ...edge, "text-offset": [0, -0.95] },
+      id: "rim-name", type: "symbol", source: "rim", layout: { ...edge, "text-offset": ["case", ["get", "below"], ["literal", [0, 1]], ["literal", [0, -1]]] },
       paint: { "text-color": FAINT, "text-halo-color": BEYOND, "text-halo-width": 1.2 },
     },
   ];
@@ -168,14 +185,14 @@ function claims(theatre) {
   const color = ["match", ["get", "holder"], ...theatre.parties.flatMap((party) => [party.id, darken(party.color)]), GREY];
   const affirmed = ["==", ["get", "polarity"], "+"];
   return [
-    { id: "rings-fill", type: "fill", source: "rings", filter: affirmed, paint: { "fill-color": color, "fill-opacity": 0.05, "fill-antialias": false } },
+    { id: "ring-selected-fill", type: "fill", source: "rings", filter: NONE, paint: { "fill-color": ACCENT, "fill-opacity": 0.1 } },
     { id: "rings", type: "line", source: "rings", filter: affirmed, paint: { "line-color": color, "line-width": 1.1, "line-opacity": 0.7 } },
     {
       id: "rings-denied", type: "line", source: "rings", filter: ["!", affirmed],
       paint: { "line-color": color, "line-width": 1.1, "line-opacity": 0.7, "line-dasharray": [3, 2.5] },
     },
     {
-      id: "ring-selected", type: "line", source: "rings", filter: ["==", ["get", "group"], ""],
+      id: "ring-selected", type: "line", source: "rings", filter: NONE,
       paint: { "line-color": ACCENT, "line-width": 2.6 },
     },
     {
@@ -212,13 +229,26 @@ function names(theatre) {
     "text-halo-color": "rgba(251, 250, 247, 0.86)",
     "text-halo-width": 1.5,
     "text-halo-blur": 0.4,
+    "text-opacity": ["case", ["within", { type: "Polygon", coordinates: [corners(theatre.box)] }], 1, 0.62],
   };
   const enough = [">=", people, ["step", ["zoom"], 25000, 8, 9000, 9, 2500, 10, 700, 11, 1]];
   return [
-    { id: "places", type: "symbol", source: "places", filter: ["any", isFocus, enough], layout, paint },
     {
       id: "hamlets", type: "symbol", source: "places", minzoom: 11.5, filter: ["==", people, 0],
       layout: { ...layout, "text-size": 11 }, paint,
     },
+    sideNames(),
+    { id: "places", type: "symbol", source: "places", filter: ["any", isFocus, enough], layout, paint },
   ];
+}
+
+function sideNames() {
+  return {
+    id: "sides", type: "symbol", source: "sides",
+    layout: {
+      "text-field": ["upcase", ["get", "text"]], "text-font": STRONG, "text-size": 13, "text-letter-spacing": 0.16,
+      "text-max-width": 20, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 2.5,
+    },
+    paint: { "text-color": ["get", "color"], "text-halo-color": "rgba(251, 250, 247, 0.45)", "text-halo-width": 1.2 },
+  };
 }

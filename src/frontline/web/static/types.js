@@ -73,7 +73,6 @@
  * @property {LayerInfo[]} layers
  * @property {Focus | null} focus
  * @property {Claim[]} claims
- * @property {string} attribution one line that stands on the map
  * @property {{text: string, url?: string}[]} credits
  * @property {{title: string, href: string}[]} links
  */
