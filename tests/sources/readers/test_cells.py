@@ -80,6 +80,12 @@ def test_more_than_the_card_lets_through(make_context: MakeContext) -> None:
         cells.read(BODY, make_context("cells", "a.parquet", guards={"min_area_km2": 9}))
 
 
+def test_more_rows_than_any_map(make_context: MakeContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(cells, "MOST_ROWS", 2)
+    with pytest.raises(DeliveryError, match="3 rows, more than 2"):
+        cells.read(BODY, make_context("cells", "a.parquet"))
+
+
 def test_other_columns(make_context: MakeContext) -> None:
     table = pa.table({"a": [1]})
     out = BytesIO()

@@ -32,6 +32,9 @@ COLUMNS = {
     "valid_until": pa.date32(),
 }
 
+# A row is packed so well that a small file could fill the memory; two years of one map have some 100,000.
+MOST_ROWS = 20_000_000
+
 
 class _Head(BaseModel):
     """What the file says of itself."""
@@ -66,12 +69,18 @@ def read(body: bytes, context: ReadContext) -> Delivery:
 
 def _open(body: bytes, context: ReadContext) -> pa.Table:
     try:
-        table = pq.read_table(BytesIO(body))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        file = pq.ParquetFile(BytesIO(body))
+        if file.metadata.num_rows > MOST_ROWS:
+            message = f"it has {file.metadata.num_rows:,} rows, more than {MOST_ROWS:,}"
+            raise DeliveryError(message, "split it by days", path=context.path)
+        table = file.read()
+        table.validate(full=True)
+        names = list(table.column_names)
+    except (pa.ArrowException, ValueError, OSError) as error:
         message = f"it is no Parquet file ({str(error).splitlines()[0]})"
         raise DeliveryError(message, "name a file in the format frontline-cells/1", path=context.path) from None
-    if table.column_names != list(COLUMNS):
-        message = f"its columns are {', '.join(table.column_names)}"
+    if names != list(COLUMNS):
+        message = f"its columns are {', '.join(names)}"
         raise DeliveryError(message, f"they must be {', '.join(COLUMNS)}", path=context.path)
     try:
         table = table.cast(pa.schema(COLUMNS, metadata=table.schema.metadata))
