@@ -77,7 +77,7 @@ def read_probability(
     if stored is not None:
         return np.asarray(stored.reshape(len(theatre.party_ids), -1)[:, cells])
     witnesses = read_witnesses(theatre, known)
-    return filter_cells(theatre, witnesses, on, cells).probability[-1]
+    return np.asarray(filter_cells(theatre, witnesses, on, cells).probability[-1])
 
 
 def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[Witness]:
@@ -161,7 +161,6 @@ def _digest_inputs(theatre: OpenTheatre) -> str:
         theatre.settings.grid.model_dump_json(),
         str(theatre.box),
         str(theatre.party_ids),
-        str(theatre.settings.paces),
     ]
     parts += [
         card.model_dump_json(include={"name", "labels", "elsewhere", "display", "follows"}) for card in maps.values()

@@ -27,8 +27,8 @@ from frontline.theatre.assessment import filter_cells, read_probability, read_wi
 from frontline.theatre.folder import OpenTheatre
 
 GEOD = Geod(ellps="WGS84")
-TOWN_PEOPLE = 30_000
-NEIGHBOURS = 4
+TOWN_PEOPLE = 50_000
+NEIGHBOURS = 5
 BACK_DAYS = (7, 30)
 CLAIM_DAYS = 14
 LANGUAGES = {"uk": "Ukrainian", "ru": "Russian", "en": "English"}

@@ -14,6 +14,7 @@ from frontline.control.layer import NOBODY
 from frontline.days import ONE_DAY, end_of_day, write_instant
 from frontline.errors import NotFoundError, RefusedError
 from frontline.measures import area
+from frontline.measures.uncertainty import LEVEL
 from frontline.places.place import Place
 from frontline.publish.basemap import BasemapFiles, build_basemap
 from frontline.publish.delay import check_publishable, find_cut_off
@@ -180,7 +181,7 @@ def _describe_focus(
 ) -> dict[str, Any]:
     weights = theatre.weigh_place(place)
     ours = area.assess_shares(theatre.grid, read_days(theatre, period)[:, weights.index], weights)
-    series = {
+    series: dict[str, dict[str, list[float | None]]] = {
         ASSESSED: {
             "value": [round(each.value, 4) for each in ours],
             "low": [round(each.low, 4) for each in ours],
@@ -193,7 +194,7 @@ def _describe_focus(
             shown = [None if (day == UNKNOWN).mean() > area.MOST else _share(day, weights.share) for day in cells]
             series[name] = {"value": shown}
     point = {"id": place.place_id, "name": place.name, "lon": place.lon, "lat": place.lat}
-    return point | {"level": area.LEVEL, "shares": series}
+    return point | {"level": LEVEL, "shares": series}
 
 
 def _share(day: NDArray[np.uint8], weight: NDArray[np.float64]) -> float:
@@ -222,9 +223,9 @@ def _list_credits(theatre: OpenTheatre) -> list[dict[str, Any]]:
         if read_map(theatre, card.name) is None and card.is_map:
             continue
         text = f"{card.title}: {card.licence.name}" if may_draw(card) else refusal(card)
-        rows.append({"text": text, "url": card.url} if card.url else {"text": text})
+        rows.append({"text": text, "url": card.url})
     own = (theatre.settings.credits.places, theatre.settings.credits.network)
-    return rows + [{"text": text} for text in dict.fromkeys(own) if text]
+    return rows + [{"text": text, "url": ""} for text in dict.fromkeys(own) if text]
 
 
 def _write_briefs(theatre: OpenTheatre, place: Place, on: date) -> dict[str, bytes]:

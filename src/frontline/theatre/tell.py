@@ -15,7 +15,7 @@ def progress(title: str, *, quiet: bool) -> Iterator[Callable[[Path], None]]:
     """Show what is being worked on, on standard error; nothing when quiet or when nobody looks."""
     console = Console(stderr=True, quiet=quiet)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title)
         yield lambda path: bar.update(task, description=f"{title} {path.name}")
 
