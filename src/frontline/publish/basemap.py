@@ -20,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 from frontline.errors import StorageError
 
 BASEMAP_FORMAT = "frontline-basemap/1"
+FAR_POPULATION = 2000  # a smaller place outside the box is not named
 MARGIN_DEG = 0.6  # how far around the box the map is drawn
 DECIMALS = 4  # 11 m north-south
 GRID_DEG = 10**-DECIMALS
@@ -61,9 +62,9 @@ class BasemapFiles:
 def build_basemap(files: BasemapFiles, box: Box) -> dict[str, Any]:
     """Return the layers of a basemap for a theatre's box and its surroundings.
 
-    Layers: ``land`` (polygons of the regions, less the box), ``boundaries`` (lines with ``level`` oblast or raion), ``towns``
-    (polygons with ``id`` and ``name``), ``roads`` and ``railways`` (merged lines), ``places`` (points with ``id``,
-    ``name``, ``population`` and ``outlined``).
+    Layers: ``land`` (polygons of the regions, less the box), ``boundaries`` (lines with ``level`` oblast or raion),
+    ``towns`` (polygons with ``id`` and ``name``), ``roads`` and ``railways`` (merged lines), ``places`` (points with
+    ``id``, ``name`` and ``population``).
 
     Raises:
         StorageError: A file is missing or lacks a column.
@@ -80,7 +81,7 @@ def build_basemap(files: BasemapFiles, box: Box) -> dict[str, Any]:
         "towns": _draw_towns(outlines, names, frame),
         "roads": _draw_ways(files.roads, frame),
         "railways": _draw_ways(files.railways, frame),
-        "places": _list_places(places, set(outlines["place_id"]), frame),
+        "places": _list_places(places, box, frame),
     }
 
 
@@ -139,20 +140,24 @@ def _draw_ways(file: Path, frame: BaseGeometry) -> Collection:
     return _collect([_feature(shapely.simplify(shapely.intersection(merged, frame), WAY_TOLERANCE_DEG))])
 
 
-def _list_places(places: dict[str, list[Any]], outlined: set[str], frame: BaseGeometry) -> Collection:
-    """Return the settlements by population, the largest first, so that larger names are placed first."""
-    west, south, east, north = frame.bounds
+def _list_places(places: dict[str, list[Any]], box: Box, frame: BaseGeometry) -> Collection:
+    """Return the settlements of the box and the larger ones around it, by population, the largest first."""
     found = []
     for place_id, name, kind, lat, lon, people in zip(*(places[key] for key in places), strict=True):
         if kind != "settlement" or lat is None or lon is None:
             continue
-        if west <= lon <= east and south <= lat <= north:
+        if _holds(box, lon, lat) or (_holds(frame.bounds, lon, lat) and (people or 0) >= FAR_POPULATION):
             found.append((people or 0, place_id, name, lon, lat))
     found.sort(key=lambda place: (-place[0], place[2]))
     return _collect(
-        _feature(shapely.Point(lon, lat), id=place_id, name=name, population=people, outlined=place_id in outlined)
+        _feature(shapely.Point(lon, lat), id=place_id, name=name, population=people)
         for people, place_id, name, lon, lat in found
     )
+
+
+def _holds(box: Box, lon: float, lat: float) -> bool:
+    west, south, east, north = box
+    return west <= lon <= east and south <= lat <= north
 
 
 def _join(lines: BaseGeometry) -> BaseGeometry:

@@ -5,6 +5,7 @@ basemap from ``basemap``. The format is described in ``docs/design/formats.md``,
 """
 
 import json
+import re
 import shutil
 import tempfile
 import time
@@ -151,7 +152,7 @@ def _fill_index(template: str, theatre: dict[str, Any]) -> bytes:
         "cut_off": _write_instant(theatre["cut_off"]),
         "focus": focus["name"] if focus else "",
         "party": first["name"],
-        "heads": [layer["title"] for layer in theatre["layers"]],
+        "heads": [re.split(r"[,(]", layer["title"])[0].strip() for layer in theatre["layers"]],
         "rows": _list_rows(theatre),
         "credits": theatre["credits"],
     }

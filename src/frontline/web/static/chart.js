@@ -3,7 +3,7 @@
 
 import { svg } from "./elements.js";
 import { INK, darken, writeDash } from "./palette.js";
-import { addDays, writeDay } from "./words.js";
+import { addDays, shorten, writeDay } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").Focus} Focus */
@@ -105,7 +105,7 @@ export class Chart {
     return lines.flatMap((line, n) => [
       svg("path", { class: line.dash === "none" ? "series ours" : "series", d: this.#path(line.values), stroke: line.color, "stroke-dasharray": line.dash }),
       svg("text", { class: line.dash === "none" ? "name ours" : "name", x: WIDTH - ROOM.right + 7, y: names[n] + 3.5,
-        fill: line.dash === "none" ? darken(line.color) : INK }, line.title),
+        fill: line.dash === "none" ? darken(line.color) : INK }, shorten(line.title)),
     ]);
   }
 

@@ -3,7 +3,7 @@
 
 import { find, html, link, svg } from "./elements.js";
 import { GREY, darken } from "./palette.js";
-import { addDays, nameManner, nameType, writeDay, writeRadius } from "./words.js";
+import { addDays, capitalise, nameManner, nameType, writeDay, writeRadius } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").Claim} Claim */
@@ -103,9 +103,18 @@ export function mark(color, filled) {
   );
 }
 
+/**
+ * Name the ring of a claim: its group and radius.
+ * @param {Claim} claim
+ * @param {Group | undefined} group
+ */
+function ringOf(claim, group) {
+  return group ? `${group.id},${claim.radius_km ?? DEFAULT_RADIUS_KM}` : "";
+}
+
 /** @param {Claim} claim */
 function speakerOf(claim) {
-  return !claim.speaker || claim.speaker === "publisher" ? claim.publisher : claim.speaker;
+  return capitalise(!claim.speaker || claim.speaker === "publisher" ? claim.publisher : claim.speaker);
 }
 
 /** The list in the panel and the card on the map. */
@@ -179,7 +188,7 @@ export class Claims {
       html("q", { lang: claim.lang }, claim.text),
     );
     button.addEventListener("click", () => this.open(claim, button));
-    button.addEventListener("focus", () => this.map.select(this.#groupOf(claim)?.id ?? ""));
+    button.addEventListener("focus", () => this.map.select(ringOf(claim, this.#groupOf(claim))));
     button.addEventListener("blur", () => this.card.hidden && this.map.select(""));
     return html("li", {}, button);
   }
@@ -208,7 +217,7 @@ export class Claims {
     this.card.replaceChildren(...this.#write(claim, group).filter((part) => part !== null));
     this.card.hidden = false;
     this.card.classList.toggle("left", group !== undefined && this.map.isRight(group));
-    this.map.select(group?.id ?? "");
+    this.map.select(ringOf(claim, group));
     /** @type {HTMLElement | null} */ (this.card.querySelector(".close"))?.focus({ preventScroll: true });
   }
 

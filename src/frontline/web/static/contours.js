@@ -35,7 +35,7 @@ export class Surface {
    * @returns {Ring[]}
    */
   trace(threshold) {
-    return traceRings(this.values, this.width, this.height, threshold - JUST_UNDER).map(roundCorners);
+    return traceRings(this.values, this.width, this.height, threshold - JUST_UNDER).map((ring) => roundCorners(roundCorners(ring)));
   }
 
   /**
@@ -262,15 +262,16 @@ function cross(values, width, side, threshold) {
 
 /**
  * Cut each corner once (Chaikin 1974) and close the ring; no point moves by more than a quarter of a cell.
- * @param {Ring} ring
+ * @param {Ring} ring open or closed
  * @returns {Ring}
  */
 function roundCorners(ring) {
   /** @type {Ring} */
   const smooth = [];
-  for (let n = 0; n < ring.length; n += 1) {
+  const count = ring[0] === ring[ring.length - 1] ? ring.length - 1 : ring.length;
+  for (let n = 0; n < count; n += 1) {
     const [x, y] = ring[n];
-    const [u, v] = ring[(n + 1) % ring.length];
+    const [u, v] = ring[(n + 1) % count];
     smooth.push([0.75 * x + 0.25 * u, 0.75 * y + 0.25 * v], [0.25 * x + 0.75 * u, 0.25 * y + 0.75 * v]);
   }
   smooth.push(smooth[0]);

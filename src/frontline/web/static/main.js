@@ -3,13 +3,14 @@
 
 import { Claims } from "./claims.js";
 import { Lattice, fetchHistory } from "./control.js";
+import { complain } from "./complaint.js";
 import { ControlMap } from "./map.js";
 import { find, html } from "./elements.js";
 import { makeBar, makeLinesKey, makeSourceKey } from "./legend.js";
 import { Panel } from "./panel.js";
 import { LINES, readChoice, writeChoice } from "./state.js";
 import { Timeline } from "./timeline.js";
-import { addDays } from "./words.js";
+import { addDays, shorten } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").ControlHead} ControlHead */
@@ -130,7 +131,7 @@ class Page {
     if (assessed) this.map.showAssessment(field);
     else this.map.showSource(field);
     const sources = layer === LINES ? this.theatre.layers.filter(({ kind }) => kind === "source") : [];
-    const lines = await Promise.all(sources.map(async ({ id, title }) => ({ id, title, field: (await this.history(id)).seek(day) })));
+    const lines = await Promise.all(sources.map(async ({ id, title }) => ({ id, title: shorten(title), field: (await this.history(id)).seek(day) })));
     this.map.showLines(lines);
   }
 
@@ -139,17 +140,9 @@ class Page {
     for (const { id, title } of offers) {
       const input = html("input", { type: "radio", name: "layer", value: id });
       input.addEventListener("change", () => this.choose({ layer: id }));
-      find("layers").append(html("label", {}, input, html("span", {}, title)));
+      find("layers").append(html("label", {}, input, html("span", {}, shorten(title))));
     }
   }
-}
-
-/** @param {unknown} fault */
-function complain(fault) {
-  const notice = find("notice");
-  notice.textContent = `The map could not be drawn: ${fault instanceof Error ? fault.message : "unknown fault"}. The figures are in the table on this page.`;
-  notice.classList.add("shown");
-  console.error(fault);
 }
 
 /** Fonts that the map draws names with must be there before it does, in each script that it needs. */
@@ -158,12 +151,12 @@ async function loadFonts() {
   await Promise.all(["400 16px 'Noto Sans'", "600 16px 'Noto Sans SemiBold'"].map((font) => document.fonts.load(font, sample)));
 }
 
-try {
-  document.body.classList.remove("waiting");
-  document.body.classList.add("running");
-  const [theatre, control, basemap] = await Promise.all([fetchJson("theatre.json"), fetchJson("control.json"), fetchJson("basemap.json"), loadFonts()]);
+/** Read the page's files and start. */
+async function start() {
+  const files = ["theatre.json", "control.json", "basemap.json"].map(fetchJson);
+  const [theatre, control, basemap] = await Promise.all([...files, loadFonts()]);
   await new Page(theatre, control, basemap).start();
   document.body.classList.add("ready");
-} catch (fault) {
-  complain(fault);
 }
+
+start().catch(complain);

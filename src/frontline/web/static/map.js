@@ -14,6 +14,7 @@ import { SideSpots } from "./sides.js";
 
 const MARGIN_DEG = 0.45;
 const KM_PER_DEGREE = 111.32;
+const SMALL_DEG = 0.05; // about 5 km round
 const OPENING_WIDTH_KM = 84; // of the map on a wide screen
 const NAME_TOLERANCE_DEG = 0.012; // a line's name runs along a smoother one
 const ROOM = { side: 70, top: 90, bottom: 110 }; // CSS pixels of the view's edges that other things need
@@ -111,7 +112,7 @@ export class ControlMap {
       const color = darken(this.theatre.parties[threshold < 50 ? 1 : 0].color);
       return feature("MultiLineString", surface.line(threshold, this.theatre.box), { color });
     }));
-    this.#set("line", [feature("MultiLineString", surface.line(50, this.theatre.box))]);
+    this.#showLine(surface);
     this.#finish(field);
   }
 
@@ -123,8 +124,21 @@ export class ControlMap {
     const surface = new Surface(field, this.lattice, this.unknown);
     this.#set("control", [feature("MultiPolygon", surface.area(50), { band: 9 })]);
     this.#set("zone", []);
-    this.#set("line", [feature("MultiLineString", surface.line(50, this.theatre.box))]);
+    this.#showLine(surface);
     this.#finish(field);
+  }
+
+  /**
+   * Draw the line of even odds; what is hardly larger than a cell gets a finer one, or it would be a blot.
+   * @param {Surface} surface
+   */
+  #showLine(surface) {
+    const small = (/** @type {Ring} */ ring) => measure(ring) < SMALL_DEG;
+    const parts = surface.line(50, this.theatre.box);
+    this.#set("line", [
+      feature("MultiLineString", parts.filter((ring) => !small(ring)), { small: false }),
+      feature("MultiLineString", parts.filter(small), { small: true }),
+    ]);
   }
 
   /** @param {Uint8Array} field */
@@ -161,7 +175,7 @@ export class ControlMap {
   /** @param {Group[]} groups */
   showClaims(groups) {
     this.#set("rings", groups.flatMap((group) => group.radii.map((radius) =>
-      feature("Polygon", [circle(group.lon, group.lat, radius)], describe(group)))));
+      feature("Polygon", [circle(group.lon, group.lat, radius)], { ...describe(group), ring: `${group.id},${radius}`, radius }))));
     this.#set("dots", groups.map((group) =>
       feature("Point", [group.lon, group.lat], { ...describe(group), offset: group.offset })));
   }
@@ -174,11 +188,9 @@ export class ControlMap {
     return this.map.project([lon, lat]).x > this.map.getContainer().clientWidth / 2;
   }
 
-  /** @param {string} group its id, or nothing */
-  select(group) {
-    for (const layer of ["ring-selected", "ring-selected-fill"]) {
-      if (this.map.getLayer(layer)) this.map.setFilter(layer, ["==", ["get", "group"], group]);
-    }
+  /** @param {string} ring its name, or nothing */
+  select(ring) {
+    if (this.map.getLayer("ring-selected")) this.map.setFilter("ring-selected", ["==", ["get", "ring"], ring]);
   }
 
   /** @param {(group: string) => void} act called with the id of a group of claims */
@@ -201,6 +213,14 @@ export class ControlMap {
   set view([zoom, lat, lng]) {
     this.map.jumpTo({ zoom, center: [lng, lat] });
   }
+}
+
+/**
+ * Return the length of a line in degrees, roughly.
+ * @param {Ring} line
+ */
+function measure(line) {
+  return line.reduce((sum, [x, y], n) => sum + (n ? Math.hypot(x - line[n - 1][0], y - line[n - 1][1]) : 0), 0);
 }
 
 /** @param {Group} group */

@@ -5,7 +5,7 @@ import { Chart } from "./chart.js";
 import { find, html, svg } from "./elements.js";
 import { INK, darken, writeDash } from "./palette.js";
 import { makeLegend } from "./legend.js";
-import { addDays, writeDay, writeInstant, writeInterval, writeShare } from "./words.js";
+import { addDays, shorten, writeDay, writeInstant, writeInterval, writeShare } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").LayerInfo} LayerInfo */
@@ -29,9 +29,10 @@ export class Panel {
     this.handle = this.#makeHandle();
     this.chart = theatre.focus ? new Chart(theatre, theatre.focus, onChange) : null;
     find("live").append(this.status, this.figures, ...this.#chartBlock(), claims.element, makeLegend(theatre, cellM), this.#method());
+    const [known, cutOff] = [theatre.known_at, theatre.cut_off].map((each) => writeInstant(each, theatre.time_zone));
     find("dates").replaceChildren(
-      `As known at ${writeInstant(theatre.known_at, theatre.time_zone)}. `,
-      html("span", {}, `Cut-off ${writeInstant(theatre.cut_off, theatre.time_zone)}: nothing newer is shown.`),
+      known === cutOff ? `As known at the cut-off, ${known}. ` : `As known at ${known}. `,
+      html("span", {}, known === cutOff ? "Nothing newer is shown." : `Cut-off ${cutOff}: nothing newer is shown.`),
     );
     /** @type {HTMLDetailsElement} */ (find("table")).open = false;
   }
@@ -52,7 +53,7 @@ export class Panel {
     const { focus, parties } = this.theatre;
     if (!this.chart || !focus) return [];
     const level = Math.round(100 * focus.level);
-    const note = `Per cent of the town's area. Shaded: ${level} % interval of our assessment. Sources: ` +
+    const note = `Per cent of its area. Shaded: ${level} % interval of our assessment. Sources: ` +
       `${this.theatre.layers.map(({ title }) => title).join(", ")}; known ${writeDay(this.theatre.known_at.slice(0, 10))}.`;
     const title = html("h2", {}, `Share of ${focus.name} held by ${parties[0].name}`);
     return [html("section", { class: "block" }, title, this.chart.element, html("p", { class: "quiet" }, note))];
@@ -152,9 +153,9 @@ export class Panel {
     const value = series?.value[day] ?? null;
     const [low, high] = [series?.low?.[day] ?? null, series?.high?.[day] ?? null];
     const iso = addDays(this.theatre.first_day, day);
-    const stale = info.missing?.includes(iso) ? "no map of this day, the last one is shown" : "";
+    const stale = info.missing?.includes(iso) ? "by its last map before" : "";
     return html("tr", { class: info.id === layer ? "chosen" : "" },
-      html("th", { scope: "row" }, this.#dash(info), info.title, stale && html("span", { class: "stale" }, stale)),
+      html("th", { scope: "row" }, this.#dash(info), shorten(info.title), stale && html("span", { class: "stale" }, stale)),
       html("td", { class: "number" }, value === null ? "no figure" : writeShare(value)),
       html("td", { class: "strip" }, this.#strip(info, value, low, high)));
   }

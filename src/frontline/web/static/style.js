@@ -11,7 +11,6 @@ const REGULAR = ["Noto Sans"];
 const STRONG = ["Noto Sans SemiBold"];
 export const BANDS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const EMPTY = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
-const NONE = ["==", ["get", "group"], ""];
 const WORLD = [[-179, -80], [179, -80], [179, 80], [-179, 80], [-179, -80]];
 
 /**
@@ -126,12 +125,16 @@ function ways(focus) {
 /** @param {Theatre} theatre */
 function lines(theatre) {
   const layout = { "line-join": "round", "line-cap": "round" };
+  const width = (/** @type {number} */ full, /** @type {number} */ fine) => {
+    const small = (/** @type {number} */ far) => ["case", ["get", "small"], far, full];
+    return ["interpolate", ["linear"], ["zoom"], 9, small(fine), 12, small(full)];
+  };
   const sources = theatre.layers.filter((layer) => layer.kind === "source");
   return [
     { id: "zone", type: "line", source: "zone", layout, paint: { "line-color": ["get", "color"], "line-width": 0.8, "line-opacity": 0.8 } },
     ...sources.flatMap((source, n) => sourceLine(source, n)),
-    { id: "line-halo", type: "line", source: "line", layout, paint: { "line-color": PAPER, "line-width": 4.4, "line-opacity": 0.75 } },
-    { id: "line", type: "line", source: "line", layout, paint: { "line-color": INK, "line-width": 2.2 } },
+    { id: "line-halo", type: "line", source: "line", layout, paint: { "line-color": PAPER, "line-width": width(4.4, 1.6), "line-opacity": 0.75 } },
+    { id: "line", type: "line", source: "line", layout, paint: { "line-color": INK, "line-width": width(2.2, 0.8) } },
     ...sources.map((source, n) => sourceName(source, n)),
   ];
 }
@@ -183,16 +186,16 @@ function fade() {
 /** @param {Theatre} theatre */
 function claims(theatre) {
   const color = ["match", ["get", "holder"], ...theatre.parties.flatMap((party) => [party.id, darken(party.color)]), GREY];
+  const opacity = ["interpolate", ["linear"], ["get", "radius"], 3, 0.75, 10, 0.4, 30, 0.22];
   const affirmed = ["==", ["get", "polarity"], "+"];
   return [
-    { id: "ring-selected-fill", type: "fill", source: "rings", filter: NONE, paint: { "fill-color": ACCENT, "fill-opacity": 0.1 } },
-    { id: "rings", type: "line", source: "rings", filter: affirmed, paint: { "line-color": color, "line-width": 1.1, "line-opacity": 0.7 } },
+    { id: "rings", type: "line", source: "rings", filter: affirmed, paint: { "line-color": color, "line-width": 1.1, "line-opacity": opacity } },
     {
       id: "rings-denied", type: "line", source: "rings", filter: ["!", affirmed],
-      paint: { "line-color": color, "line-width": 1.1, "line-opacity": 0.7, "line-dasharray": [3, 2.5] },
+      paint: { "line-color": color, "line-width": 1.1, "line-opacity": opacity, "line-dasharray": [3, 2.5] },
     },
     {
-      id: "ring-selected", type: "line", source: "rings", filter: NONE,
+      id: "ring-selected", type: "line", source: "rings", filter: ["==", ["get", "ring"], ""],
       paint: { "line-color": ACCENT, "line-width": 2.6 },
     },
     {

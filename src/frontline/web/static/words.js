@@ -57,6 +57,19 @@ export function writeInterval(low, high) {
   return `${Math.round(100 * low)}–${Math.round(100 * high)} %`;
 }
 
+/**
+ * Return a title without what follows its first comma or bracket, where there is little room.
+ * @param {string} title
+ */
+export function shorten(title) {
+  return title.split(/[,(]/)[0].trim() || title;
+}
+
+/** @param {string} text */
+export function capitalise(text) {
+  return text.charAt(0).toLocaleUpperCase() + text.slice(1);
+}
+
 /** @type {Record<string, string>} */
 const TYPES = {
   control_taken: "Ground taken", control_held: "Ground held", control_share: "Share held", advance: "Advance",
