@@ -5,11 +5,13 @@ Who speaks belongs in ``attribution``; which slot of a frame names the actor is 
 
 from dataclasses import dataclass
 
+from frontline.claims.claim import ClaimType
 from frontline.claims.language import Frame, Language
 from frontline.claims.marking import Marked, PartyLexicon
 from frontline.claims.roles import Roles, Span
 
-HOSTILE_OBJECT = frozenset({"subject", "owner"})
+# What one does with one's own: who acts and what is acted on are of one side.
+SAME_SIDE = frozenset({ClaimType.WITHDRAWAL, ClaimType.FORCE_SIZE, ClaimType.PRESENCE, ClaimType.LOGISTICS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Cast:
     denied: bool = False
 
 
-def party_of(span: Span, cast: Cast, *, pronouns: bool = True) -> PartyReading | None:
+def party_of(span: Span, cast: Cast, *, pronouns: bool = True, stop: bool = True) -> PartyReading | None:
     """Return the party that a phrase means: the first that its words name before a place is added to it."""
     sets = cast.language.sets
     for number in range(*span):
@@ -66,7 +68,7 @@ def party_of(span: Span, cast: Cast, *, pronouns: bool = True) -> PartyReading |
             return PartyReading(cast.lexicon.rival(cast.speaker), number, number + 1, "the enemy of the speaker's side")
         if pronouns and token.low in sets["grammar.third_person"] and cast.antecedent:
             return PartyReading(cast.antecedent, number, number + 1, "pronoun")
-        if token.low in STOPS and number > span[0]:
+        if stop and token.low in STOPS and number > span[0]:
             return None
     return None
 
@@ -83,6 +85,8 @@ def find_actor(frame: Frame, trigger: Span, kind: str, roles: Roles, cast: Cast)
         return NOBODY
     if frame.owned and (owner := _owner_of_supply(roles, cast)):
         return owner
+    if frame.owned and kind == "noun" and roles.clause.group and (other := party_of(roles.clause.after, cast, pronouns=False)):
+        return _rival(other, cast)
     found = _nearest(roles, cast) if name == "nearest" else _slot(name, trigger, kind, roles, cast)
     if frame.receiver and (receiver := _receiver(roles, cast)):
         return receiver
@@ -90,8 +94,20 @@ def find_actor(frame: Frame, trigger: Span, kind: str, roles: Roles, cast: Cast)
         return _rival(found, cast) if rival else found
     other = _other_slot(name, trigger, roles, cast)
     if other and other.party and name in ("subject", "object", "owner"):
-        return other if rival else _rival(other, cast)
+        return other if rival or frame.type in SAME_SIDE else _rival(other, cast)
+    if frame.type == ClaimType.STRIKE and (doer := _whose_fire(roles, cast)):
+        return doer
     return _unnamed(frame, cast)
+
+
+def _whose_fire(roles: Roles, cast: Cast) -> PartyReading | None:
+    """Return whose attack or munition a clause names beside the damage: "was damaged in an Xish attack"."""
+    for number in range(*roles.span):
+        if roles.marked.classes[number] & {"munition", "attack", "flying"}:
+            found = party_of((max(roles.span[0], number - 3), number), cast, pronouns=False, stop=False)
+            if found:
+                return found
+    return None
 
 
 def _nearest(roles: Roles, cast: Cast) -> PartyReading | None:
@@ -121,7 +137,9 @@ def _slot(name: str, trigger: Span, kind: str, roles: Roles, cast: Cast) -> Part
         return party_of(roles.subject, cast)
     if name == "object":
         return party_of(roles.object, cast)
-    return party_of(roles.span, cast, pronouns=False)
+    if name == "last":
+        return party_of(roles.clause.after, cast, stop=False)
+    return party_of(roles.span, cast, pronouns=False, stop=False)
 
 
 def _other_slot(name: str, trigger: Span, roles: Roles, cast: Cast) -> PartyReading | None:
@@ -152,7 +170,8 @@ def _owner(trigger: Span, roles: Roles, cast: Cast) -> PartyReading | None:
         low = tokens[number].low
         if low in ("by", "from") or (low in ("of", "to", "for") and _names_forces(roles, number + 1)):
             return party_of((number + 1, roles.span[1]), cast, pronouns=False)
-        if tokens[number].text in (",", ";"):
+        group = roles.clause.group
+        if tokens[number].text in (",", ";") or (group is not None and number == group.start and low not in ("by", "from")):
             break
     return None
 

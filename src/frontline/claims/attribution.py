@@ -5,7 +5,6 @@ what denies another's claim. The side of a speaker comes from nationality words,
 monitors are known by name or by what they are called. What is said belongs elsewhere.
 """
 
-import re
 from dataclasses import dataclass, field, replace
 
 from frontline.claims.clauses import COORDINATE, CONTENT, QUOTE_MARKS, Clause
@@ -16,6 +15,7 @@ from frontline.claims.speakers import Speaker, SpeakerReader
 from frontline.claims.sentences import Layout
 
 SAYS, DENIES, SHOWS = "says", "denies", "shows"
+LONGEST_AFTERTHOUGHT = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Voice:
         claimant: whose claim is denied, where it is named.
         assessed: whether it is marked as the speaker's judgement.
         rule: how it was found.
-        future: whether the verb of saying is one of foretelling.
+        unsaid: whether the speaker did not say it: "has not confirmed that".
     """
 
     speaker: Speaker | None
@@ -38,7 +38,7 @@ class Voice:
     claimant: Speaker | None = None
     assessed: bool = False
     rule: str = "own voice"
-    hedged: bool = False
+    unsaid: bool = False
 
 
 OWN_VOICE = Voice(None)
@@ -105,6 +105,8 @@ class Attributor:
                     cue.speaker, cue.tokens, denied=cue.kind == DENIES, claimant=cue.claimant,
                     assessed=cue.assessed or voices[number].assessed, rule=cue.speaker.rule,
                 )  # fmt: skip
+        self._apply_noun_cues(marked, clauses, cues, voices)
+        self._apply_unsaid(clauses, cues, voices)
         self._apply_quotes(marked, clauses, cues, voices)
         self._apply_lead(marked, clauses, cues, voices)
         self._remember(cues, voices)
@@ -115,7 +117,7 @@ class Attributor:
     def _cues(self, marked: Marked, clauses: tuple[Clause, ...]) -> list[Cue]:
         found: list[tuple[int, Speaker, str, Span]] = []
         for clause in clauses:
-            kind = self._cue_kind(clause)
+            kind = self._cue_kind(marked, clause)
             if kind is None:
                 continue
             read = self._read_cue_speaker(marked, clauses, clause, kind)
@@ -126,11 +128,17 @@ class Attributor:
         numbers = [entry[0] for entry in found]
         return [self._scope(marked, clauses, entry, numbers) for entry in found]
 
-    def _cue_kind(self, clause: Clause) -> str | None:
+    def _cue_kind(self, marked: Marked, clause: Clause) -> str | None:
         group = clause.group
-        if group is None or group.governors and group.governors[-1] not in ("continue", "begin", "go"):
-            return None
         sets = self.language.sets
+        if group is None:
+            return None
+        if group.governors and group.governors[0] in sets["attribution.self_reporting"] and not group.passive:
+            return SAYS
+        if group.governors and group.governors[-1] not in ("continue", "begin", "go"):
+            return None
+        if group.lemma in ("make", "let") and marked.tokens[min(group.end, len(marked.tokens) - 1)].low in sets["attribution.made_known"]:
+            return SAYS
         if group.modal in ("may", "might", "could", "should"):
             return None
         if group.lemma in sets["attribution.deny"]:
@@ -178,7 +186,7 @@ class Attributor:
             return speaker.holder == "monitor" or speaker.kind == "picture"
         if group.lemma not in self.language.sets["attribution.weak"] or kind == DENIES:
             return True
-        if speaker.holder == "monitor":
+        if speaker.holder == "monitor" or (group.lemma in self.language.sets["attribution.tally"] and self._has_object(marked, clause)):
             return True
         follows = clauses[clause.index + 1] if clause.index + 1 < len(clauses) else None
         if follows is not None and follows.kind == CONTENT:
@@ -199,8 +207,12 @@ class Attributor:
         clause = clauses[at]
         forward = self._forward(marked, clauses, at, numbers)
         backward = () if forward and not self._is_set_between(marked, clauses, at) else self._backward(clauses, at, numbers)
-        nominal = clause.group is not None and (clause.group.passive or (not forward and not backward))
-        nominal = nominal or (kind == DENIES and not forward) or (not forward and self._has_object(marked, clause) and kind != SAYS)
+        selfish = clause.group is not None and bool(clause.group.governors) and clause.group.governors[0] in self.language.sets["attribution.self_reporting"]
+        passive = clause.group is not None and clause.group.passive
+        tally = clause.group is not None and clause.group.lemma in self.language.sets["attribution.tally"] and not forward
+        nominal = selfish or passive or tally or not (forward or backward)
+        nominal = nominal or (not forward and self._has_object(marked, clause) and kind != SAYS)
+        nominal = nominal or (kind == DENIES and not forward and not backward)
         claimant = None
         if kind == DENIES:
             claimant = self._claimant(marked, clause, speaker)
@@ -218,7 +230,7 @@ class Attributor:
         ends = before.text in (",", ";", "—", "–", ".") and first.kind not in (CONTENT, COORDINATE)
         if (ends or before.text in (";", "—", "–")) and first.kind != CONTENT:
             return ()
-        if before.text == "," and first.kind == COORDINATE and (group is None or first.marker):
+        if before.text == "," and first.kind == COORDINATE and (group is None or first.marker or self._has_object(marked, clauses[at])):
             return ()
         if before.text == "," and first.kind == COORDINATE and at > 0:
             return ()
@@ -260,35 +272,131 @@ class Attributor:
     # --------------------------------------------------------------- phrases
 
     def _apply_phrases(self, marked: Marked, clauses: tuple[Clause, ...], voices: list[Voice]) -> None:
-        """Read "according to X", "on the map of X", "by its account"."""
+        """Read "according to X", "on the map of X", "by X's count", "by its account" and a leading "X:"."""
+        for start, first in self._phrases(marked):
+            end = self._phrase_end(marked, first)
+            owner = next((n for n in range(first, end) if marked.tokens[n].low == "'s"), end)
+            speaker = self.reader.read(marked, (first, end)) or self.reader.read(marked, (first, owner))
+            if speaker is not None:
+                self._give_voice(marked, clauses, voices, speaker, (start, end))
         words = marked.lows(0, len(marked.tokens))
-        for phrase in (*self.language.words["attribution"]["according"], *self.language.words["attribution"]["map_phrases"]):
-            if f" {phrase} " not in words:
-                continue
-            start = words[: words.index(f" {phrase} ") + 1].count(" ") - 1
-            end = self._phrase_end(marked, start + len(phrase.split()))
-            speaker = self.reader.read(marked, (start + len(phrase.split()), end), any_name=True)
-            if speaker is None:
-                continue
-            self.reader.remember(speaker)
-            self.memory.last = speaker
-            for clause in clauses:
-                if start <= 1 or clause.start <= start:
-                    voices[clause.index] = Voice(speaker, (start, end), rule=f"'{phrase}'")
-            if marked.sentence.leads:
-                self.memory.lead = speaker
         for phrase in self.language.words["attribution"]["by_account"]:
             if f" {phrase} " in words and self.memory.last is not None:
                 start = words[: words.index(f" {phrase} ") + 1].count(" ") - 1
                 for clause in clauses:
                     if clause.start <= start < clause.end:
-                        voices[clause.index] = Voice(self.memory.last, (start, start + len(phrase.split())), rule=f"'{phrase}'")
+                        cue = (start, start + len(phrase.split()))
+                        voices[clause.index] = Voice(self.memory.last, cue, rule=f"'{phrase}'")
+
+    def _phrases(self, marked: Marked) -> list[tuple[int, int]]:
+        """Return where phrases of attribution begin, and where the name in each begins."""
+        words = marked.lows(0, len(marked.tokens))
+        table = self.language.words["attribution"]
+        found = []
+        for phrase in (*table["according"], *table["map_phrases"]):
+            if f" {phrase} " in words:
+                start = words[: words.index(f" {phrase} ") + 1].count(" ") - 1
+                found.append((start, start + len(phrase.split())))
+        if not found:
+            found += self._accounts(marked)
+        if not found and (colon := self._prefix(marked)):
+            found.append((0, 0) if colon else (0, 0))
+        return found
+
+    def _accounts(self, marked: Marked) -> list[tuple[int, int]]:
+        """Return phrases such as "by the staff's count", "in its evening bulletin", at the head of a sentence or after a comma."""
+        sets = self.language.sets
+        tokens = marked.tokens
+        for number, token in enumerate(tokens):
+            opens = number == 0 or tokens[number - 1].text in (",", "—", "–", "“", '"')
+            if not opens or token.low not in sets["attribution.account_leads"]:
+                continue
+            end = self._phrase_end(marked, number + 1)
+            nouns = [n for n in range(number + 1, min(end, number + 9)) if tokens[n].low in sets["attribution.account_nouns"]]
+            if nouns and (end < len(tokens) - 1 or number > 0) and not self._has_verb(marked, number + 1, nouns[0]):
+                noun = nouns[0]
+                of = noun + 1 < end and tokens[noun + 1].low in ("of", "by", "from")
+                return [(number, noun + 2 if of else number + 1)]
+        return []
+
+    def _has_verb(self, marked: Marked, start: int, end: int) -> bool:
+        return any(marked.tokens[n].low in self.language.sets["grammar.be"] for n in range(start, end))
+
+    def _prefix(self, marked: Marked) -> bool:
+        """Tell whether a sentence begins with a name and a colon: "General Staff: 45 clashes"."""
+        tokens = marked.tokens
+        colon = next((n for n in range(1, min(8, len(tokens))) if tokens[n].text == ":"), 0)
+        return colon > 0 and colon < len(tokens) - 1
+
+    def _give_voice(
+        self, marked: Marked, clauses: tuple[Clause, ...], voices: list[Voice], speaker: Speaker, cue: Span
+    ) -> None:
+        start, end = cue
+        self.reader.remember(speaker)
+        self.memory.last = speaker
+        words = " ".join(token.low for token in marked.tokens[start : start + 2])
+        for clause in clauses:
+            if start <= 1 or clause.start <= start:
+                voices[clause.index] = Voice(speaker, cue, rule=f"'{words}'")
+        if marked.sentence.leads or (start == 0 and end < len(marked.tokens) and marked.tokens[end].text == ":"):
+            self.memory.lead = speaker
 
     def _phrase_end(self, marked: Marked, start: int) -> int:
         at = start
         while at < len(marked.tokens) and marked.tokens[at].text not in (",", ";", ":", ".", "—", "–"):
             at += 1
         return at
+
+    def _apply_noun_cues(
+        self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue], voices: list[Voice]
+    ) -> None:
+        """Read "word from X that", "X's claim that", "if X is to be believed"."""
+        numbers = {cue.clause for cue in cues}
+        for clause in clauses:
+            words = marked.lows(clause.start, clause.end)
+            if any(f" {phrase} " in words for phrase in self.language.words["attribution"]["credence"]):
+                speaker = self.reader.read(marked, clause.subject)
+                for other in clauses if speaker else ():
+                    voices[other.index] = Voice(speaker, (clause.start, clause.end), rule="whom the text doubts")
+            if clause.kind != CONTENT or clause.parent < 0 or clause.parent in numbers or voices[clause.index].speaker is not None:
+                continue
+            speaker = self._noun_speaker(marked, clauses[clause.parent].start, clause.start)
+            if speaker is not None:
+                self.reader.remember(speaker)
+                for number in range(clause.index, len(clauses)):
+                    if number in numbers:
+                        break
+                    voices[number] = Voice(speaker, (clauses[clause.parent].start, clause.start), rule="a noun of saying")
+
+    def _noun_speaker(self, marked: Marked, start: int, end: int) -> Speaker | None:
+        sets = self.language.sets
+        nouns = [n for n in range(start, end) if marked.tokens[n].noun in sets["attribution.saying_nouns"] or marked.tokens[n].low in sets["attribution.account_nouns"]]
+        if not nouns:
+            return None
+        for number in range(nouns[0] + 1, end):
+            if marked.tokens[number].low in ("from", "by", "of"):
+                found = self.reader.read(marked, (number + 1, end))
+                if found is not None:
+                    return found
+        return self.reader.read_party(marked, (start, nouns[0]))
+
+    def _apply_unsaid(self, clauses: tuple[Clause, ...], cues: list[Cue], voices: list[Voice]) -> None:
+        """Leave out what somebody did not say or confirm."""
+        for cue in cues:
+            group = clauses[cue.clause].group
+            if group is None or not group.negated or group.lemma not in self.language.sets["attribution.unsaid"]:
+                continue
+            for number in (*cue.scope, cue.clause):
+                voices[number] = replace(voices[number], unsaid=True)
+
+    def of_sentence_before(self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue]) -> Speaker | None:
+        """Return the speaker whom a sentence names for the one before: "This was reported by X", "So says X"."""
+        finite = [clause for clause in clauses if clause.group is not None]
+        if len(finite) != 1 or len(marked.tokens) > LONGEST_AFTERTHOUGHT or not cues:
+            return None
+        words = {token.low for token in marked.tokens}
+        takes_up = words & self.language.sets["attribution.anaphors"] or marked.tokens[0].low == "so"
+        return cues[0].speaker if takes_up and cues[0].kind == SAYS else None
 
     # ---------------------------------------------------------------- quotes
 

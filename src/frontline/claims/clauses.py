@@ -62,7 +62,7 @@ def find_clauses(marked: Marked, language: Language) -> tuple[Clause, ...]:
     pending = _pending(marked, language, groups[0])
     for group in groups[1:]:
         cut, joined = _boundary(marked, language, kept[-1], group, cuts[-1])
-        if not joined and kept[-1].form == ING and group.form == FINITE:  # "taking the city would be": a subject
+        if not joined and group.form == FINITE and (kept[-1].form == ING or (kept[-1].form == INFINITIVE and len(kept) == 1)):  # "taking the city would be": a subject
             kept[-1] = group
             continue
         kept.append(group if joined else _reduced(marked, language, group, cut))
@@ -79,10 +79,27 @@ def find_clauses(marked: Marked, language: Language) -> tuple[Clause, ...]:
 
 def _pending(marked: Marked, language: Language, group: VerbGroup) -> int:
     """Return where a relative clause begins that parts the subject of the sentence from its verb, or 0."""
+    spoken = _verbless_content(marked, language, group)
+    if spoken:
+        return spoken
     for number in range(group.start - 1, 1, -1):
         if marked.tokens[number].low in ("who", "which", "where", "whose") and marked.tokens[number - 1].text == ",":
             return number
     return 0
+
+
+def _verbless_content(marked: Marked, language: Language, group: VerbGroup) -> int:
+    """Return where the speaker begins after words without a verb: "No talk of retreat, the commander said", or 0."""
+    if group.lemma not in language.sets["attribution.say"] or group.passive:
+        return 0
+    commas = [number for number in range(group.start) if marked.tokens[number].text == ","]
+    if not commas or commas[-1] == group.start - 1 or marked.tokens[0].low in language.sets["grammar.preposition"]:
+        return 0
+    first = marked.tokens[commas[-1] + 1]
+    sets = language.sets
+    opens = first.low in sets["grammar.determiner"] or first.low in sets["grammar.pronoun"] or marked.parties[commas[-1] + 1] is not None
+    titled = marked.tokens[0].low in sets["speakers.offices"] or marked.tokens[0].text[:1].isupper() and marked.tokens[1].text[:1].isupper()
+    return commas[-1] + 1 if opens and not titled else 0
 
 
 def _reduced(marked: Marked, language: Language, group: VerbGroup, cut: int) -> VerbGroup:
@@ -163,7 +180,8 @@ def _opens_subject(marked: Marked, language: Language, at: int) -> bool:
         return False
     low = marked.tokens[at].low
     sets = language.sets
-    return low in sets["grammar.determiner"] or low in sets["grammar.pronoun"] or marked.parties[at] is not None or marked.places[at] >= 0
+    capital = marked.tokens[at].text[0].isupper()
+    return low in sets["grammar.determiner"] or low in sets["grammar.pronoun"] or capital or marked.parties[at] is not None
 
 
 def _is_demonstrative(marked: Marked, language: Language, at: int) -> bool:
@@ -204,6 +222,8 @@ def _joint(marked: Marked, language: Language, gap: range, group: VerbGroup) -> 
     if joints and (joints[-1] == group.start - 1 or all(is_adverb(tokens[k].low, language) for k in range(joints[-1] + 1, group.start))):
         return joints[-1]
     commas = [number for number in gap if tokens[number].text == "," and not _lists_adjectives(marked, language, number)]
+    if commas and (spoken := _comma_before_speaker(marked, language, commas, group)) is not None:
+        return spoken
     if commas:
         return _comma(marked, language, commas, group)
     if joints:
@@ -212,6 +232,21 @@ def _joint(marked: Marked, language: Language, gap: range, group: VerbGroup) -> 
     while pronoun > gap.start and is_adverb(tokens[pronoun].low, language):
         pronoun -= 1
     return pronoun if pronoun in gap and tokens[pronoun].low in ("it", "they", "he", "she", "we", "i") else None
+
+
+def _comma_before_speaker(marked: Marked, language: Language, commas: list[int], group: VerbGroup) -> int | None:
+    """Return the first comma after which an office stands: ", the head of the region, Jane Doe, said"."""
+    if group.lemma not in language.sets["attribution.say"] or len(commas) < 2:
+        return None
+    offices = language.sets["speakers.offices"] | language.sets["speakers.analysts"]
+    for comma, following in zip(commas, [*commas[1:], group.start], strict=True):
+        words = marked.tokens[comma + 1 : following]
+        if any(word.noun in offices or word.low in offices or word.text in language.sets["speakers.titles"] for word in words):
+            previous = marked.tokens[commas[commas.index(comma) - 1] + 1 : comma] if commas.index(comma) else ()
+            if previous and all(word.text[0].isupper() for word in previous):  # ", Jane Doe, the head of the region, said"
+                return commas[commas.index(comma) - 1] + 1
+            return comma + 1
+    return None
 
 
 def _lists_adjectives(marked: Marked, language: Language, comma: int) -> bool:
@@ -272,6 +307,8 @@ def _read_marker(marked: Marked, language: Language, start: int, group: VerbGrou
     at = start
     while at < group.start:
         low = marked.tokens[at].low
+        if low == "so" and at + 1 < group.start and marked.tokens[at + 1].low == "far":
+            break
         if marked.tokens[at].text in MARKS or low in ("even", "also", "then", "still", "however", "now", "order", "so"):
             at += 1
         elif low in sets["grammar.coordinator"] or low in sets["grammar.subordinator"] or low in ("by", "without") and group.form == ING:
@@ -294,13 +331,32 @@ def _subject(marked: Marked, language: Language, start: int, group: VerbGroup) -
         low = tokens[start].low
         leads = low in language.sets["grammar.preposition"] or is_adverb(low, language) or low in ("farther", "elsewhere", "earlier", "later")
         comma = next((number for number in range(start, end) if tokens[number].text == ","), None)
-        if leads and low not in ("about", "around", "over", "there", "all", "both", "nearly", "almost", "up", "under") and comma is not None:
+        measures = low in ("about", "around", "over", "there", "all", "both", "nearly", "almost", "up", "under", "at")
+        if leads and not measures and comma is not None:
             start = comma + 1
+        elif leads and (last := _last_phrase(marked, language, start, end)):
+            start = last
         elif tokens[start].text in MARKS:
             start += 1
         else:
             break
     return start, end
+
+
+def _last_phrase(marked: Marked, language: Language, start: int, end: int) -> int:
+    """Return where the last noun phrase begins that no preposition leads: "Along the front X troops" has "X troops"."""
+    sets = language.sets
+    for number in range(end - 1, start, -1):
+        token, before = marked.tokens[number], marked.tokens[number - 1]
+        opens = token.low in sets["grammar.determiner"] or token.low in sets["grammar.pronoun"] or marked.parties[number] is not None or token.text[0].isupper()
+        joined = (
+            before.low in sets["grammar.preposition"] or before.low in sets["grammar.coordinator"] or before.low in sets["grammar.determiner"]
+            or before.low in sets["grammar.adjective"] or before.text in MARKS or before.low == "'s" or marked.parties[number - 1] is not None
+            or before.text[0].isupper() and token.text[0].isupper()
+        )  # fmt: skip
+        if opens and not joined and token.low not in ("'s",):
+            return number
+    return 0
 
 
 def _kind(language: Language, done: list[Clause], marker: str, group: VerbGroup, subject: tuple[int, int]) -> str:

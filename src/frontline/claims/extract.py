@@ -4,12 +4,13 @@ The way through the other modules belongs here, and what a claim looks like as J
 data files; no claim has a word that is not in the text.
 """
 
-from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from frontline.claims.attribution import Attributor, Cue, Voice
-from frontline.claims.claim import Claim, ClaimType, Quantity, Reading
+from frontline.claims.claim import Claim, ClaimType, Modality, Quantity, Reading
 from frontline.claims.clauses import Clause, find_clauses
 from frontline.claims.dates import DateGrammar, DayReading, first_dated
 from frontline.claims.findings import Finding, SentenceReader, trim
@@ -17,7 +18,7 @@ from frontline.claims.language import Language, read_language, supported_languag
 from frontline.claims.marking import Marked, PartyLexicon, mark_sentence
 from frontline.claims.quantities import QuantityGrammar
 from frontline.claims.sentences import Layout, read_layout
-from frontline.claims.speakers import SpeakerReader
+from frontline.claims.speakers import MEDIA, Speaker, SpeakerReader
 from frontline.claims.whereabouts import Whereabouts
 from frontline.days import ONE_DAY
 from frontline.places.gazetteer import Gazetteer
@@ -26,6 +27,10 @@ from frontline.settings import TheatreSettings
 __all__ = ["Text", "claim_to_json", "extract_claims", "supported_languages"]
 
 PUBLISHER = "publisher"
+OF_THE_ENEMY = frozenset({ClaimType.ASSAULT, ClaimType.STRIKE, ClaimType.LOSSES})
+OF_ONES_OWN = frozenset({ClaimType.REPELLED, ClaimType.CONTROL_HELD, ClaimType.COUNTERATTACK})
+CLAIMED = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.CONTROL_SHARE, ClaimType.ENCIRCLEMENT, ClaimType.ADVANCE})
+LEAST_TOLD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +114,35 @@ class _TextReader:
         self.lexicon = PartyLexicon(settings.parties)
         self.layout = read_layout(text.text, self.language)
         self.mentions = gazetteer.scan(text.text)
-        self.whereabouts = Whereabouts(self.mentions, gazetteer.box, self.language, self.lexicon)
-        self.attributor = Attributor(self.language, SpeakerReader(self.language, self.lexicon, settings.parties), self.layout)
+        self.box = gazetteer.box
         self.dates = DateGrammar(self.language)
         self.quantities = QuantityGrammar(self.language)
         self.publisher = text.publisher_kind if text.publisher_kind in self.lexicon.ids else None
+        self.parties = settings.parties
+        self._begin({})
+
+    def _begin(self, sides: dict[str, str]) -> None:
+        """Start at the first sentence, knowing the sides of some speakers."""
+        speakers = SpeakerReader(self.language, self.lexicon, self.parties)
+        speakers.inferred.update(sides)
+        self.attributor = Attributor(self.language, speakers, self.layout)
+        self.whereabouts = Whereabouts(self.mentions, self.box, self.language, self.lexicon)
         self.days_said: dict[str, DayReading] = {}
         self.salient: str | None = None
         self.deadline: DayReading | None = None
         self.claims: list[Claim] = []
 
     def read(self) -> list[Claim]:
+        """Read the text; once more where the sides of its speakers had to be inferred from what they say."""
+        self._read_once()
+        sides = self._infer_sides()
+        if sides:
+            self._begin(sides)
+            self._read_once()
+        self._give_to_only_source()
+        return self.claims
+
+    def _read_once(self) -> None:
         for sentence in self.layout.sentences:
             marked = mark_sentence(sentence, self.mentions, self.language, self.lexicon)
             self.whereabouts.learn(marked)
@@ -129,10 +152,44 @@ class _TextReader:
             findings = reader.read()
             self.salient = reader.salient or self.salient
             self._note_days(marked, clauses, cues)
+            self._attribute_before(self.attributor.of_sentence_before(marked, clauses, cues), marked)
             for found in findings:
                 self.claims.append(self._claim(marked, clauses, found))
             self._denials_of_earlier(marked, clauses, cues)
-        return self.claims
+
+    def _infer_sides(self) -> dict[str, str]:
+        """Return the sides of officials and bodies of no stated side, by what they say of either party."""
+        votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
+        for claim in self.claims:
+            side = self._side_told(claim)
+            if claim.holder == MEDIA and not claim.own_voice and side is not None:
+                votes[claim.speaker][side] += 1
+        return {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
+
+    def _side_told(self, claim: Claim) -> str | None:
+        """Return the side for which a claim speaks: one's enemy attacks and loses, one's own forces hold and repel."""
+        if claim.actor is None or claim.readings["actor"].start is None:
+            return None
+        if claim.type in OF_THE_ENEMY:
+            return self.lexicon.rival(claim.actor) if claim.polarity == "+" else None
+        if claim.type in OF_ONES_OWN:
+            return claim.actor if claim.polarity == "+" else None
+        return self.lexicon.rival(claim.actor) if claim.polarity == "-" and claim.type in CLAIMED else None
+
+    def _give_to_only_source(self) -> None:
+        """Give the claims after the first attribution to the only source of a text that names one: a quoted bulletin."""
+        if self.text.publisher_kind != MEDIA:
+            return
+        told = [claim for claim in self.claims if not claim.own_voice]
+        if len({claim.speaker for claim in told}) != 1 or len(told) < LEAST_TOLD:
+            return
+        reading = replace(told[0].readings["speaker"], rule="the only source of the text goes on")
+        for number, claim in enumerate(self.claims):
+            if claim.own_voice and claim.start > told[0].start and claim.modality != Modality.ESTIMATE:
+                self.claims[number] = replace(
+                    claim, speaker=told[0].speaker, holder=told[0].holder, own_voice=False,
+                    readings={**claim.readings, "speaker": reading, "holder": replace(reading, value=told[0].holder)},
+                )  # fmt: skip
 
     # --------------------------------------------------------------- claims
 
@@ -140,10 +197,11 @@ class _TextReader:
         span = trim(marked, self.language, self._without_cue(found))
         span = self._reach_back(marked, found, span)
         start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
-        places, place_rule = self.whereabouts.of_claim(marked, start, end, span)
+        speaker = found.voice.speaker
+        said = (speaker.start, speaker.end) if speaker else (0, 0)
+        places, place_rule = self.whereabouts.of_claim(marked, start, end, span, said)
         first, until, day = self._event(marked, clauses, found, start, end)
         quantities = self.quantities.find(marked.tokens, *span)
-        speaker = found.voice.speaker
         return Claim(
             document=self.text.id, lang=self.text.lang, start=start, end=end, text=self.text.text[start:end],
             type=found.stance.type, actor=found.actor.party,
@@ -154,6 +212,19 @@ class _TextReader:
             readings=self._readings(marked, found, places, place_rule, day, quantities),
             flags=self.whereabouts.conflicts(start, end),
         )  # fmt: skip
+
+    def _attribute_before(self, speaker: Speaker | None, marked: Marked) -> None:
+        """Give the own-voice claims of the sentence before to the speaker named after it."""
+        if speaker is None or marked.sentence.index == 0:
+            return
+        before = self.layout.sentences[marked.sentence.index - 1]
+        reading = Reading(speaker.name, speaker.start, speaker.end, "named in the next sentence")
+        for number, claim in enumerate(self.claims):
+            if claim.own_voice and claim.start >= before.start:
+                self.claims[number] = replace(
+                    claim, speaker=speaker.name, holder=speaker.holder, own_voice=False,
+                    readings={**claim.readings, "speaker": reading, "holder": replace(reading, value=speaker.holder)},
+                )  # fmt: skip
 
     def _is_publisher(self, name: str) -> bool:
         return bool(self.text.publisher) and name.lower() == self.text.publisher.lower()

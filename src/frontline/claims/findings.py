@@ -7,9 +7,9 @@ days are made of the findings in ``extract``.
 from dataclasses import dataclass, replace
 
 from frontline.claims.actors import NOBODY, Cast, PartyReading, find_actor, party_of
-from frontline.claims.attribution import DENIES, Cue, Voice
+from frontline.claims.attribution import DENIES, SHOWS, Cue, Voice
 from frontline.claims.claim import ClaimType, Modality
-from frontline.claims.clauses import ADVERBIAL, COORDINATE, MARKS, PURPOSE, REDUCED, RELATIVE, RESUMED, Clause
+from frontline.claims.clauses import ADVERBIAL, CONTENT, COORDINATE, MARKS, PURPOSE, REDUCED, RELATIVE, RESUMED, Clause
 from frontline.claims.frames import ClauseView, Match, is_adverbial_time, match_attributive, match_frames, noun_context
 from frontline.claims.language import Frame, Language
 from frontline.claims.marking import Marked, PartyLexicon
@@ -77,12 +77,18 @@ class SentenceReader:
         cue = self.cues.get(clause.index)
         if cue is not None and not cue.nominal:
             return
+        if self.voices[clause.index].unsaid:
+            return
         if cue is not None:
             self.voices[clause.index] = Voice(cue.speaker, cue.tokens, denied=cue.kind == DENIES, claimant=cue.claimant, rule=cue.speaker.rule)
-        if is_adverbial_time(clause):
+        if is_adverbial_time(clause) or self._is_postmodifier(clause):
+            return
+        if self._joins(clause):
             return
         end, last = self._extent(clause)
         roles = read_roles(self.marked, clause, end, self.language)
+        if cue is not None and cue.kind == SHOWS and cue.nominal:  # "has X's units close to Y": what is shown is the subject
+            roles = replace(roles, subject=roles.object, head=roles.object)
         view = ClauseView(roles, self.language)
         voice = self.voices[clause.index]
         cast = Cast(self.marked, self.language, self.lexicon, self._side(voice), self._antecedent(clause), denied=voice.denied)
@@ -93,10 +99,33 @@ class SentenceReader:
             found = self._pro_verb(clause, roles.span, cast, voice) or self._without_frame(view, clause, cast, voice, conditional=conditional)
         if found is not None:
             self._keep(found, clause, last, view)
+            for match in self._further(matches, view):
+                self.findings.append(self._finding(match, view, clause, cast, voice, conditional=conditional, span=(self._joint_before(match.trigger[0]), view.roles.span[1])))
         for match in match_attributive(view):
             if found is None or not found.trigger[0] <= match.trigger[0] < found.trigger[1]:
                 self.findings.append(self._finding(match, view, clause, cast, voice, conditional=False, span=match.trigger))
         self._note_salience(clause, found)
+
+    def _is_postmodifier(self, clause: Clause) -> bool:
+        """Tell whether a participle only says which ones are meant: "drones launched by X"."""
+        group = clause.group
+        if group is None or clause.kind != REDUCED or not group.passive or clause.own_subject:
+            return False
+        if clause.parent in self.cues:
+            return False
+        frames = [frame for frame, _ in self.language.by_verb.get(group.lemma, ())]
+        return not any(frame.attributive or frame.actor == "nearest" for frame in frames)
+
+    def _joins(self, clause: Clause) -> bool:
+        """Add a second verb without words of its own to the finding before: "searched out and destroyed"."""
+        group = clause.group
+        if group is None or clause.kind != COORDINATE or clause.own_subject or not self.findings:
+            return False
+        before = self.findings[-1]
+        if before.clause != clause.index - 1 or any(token.text[0].isalnum() for token in self.marked.tokens[group.end : clause.end]):
+            return False
+        self.findings[-1] = replace(before, span=(before.span[0], clause.end))
+        return True
 
     def _pick(
         self, matches: list[Match], view: ClauseView, clause: Clause, cast: Cast, voice: Voice, *, conditional: bool
@@ -105,16 +134,55 @@ class SentenceReader:
             return None
         return self._finding(matches[0], view, clause, cast, voice, conditional=conditional, span=view.roles.span)
 
+    def _further(self, matches: list[Match], view: ClauseView) -> list[Match]:
+        """Return the other nouns of a list of what there is or is not: "no question of control or of an encirclement"."""
+        first = matches[0] if matches else None
+        if first is None or first.kind != "noun" or not (view.roles.existential or view.roles.clause.index in self.cues):
+            return []
+        kept: list[Match] = [first]
+        for match in matches[1:]:
+            apart = all(match.trigger[1] <= other.trigger[0] or match.trigger[0] >= other.trigger[1] for other in kept)
+            joined = self._joint_before(match.trigger[0]) > view.roles.span[0]
+            if match.kind == "noun" and apart and (joined or match.trigger[0] < first.trigger[0]) and all(match.frame.type != other.frame.type for other in kept):
+                kept.append(match)
+        return kept[1:]
+
+    def _joint_before(self, at: int) -> int:
+        """Return the "or" or "and" that opens a further member of a list, or the start of the sentence."""
+        for number in range(at - 1, max(at - 6, -1), -1):
+            if self.marked.tokens[number].low in ("or", "and", "nor"):
+                return number
+        return 0
+
     def _finding(
         self, match: Match, view: ClauseView, clause: Clause, cast: Cast, voice: Voice, *, conditional: bool, span: Span
     ) -> Finding:
-        stance = read_stance(match.frame, view, voice, trigger=match.trigger[0], conditional=conditional)
+        stance = read_stance(match.frame, view, voice, trigger=match.trigger[0], conditional=conditional, ordered=self._is_ordered(clause))
+        if self._is_denied_above(clause):
+            stance = replace(stance, polarity="-" if stance.polarity == "+" else "+", polarity_rule="denied in the clause above")
         if match.kind == "attributive":
             stance = Stance(match.frame.type, Modality.FACT, "-" if voice.denied else "+", "plain", "plain")
         actor = find_actor(match.frame, match.trigger, match.kind, view.roles, cast)
+        if stance.type in (ClaimType.FORECAST, ClaimType.INTENT) and match.kind != "noun":
+            actor = party_of(view.roles.subject, cast) or actor
         if stance.type == ClaimType.FORECAST and actor.party is None:
             actor = party_of(view.roles.span, cast) or actor
         return Finding(clause.index, span, stance, actor, voice, match.frame.name, match.trigger)
+
+    def _is_ordered(self, clause: Clause) -> bool:
+        """Tell whether an infinitive says what somebody is ordered or asked to do: "ordered his army to take"."""
+        if clause.kind != PURPOSE or clause.parent < 0:
+            return False
+        above = self.clauses[clause.parent].group
+        return above is not None and above.lemma in self.language.sets["governors.intent"]
+
+    def _is_denied_above(self, clause: Clause) -> bool:
+        """Tell whether the clause that this one completes says that there is no sign of it: "no evidence that"."""
+        if clause.kind != CONTENT or clause.parent < 0:
+            return False
+        above = self.clauses[clause.parent]
+        words = self.marked.lows(above.start, clause.start)
+        return any(f" {phrase} " in words for phrase in self.language.words["modality"]["polarity_phrases"])
 
     def _without_frame(
         self, view: ClauseView, clause: Clause, cast: Cast, voice: Voice, *, conditional: bool

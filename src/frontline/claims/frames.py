@@ -5,7 +5,7 @@ make of a frame in ``modality``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontline.claims.clauses import ADVERBIAL, Clause
 from frontline.claims.language import Frame, Language
@@ -46,27 +46,77 @@ class ClauseView:
         self.all = self._classes(roles.span)
         self.subject = self._classes(roles.subject)
         self.object = self._classes(roles.object)
+        self.thing = self._classes(roles.head)
 
     def _classes(self, span: Span) -> frozenset[str]:
         return frozenset[str]().union(*self.roles.marked.classes[slice(*span)])
+
+    def with_object_from(self, start: int) -> "ClauseView":
+        """Return the same clause with the object after a particle: "fired on | the village"."""
+        if self.roles.clause.group is None or self.roles.clause.group.passive:
+            return self
+        group = self.roles.clause.group
+        if group.end < start - 1 and self.object:  # "pushed the enemy back": the object stands before the particle
+            return self
+        end = noun_phrase_end(self.roles.marked, start, self.roles.span[1], self.language)
+        return ClauseView(replace(self.roles, object=(start, end)), self.language)
 
     def holds(self, condition: str) -> bool:
         """Tell whether a class or a phrase stands in the clause; ``object:ground`` asks for one role."""
         role, mark, name = condition.partition(":")
         if mark:
-            return self.in_role(self.object if role == "object" else self.subject, name, role)
+            return self.in_role({"object": self.object, "subject": self.subject}.get(role, self.thing), name, role)
+        if condition == "locative":
+            return self._is_locative()
         if condition in self.language.class_names or condition in BUILT_IN:
             return condition in self.all or (condition == "named_part" and self._has_named_part(self.roles.span))
         return self._has_phrase(condition)
 
+    def _is_locative(self) -> bool:
+        """Tell whether a word of place follows the verb."""
+        group = self.roles.clause.group
+        if group is None or group.end >= self.roles.span[1]:
+            return False
+        at = group.end
+        while at + 1 < self.roles.span[1] and (is_adverb(self.roles.marked.tokens[at].low, self.language) or self.roles.marked.tokens[at].low in ("up", "as", "somewhere")):
+            at += 1
+        return self.roles.marked.tokens[at].low in LOCATIVE
+
+    def is_counted(self, trigger: int) -> bool:
+        """Tell whether a number stands before a noun, or after a verb of reaching."""
+        classes = self.roles.marked.classes
+        first = max(self.roles.span[0], trigger - COUNT_REACH)
+        return any("number" in classes[n] for n in range(first, trigger))
+
+    def is_of_place(self, trigger: int) -> bool:
+        """Tell whether "of" and a place follow a noun: "the loss of the town"."""
+        marked = self.roles.marked
+        if trigger < 0 or trigger + 1 >= self.roles.span[1] or marked.tokens[trigger + 1].low != "of":
+            return False
+        last = min(trigger + 2 + COUNT_REACH, self.roles.span[1])
+        return marked.has_class("place", trigger + 2, last) or marked.has_class("settlement", trigger + 2, last)
+
     def in_role(self, classes: frozenset[str], name: str, role: str) -> bool:
         """Tell whether a class or word stands in the logical subject or object."""
+        if name in ("bare_place", "only_number"):
+            return self._is_only(self._span(role), name)
         if name in self.language.class_names or name in BUILT_IN:
-            span = self.roles.object if role == "object" else self.roles.subject
+            span = self._span(role)
             return name in classes or (name == "named_part" and self._has_named_part(span))
-        span = self.roles.object if role == "object" else self.roles.subject
-        tokens = self.roles.marked.tokens[slice(*span)]
+        tokens = self.roles.marked.tokens[slice(*self._span(role))]
+        if " " in name:
+            return f" {name} " in " " + " ".join(token.noun for token in tokens) + " "
         return any(name in (token.low, token.noun) for token in tokens)
+
+    def _is_only(self, span: Span, name: str) -> bool:
+        """Tell whether a role is a place and nothing else, or a number and nothing else."""
+        marked = self.roles.marked
+        wanted = {"place", "settlement"} if name == "bare_place" else {"number"}
+        words = [n for n in range(*span) if marked.tokens[n].text[0].isalnum() and marked.tokens[n].low not in ("the", "of", "and", "at", "least", "some", "about", "more", "than")]
+        return bool(words) and all(marked.classes[n] & wanted for n in words)
+
+    def _span(self, role: str) -> Span:
+        return {"object": self.roles.object, "subject": self.roles.subject, "thing": self.roles.head}[role]
 
     def _has_phrase(self, phrase: str) -> bool:
         return f" {phrase} " in self.words or f" {phrase} " in self.nouns or (phrase[0] == "-" and f"{phrase} " in self.words)
@@ -80,7 +130,9 @@ class ClauseView:
         )
 
 
-BUILT_IN = frozenset({"place", "party", "pronoun", "number", "negation", "direction", "named_part"})
+BUILT_IN = frozenset({"place", "party", "pronoun", "number", "negation", "direction", "named_part", "locative", "counted", "of_place", "party_noun", "bare_place", "only_number"})
+LOCATIVE = frozenset({"from", "in", "inside", "at", "near", "within", "around", "on", "throughout", "across", "along"})
+COUNT_REACH = 5
 
 
 def match_frames(view: ClauseView) -> list[Match]:
@@ -97,7 +149,7 @@ def _by_verb(view: ClauseView) -> Iterator[Match]:
         at = _particle_end(view, particle) if particle else group.end
         if at is None or not _fits_verb(view, frame):
             continue
-        score = _score(view, frame)
+        score = _score(view if at == group.end else view.with_object_from(at), frame)
         if score is not None:
             yield Match(frame, (group.head, at), "verb", VERB_WEIGHT + score + (1.5 if particle else 0))
 
@@ -151,10 +203,12 @@ def _by_state(view: ClauseView) -> Iterator[Match]:
     first = group.head if group.passive else group.end
     for number in range(first, view.roles.span[1]):
         token = tokens[number]
-        keys = {token.low, token.noun, *_suffix(token.low)}
+        keys = {token.low, token.noun, *_suffix(token.low), *_party_state(view, number)}
         for key in keys:
             for frame, parts in view.language.by_state.get(key, ()):
                 if len(parts) > 1 and not _phrase_at(view, number, parts):
+                    continue
+                if key[0] == "-" and _is_attribute(view, number):
                     continue
                 score = _score(view, frame)
                 if score is not None:
@@ -162,6 +216,20 @@ def _by_state(view: ClauseView) -> Iterator[Match]:
 
 
 COPULAS = frozenset({"be", "remain", "stay", "stand", "become", "seem", "appear", "look", "lie", "find", "keep", "prove", "turn", "end", "sit", "come", "continue", "leave", "render", "serve", "get"})
+
+
+def _is_attribute(view: ClauseView, number: int) -> bool:
+    """Tell whether "Xish-held" stands before its noun, where it states nothing."""
+    if number + 1 >= view.roles.span[1]:
+        return False
+    follows = view.roles.marked.tokens[number + 1]
+    return follows.text[0].isalpha() and follows.low not in view.language.sets["grammar.preposition"] and follows.low not in view.language.sets["grammar.coordinator"]
+
+
+def _party_state(view: ClauseView, number: int) -> tuple[str, ...]:
+    """Return the key of "is Xish" where the adjective ends its phrase."""
+    word = view.roles.marked.parties[number]
+    return ("@party",) if word is not None and word.kind == "adjective" and not _is_attribute(view, number) else ()
 
 
 def _suffix(low: str) -> tuple[str, ...]:
@@ -174,7 +242,7 @@ def _phrase_at(view: ClauseView, start: int, parts: tuple[str, ...]) -> bool:
     at = start
     for part in parts:
         reach = range(at, min(at + 4, view.roles.span[1]))
-        at = next((number + 1 for number in reach if part in (tokens[number].low, tokens[number].noun)), -1)
+        at = next((n + 1 for n in reach if part in (tokens[n].low, tokens[n].noun) or part in _party_state(view, n)), -1)
         if at < 0:
             return False
     return True
@@ -193,7 +261,7 @@ def _by_noun(view: ClauseView) -> Iterator[Match]:
             place = noun_context(view, number, frame)
             if place is None:
                 continue
-            score = _score(view, frame)
+            score = _score(view, frame, number)
             if score is not None:
                 start = number - len(parts) + 1
                 yield Match(frame, (start, number + 1), "noun", NOUN_WEIGHT + score + 0.5 * (len(parts) - 1) + CONTEXT_WEIGHT.get(place, 0))
@@ -251,7 +319,7 @@ def _heads(view: ClauseView, number: int, span: Span) -> bool:
 
 
 def _is_measure_noun(word: str) -> bool:
-    return word in ("number", "series", "wave", "waves", "kind", "lot", "dozens", "hundreds", "thousands", "pair", "couple", "amount", "state", "level", "levels", "scale", "intensity", "part", "type", "course", "most", "some", "all", "many", "none", "one", "two", "three", "several", "string", "spate", "flurry", "accounts", "reports", "claims", "talk", "signs", "report", "process", "possibility", "threat", "risk")
+    return word in ("number", "series", "wave", "waves", "kind", "lot", "dozens", "hundreds", "thousands", "pair", "couple", "amount", "state", "level", "levels", "scale", "intensity", "part", "type", "course", "most", "some", "all", "many", "none", "one", "two", "three", "several", "string", "spate", "flurry", "accounts", "reports", "claims", "talk", "signs", "report", "process", "possibility", "threat", "risk", "middle", "midst", "phase", "stage", "out", "%", "percent")
 
 
 def _in_object(view: ClauseView, number: int) -> bool:
@@ -268,7 +336,7 @@ def _complement(view: ClauseView) -> Span:
     group = view.roles.clause.group
     first = view.roles.object[0] if group else view.roles.span[0]
     tokens = view.roles.marked.tokens
-    while first < view.roles.span[1] and tokens[first].low in ("out", "up", "in", "on", "off", "by", "with", "into", "under", "to", "as", "from"):
+    while first < view.roles.span[1] and tokens[first].low in ("out", "up", "in", "on", "off", "by", "with", "into", "under", "to", "as", "from", "of", "about", "over"):
         first += 1
     return first, noun_phrase_end(view.roles.marked, first, view.roles.span[1], view.language)
 
@@ -354,9 +422,18 @@ CONTEXTS = {
 }
 
 
-def _score(view: ClauseView, frame: Frame) -> float | None:
+def _score(view: ClauseView, frame: Frame, trigger: int = -1) -> float | None:
     """Return how many conditions of a frame the clause meets, or None where it breaks one."""
     score = 0.0
+    if "counted" in frame.with_ and not view.is_counted(trigger):
+        return None
+    of_place = view.is_of_place(trigger)
+    if ("of_place" in frame.with_ and not of_place) or ("of_place" in frame.without and of_place):
+        return None
+    if frame.thing:
+        if not any(view.in_role(view.thing, name, "thing") for name in frame.thing):
+            return None
+        score += 0.5
     if frame.subject:
         if view.roles.subject != NOWHERE and view.roles.subject[0] < view.roles.subject[1] and not any(view.in_role(view.subject, name, "subject") for name in frame.subject):
             return None
@@ -366,7 +443,7 @@ def _score(view: ClauseView, frame: Frame) -> float | None:
             return None
         score += 1
     for wanted in (frame.with_, frame.also):
-        if wanted and not any(view.holds(name) for name in wanted):
+        if wanted and wanted not in (("counted",), ("of_place",)) and not any(view.holds(name) for name in wanted):
             return None
         score += bool(wanted)
     if any(view.holds(name) for name in frame.without):

@@ -32,6 +32,7 @@ class Frame:
         states: words after a verb of being.
         subject: classes, one of which the logical subject holds.
         object: classes, one of which the logical object holds.
+        thing: classes, one of which the grammatical subject holds.
         with_: classes or words, one of which the clause holds.
         also: the same again, a second condition.
         without: classes or words that the clause does not hold.
@@ -45,6 +46,7 @@ class Frame:
         attributive: the participle before a noun states it.
         owned: a possessor of the supply named in the clause goes before the other slots.
         receiver: the actor stands after "to" or "on".
+        negatable: whether a negation denies it: "no longer passable" is still a state of the road.
         governed: the group of governors that must stand before the verb.
         order: its place in the file.
         examples: sentences that it must read.
@@ -57,6 +59,7 @@ class Frame:
     states: tuple[str, ...] = ()
     subject: tuple[str, ...] = ()
     object: tuple[str, ...] = ()
+    thing: tuple[str, ...] = ()
     with_: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
@@ -71,6 +74,7 @@ class Frame:
     owned: bool = False
     receiver: bool = False
     governed: tuple[str, ...] = ()
+    negatable: bool = True
     order: int = 0
     examples: tuple[Table, ...] = field(default=(), compare=False)
 

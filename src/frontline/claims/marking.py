@@ -41,11 +41,15 @@ class PartyLexicon:
                 self._add(name, party.id, "name")
             self._add(party.capital, party.id, "capital")
             self._add(party.adjective, party.id, "adjective")
-            for word in party.people:
+            for word in (*party.people, *party.organisations):
                 self._add(word, party.id, "people")
         for found in self._phrases.values():
             found.sort(key=lambda entry: -len(entry[0]))
         self._capitals = {party.capital.lower() for party in parties if party.capital}
+
+        small = [word for party in parties for word in party.people if word.islower()]
+        self._small = frozenset(word.split()[0] for word in small)
+        self._small_phrases = frozenset(tuple(word.split()) for word in small)
 
     def _add(self, phrase: str, party: str, kind: str) -> None:
         words = tuple(token.low for token in read_tokens(phrase, 0, len(phrase)))
@@ -69,10 +73,11 @@ class PartyLexicon:
         """Return, for each token, the party that it means by itself or as part of a name."""
         found: list[PartyWord | None] = [None] * len(tokens)
         for number, token in enumerate(tokens):
-            if found[number] is not None or not token.text[:1].isupper():
+            capital = token.text[:1].isupper()
+            if found[number] is not None or not (capital or token.low in self._small):
                 continue
             for words, word in self._phrases.get(token.low, ()):
-                if tuple(other.low for other in tokens[number : number + len(words)]) == words:
+                if (capital or words in self._small_phrases) and tuple(other.low for other in tokens[number : number + len(words)]) == words:
                     found[number : number + len(words)] = [word] * len(words)
                     break
             else:
@@ -147,6 +152,9 @@ def _classes(
     found = set(language.classes_of(token.low, token.noun))
     if word is not None and word.kind != "compound":
         found.add("party")
+        possessive = position + 1 < len(tokens) and tokens[position + 1].low == "'s"
+        if word.kind != "adjective" and not possessive:
+            found.add("party_noun")
     if place >= 0 or (word is None and _unknown_name(tokens, position, language)):
         found.add("place")
     if token.low in language.sets["grammar.pronoun"]:

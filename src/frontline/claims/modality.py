@@ -15,7 +15,7 @@ from frontline.claims.language import Frame
 GROUND = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.ADVANCE, ClaimType.ENCIRCLEMENT, ClaimType.CONTROL_SHARE})
 FUTURE_MODALS = frozenset({"will", "'ll", "won't", "shall", "would", "wouldn't", "may", "might", "could", "can"})
 OBLIGED_MODALS = frozenset({"must", "should", "shall"})
-NEGATIONS = ("no", "not", "never", "without", "nor", "neither", "none", "nobody", "hardly")
+NEGATIONS = ("no", "not", "never", "without", "nor", "neither", "none", "nobody", "hardly", "nothing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +37,16 @@ class Stance:
     polarity_rule: str
 
 
-def read_stance(frame: Frame | None, view: ClauseView, voice: Voice, *, trigger: int, conditional: bool) -> Stance:
+def read_stance(
+    frame: Frame | None, view: ClauseView, voice: Voice, *, trigger: int, conditional: bool, ordered: bool = False
+) -> Stance:
     """Return how a frame is put in a clause; None as the frame stands for something foretold without one."""
     polarity, polarity_rule = _polarity(frame, view, trigger)
+    if frame is not None and not frame.negatable:
+        polarity, polarity_rule = frame.polarity, "a state, however it is put"
     type_, modality, rule = _modality(frame, view, conditional=conditional)
+    if ordered and type_ not in (ClaimType.FORECAST, ClaimType.INTENT):
+        type_, modality, rule = ClaimType.INTENT, Modality.PREDICTED, "what somebody is ordered to do"
     if modality == Modality.FACT and voice.assessed:
         modality, rule = Modality.ASSESSED, "the speaker's judgement"
     if voice.denied:
@@ -90,7 +96,14 @@ def _modality(frame: Frame | None, view: ClauseView, *, conditional: bool) -> tu
     if frame and frame.modality:
         return type_, frame.modality, "the frame itself"
     modality = _hedge(view, Modality.FACT)
+    if type_ == ClaimType.CONTROL_TAKEN and (group.progressive or _is_being_done(view)):
+        type_ = ClaimType.ADVANCE  # what is being taken is not taken yet
     return type_, modality, "a hedging word" if modality == Modality.ESTIMATE else "plain"
+
+
+def _is_being_done(view: ClauseView) -> bool:
+    group = view.roles.clause.group
+    return group is not None and any(token.low == "being" for token in view.roles.marked.tokens[group.start : group.head])
 
 
 def _own(frame: Frame | None) -> Modality:
@@ -136,7 +149,7 @@ def _polarity(frame: Frame | None, view: ClauseView, trigger: int) -> tuple[str,
         stopping = any(governor in sets["governors.stopped"] for governor in group.governors)
         if frame is not None and frame.governed:
             return own, "the frame itself"
-        negated = negated != (failing or stopping)
+        negated = negated != (failing or stopping or "unlikely" in group.governors)
     if not negated and (_negative_word(view, trigger) or _negative_phrase(view)):
         negated = True
     if negated:

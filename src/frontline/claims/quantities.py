@@ -54,7 +54,8 @@ class QuantityGrammar:
                 at += 1
                 continue
             at = number.end
-            unit = self._unit(tokens, number.end, end)
+            unit = self._unit(tokens, number.end, end) or self._unit_before(tokens, number.start, start)
+            unit = (unit[0], max(unit[1], number.end)) if unit else None
             if unit is None:
                 fraction = self._fraction(tokens, number, end)
                 if fraction is not None:
@@ -64,6 +65,10 @@ class QuantityGrammar:
             if number.value == 1 and not tokens[number.start].text[0].isdigit():
                 continue
             first, sign = self._comparator(tokens, number.start, number.end, end)
+            other = self._range_start(tokens, number.start, start)
+            if other is not None:
+                yield Quantity(other.value, ">=", name, tokens[other.start].start, tokens[last - 1].end)
+                sign = "<="
             yield Quantity(number.value, sign, name, tokens[first].start, tokens[last - 1].end)
             at = last
 
@@ -85,6 +90,13 @@ class QuantityGrammar:
                 break
             last += 1
         return _Number(value, at, last)
+
+    def _range_start(self, tokens: tuple[Token, ...], at: int, start: int) -> _Number | None:
+        """Return the first number of "between 260 and 300"."""
+        if at - 3 < start or tokens[at - 1].low not in ("and", "to") or tokens[at - 3].low not in ("between", "from"):
+            return None
+        value = self._value(tokens[at - 2])
+        return _Number(value, at - 2, at - 1) if value is not None else None
 
     def _value(self, token: Token) -> float | None:
         if token.text[0].isdigit():
@@ -111,8 +123,23 @@ class QuantityGrammar:
                     return name, step + len(form)
             token = tokens[step]
             joins = token.low in sets["grammar.preposition"] or token.low in sets["grammar.coordinator"]
+            if step == at and token.low == "of" and step + 1 < end and self._value(tokens[step + 1]) is not None:
+                continue  # "70 of 98 drones"
+            if step == at + 1 and tokens[at].low == "of" and self._value(token) is not None:
+                continue
+            if token.low in ("a", "an", "each", "every"):
+                return None
             if joins or token.low in sets["grammar.be"] or token.low in sets["grammar.subordinator"] or not (token.text[0].isalnum() or token.text in ("(", ".")):
                 return None
+        return None
+
+    def _unit_before(self, tokens: tuple[Token, ...], at: int, start: int) -> tuple[str, int] | None:
+        """Return the unit of a number that follows it: "losses reached 1,200", for soldiers alone."""
+        if at == 0 or tokens[at - 1].low not in ("at", "reached", "exceeded", "than", "to", "over", "totalled", "totaled", "of"):
+            return None
+        for number in range(at - 1, max(start, at - 2 * REACH) - 1, -1):
+            if tokens[number].noun in ("loss", "casualty"):
+                return "soldiers", 0
         return None
 
     def _fraction(self, tokens: tuple[Token, ...], number: _Number, end: int) -> Quantity | None:

@@ -27,6 +27,7 @@ class Roles:
         subject: the logical subject; empty where nobody is named.
         object: the logical object, without what a preposition adds to it.
         agent: what follows "by" in a passive.
+        head: the grammatical subject without what a preposition adds to it.
         existential: whether it is "there is".
     """
 
@@ -36,6 +37,7 @@ class Roles:
     subject: Span
     object: Span
     agent: Span
+    head: Span
     existential: bool
 
     @property
@@ -49,16 +51,19 @@ def read_roles(marked: Marked, clause: Clause, end: int, language: Language) -> 
     group = clause.group
     span = (clause.start, end)
     if group is None:
-        return Roles(marked, clause, span, NOWHERE, NOWHERE, NOWHERE, existential=False)
+        return Roles(marked, clause, span, NOWHERE, NOWHERE, NOWHERE, NOWHERE, existential=False)
     agent = _agent(marked, group.end, end, language)
     first = object_start(marked, group.end, end, language)
     thing = (first, noun_phrase_end(marked, first, end, language))
+    head = (clause.subject[0], noun_phrase_end(marked, *clause.subject, language))
+    if head[0] < head[1] and all("number" in marked.classes[n] for n in range(*head)):  # "out of 98 drones, 70 were downed"
+        head = (clause.start, head[1])
     existential = group.lemma in ("be", "remain") and any(
         marked.tokens[n].low == "there" for n in (*range(*clause.subject), group.end) if n < end
     ) or (clause.marker == "nor" and marked.tokens[min(group.end, end - 1)].low == "there")
     if group.passive:
-        return Roles(marked, clause, span, agent, clause.subject, agent, existential=existential)
-    return Roles(marked, clause, span, clause.subject, thing, agent, existential=existential)
+        return Roles(marked, clause, span, agent, head, agent, head, existential=existential)
+    return Roles(marked, clause, span, clause.subject, thing, agent, head, existential=existential)
 
 
 def object_start(marked: Marked, start: int, end: int, language: Language) -> int:
@@ -68,20 +73,26 @@ def object_start(marked: Marked, start: int, end: int, language: Language) -> in
     return start
 
 
+INSIDE = frozenset({"of", "about", "over", "around", "up", "than", "under", "above"})
+COMPARING = frozenset({"up", "more", "less", "fewer", "at", "as", "close", "due", "least", "much", "many"})
+
+
 def noun_phrase_end(marked: Marked, start: int, end: int, language: Language) -> int:
     """Return the end of a noun phrase: before a preposition other than "of", before a mark that opens no further name."""
     sets = language.sets
     at = start
     while at < end:
         token = marked.tokens[at]
-        if token.low in sets["grammar.preposition"] and token.low not in ("of", "about", "over", "around", "up", "than", "under", "above") and at > start:
+        compares = at > start and marked.tokens[at - 1].low in COMPARING and token.low in ("to", "than", "as", "least")
+        if token.low in sets["grammar.preposition"] and token.low not in INSIDE and not compares and token.low not in ("at", "as"):
             break
-        if token.low in sets["grammar.subordinator"]:
+        if token.low in ("at", "as") and (at + 1 >= end or marked.tokens[at + 1].low not in COMPARING) and not compares:
             break
-        if token.text in QUOTE_MARKS:
-            at += 1
-            continue
-        if token.text in MARKS and not _continues_list(marked, at, end):
+        if token.low in sets["grammar.subordinator"] and not compares and token.low != "as":
+            break
+        if "direction" in marked.classes[at] and at > start and at + 1 < end and marked.tokens[at + 1].low == "of" and marked.tokens[at - 1].low != "the":
+            break
+        if token.text in MARKS and token.text not in QUOTE_MARKS and token.text != "." and not _continues_list(marked, at, end):
             break
         at += 1
     return at

@@ -65,6 +65,8 @@ class SpeakerReader:
             ((form, row["name"]) for row in language.words["speakers"]["organisations"] for form in row["forms"]),
             key=lambda entry: -len(entry[0]),
         )
+        self.organisation_names = frozenset(name for _, name in self.organisations)
+        self.inferred: dict[str, str] = {}
         self.sides: dict[str, str] = {}
         self.names: dict[str, str] = {}
         self.said: list[Speaker] = []
@@ -81,7 +83,7 @@ class SpeakerReader:
             if speaker.party:
                 self.sides.setdefault(key, speaker.party)
 
-    def read(self, marked: Marked, span: Span, *, any_name: bool = False) -> Speaker | None:
+    def read(self, marked: Marked, span: Span) -> Speaker | None:
         """Return the speaker that a noun phrase names, or None where it names nobody who speaks."""
         span = self._trim(marked, span)
         if span[0] >= span[1]:
@@ -112,10 +114,16 @@ class SpeakerReader:
                     at += 1
                 at += at < end and tokens[at].text == ","
             start = at if at < end else end
+        while end > start and not tokens[end - 1].text[-1].isalnum() and tokens[end - 1].text != ")":
+            end -= 1
         return start, end
 
     def _make(self, marked: Marked, span: Span, name: str, party: str | None, kind: str, rule: str, holder: str = "") -> Speaker:
         tokens = marked.tokens
+        if party is None and not holder and name in self.inferred:
+            party, rule = self.inferred[name], f"{rule}; side inferred from what is said"
+            if kind == "organisation" and name in self.organisation_names:
+                return Speaker(f"{self.lexicon.adjectives[party]} {name}", party, party, kind, tokens[span[0]].start, tokens[span[1] - 1].end, rule)
         return Speaker(name, holder or party or MEDIA, party, kind, tokens[span[0]].start, tokens[span[1] - 1].end, rule)
 
     def _words(self, marked: Marked, span: Span) -> str:
@@ -130,6 +138,10 @@ class SpeakerReader:
 
     def _pronoun(self, marked: Marked, span: Span) -> Speaker | None:
         words = [marked.tokens[n].low for n in range(*span) if marked.tokens[n].text[0].isalnum()]
+        account = words and words[-1] in self.language.sets["attribution.account_nouns"] and words[0] in ("the", "its", "this", "that", "their", "his", "same")
+        if account and self.said and self._party(marked, span) is None and len(words) <= 4:
+            last = self.said[-1]
+            return self._make(marked, span, last.name, last.party, last.kind, f"an utterance of {last.name}", last.holder)
         pronouns = [word for word in words if word in ("it", "he", "she", "they")]
         if len(words) > 6 or not pronouns or (words[0] not in pronouns and words[-1] not in pronouns) or not self.said:
             return None
@@ -143,8 +155,9 @@ class SpeakerReader:
     def _body(self, marked: Marked, span: Span) -> Speaker | None:
         """Return an organisation or outlet that the theatre's settings name."""
         words = marked.lows(*span)
+        stated = self._party(marked, span)
         for low, name, party in self.bodies:
-            if f" {low} " in words:
+            if f" {low} " in words and stated in (None, party):
                 return self._make(marked, span, name, party, "organisation", "named in the theatre's settings")
         return None
 
@@ -185,7 +198,7 @@ class SpeakerReader:
         if not runs or not self._has_word(marked, span, "speakers.offices"):
             return None
         first, last = runs[-1]
-        if self._has_word(marked, (last, span[1]), "speakers.units") or self._has_word(marked, (first, last), "speakers.units"):
+        if self._has_word(marked, (first, last), "speakers.units"):
             return None
         name = self._words(marked, (first, last))
         party = self._party(marked, span) or self._default_side(marked)
@@ -253,10 +266,8 @@ class SpeakerReader:
             if not self._has_word(marked, head, "speakers.units") and not self._has_word(marked, head, "speakers.offices"):
                 return None
             party = self._default_side(marked)
-        if party is None:
-            return None
         name = self._strip_article(self._words(marked, head))
-        if name.lower().endswith(" side"):
+        if party and name.lower().endswith(" side"):
             name = self.lexicon.names[party]
         kind = "person" if self._has_word(marked, head, "speakers.offices") else "organisation"
         return self._make(marked, span, name, party, kind, "an office, unit or source of a party")

@@ -179,9 +179,13 @@ class _Parse:
             wanted = ("base", "ing", "participle")
         for shape in wanted:
             for lemma, its in shapes:
-                if its == shape and not (shape == "ing" and self.low(at) in self.language.sets["grammar.ing_nouns"] and last != "be"):
+                if its == shape and not (shape == "ing" and last != "be" and self._is_ing_noun(at)):
                     return lemma, shape
         return None
+
+    def _is_ing_noun(self, at: int) -> bool:
+        stopped = any(governor in self.language.sets["governors.stopped"] for governor in self.governors)
+        return self.low(at) in self.language.sets["grammar.ing_nouns"] and not (stopped and self.low(at) == "fighting")
 
     def _governs(self, lemma: str, at: int) -> bool:
         after = self.skip_adverbs(at + 1)
@@ -276,12 +280,14 @@ def _groups(marked: Marked, language: Language) -> Iterator[VerbGroup]:
 def _coordinated(marked: Marked, language: Language, group: VerbGroup, last: VerbGroup | None) -> VerbGroup:
     """Give a bare verb after "and" what governs the verb before it: "to stretch ... and relieve"."""
     bare = group.head == group.start and group.form == FINITE
-    if last is None or not bare or marked.tokens[group.start - 1].low not in ("and", "or", "then", "nor"):
+    joint = marked.tokens[group.start - 1].low if "number" not in marked.classes[group.start - 1] else marked.tokens[group.start - 2].low
+    if last is None or not bare or joint not in ("and", "or", "then", "nor"):
         return group
     if group.present and (last.form == INFINITIVE or last.modal or last.governors):
         return replace(group, form=last.form, modal=last.modal, governors=last.governors)
-    shapes = [shape for lemma, shape in language.verbs[marked.tokens[group.head].low] if lemma == group.lemma]
-    if not group.present and last.passive and "participle" in shapes and not language.has("attribution.say", group.lemma):
+    shapes = [shape for lemma, shape in language.verbs.get(marked.tokens[group.head].low, ()) if lemma == group.lemma]
+    number = "number" in marked.classes[group.start - 1]  # "two were killed and five wounded"
+    if not group.present and last.passive and ("participle" in shapes or number) and not language.has("attribution.say", group.lemma):
         return replace(group, passive=True)
     return group
 
@@ -334,7 +340,7 @@ def _free_past(marked: Marked, language: Language, at: int, shapes: dict[str, st
     lemma = shapes.get("past") or shapes["participle"]
     if _makes_noun(marked, language, at, certain=True):
         return None
-    if _starts_noun(marked, language, at + 1) and (_makes_noun(marked, language, at) or _after_head(marked, language, at)):
+    if _starts_noun(marked, language, at + 1) and (at == 0 or _makes_noun(marked, language, at) or _after_head(marked, language, at)):
         return None
     if "participle" in shapes and "past" not in shapes:
         return lemma, "participle"
@@ -357,21 +363,38 @@ def _free_present(marked: Marked, language: Language, at: int, shapes: dict[str,
     low = marked.tokens[at].low
     shape = "s" if "s" in shapes and "base" not in shapes else "base"
     lemma = shapes[shape]
-    if at == 0 or low in sets["grammar.preposition"] or _makes_noun(marked, language, at):
+    if at == 0 or low in sets["grammar.preposition"] or "forces" in marked.classes[at] or _makes_noun(marked, language, at):
         return None
     steps = at - 1
     while steps > 0 and is_adverb(marked.tokens[steps].low, language):
         steps -= 1
+    if marked.tokens[steps].text == ")":
+        steps = next((n - 1 for n in range(steps, 0, -1) if marked.tokens[n].text == "("), steps)
     before, word = marked.tokens[steps], marked.parties[steps]
     noun = _may_be_noun(marked, language, at)
+    if noun and (_precedes_verb(marked, language, at + 1) or (before.low == "that" and not _takes_object(marked, language, at))):
+        return None
+    if low in sets["verbs.adjectives"] and not _starts_noun(marked, language, at + 1):
+        return None
     if lemma in sets["governors.any"] and _opens_infinitive_at(marked, language, at + 1):
         return lemma, shape
     if before.low in sets["grammar.coordinator"] or before.text in ("”", ",", "»", '"', ")"):
         return None if noun and not _takes_object(marked, language, at) else (lemma, shape)
     if before.low in sets["grammar.preposition"] or not before.text[-1].isalnum():
         return None
+    if noun and any(kind in ("past", "participle", "ing") for _, kind in language.verbs.get(before.low, ())):
+        return None
     agrees = _agrees(before, word, shape, sets["grammar.plural_nouns"]) or (not noun and word is None)
     return (lemma, shape) if agrees else None
+
+
+def _precedes_verb(marked: Marked, language: Language, at: int) -> bool:
+    """Tell whether an auxiliary follows, so that the word before it is a subject."""
+    while at < len(marked.tokens) and is_adverb(marked.tokens[at].low, language):
+        at += 1
+    low = marked.tokens[at].low if at < len(marked.tokens) else ""
+    sets = language.sets
+    return low in sets["grammar.be"] or low in sets["grammar.have"] or low in sets["grammar.do"] or low in sets["grammar.modal"]
 
 
 def _opens_infinitive_at(marked: Marked, language: Language, at: int) -> bool:
@@ -432,6 +455,8 @@ NO_ADJECTIVES = frozenset({"serviceman", "general", "arsenal", "hospital", "offi
 
 def _is_adjective(marked: Marked, language: Language, at: int) -> bool:
     low = marked.tokens[at].low
+    if low.endswith("ed") and at > 0 and low not in ("indeed", "need", "exceed"):
+        return low not in language.verbs or free_verb(marked, language, at) is None
     if low in NO_ADJECTIVES or low in language.sets["grammar.ing_nouns"]:
         return False
     if low in language.sets["grammar.adjective"] or ("-" in low and marked.places[at] < 0 and low not in language.sets["speakers.offices"]):

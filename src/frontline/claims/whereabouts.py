@@ -104,8 +104,12 @@ class Whereabouts:
         metonym = self.lexicon.is_metonym(mention.surface) and not self._is_locative(marked, span[0])
         if span[0] > 0 and marked.parties[span[0]] is not None and not self._is_locative(marked, span[0]):
             metonym = True
-        gloss = self._is_gloss(marked, relations, first, previous)
+        gloss = self._is_gloss(marked, relations, first, previous) or self._is_republic(marked, span[1])
         return Named(mention, self._choose(mention), marked.sentence.index, relations, gloss, metonym, self._stated(marked, span))
+
+    def _is_republic(self, marked: Marked, at: int) -> bool:
+        """Tell whether a name is the beginning of a body's: "X People's Republic"."""
+        return [token.low for token in marked.tokens[at : at + 2]] == ["people", "'s"]
 
     def _is_locative(self, marked: Marked, at: int) -> bool:
         before = marked.tokens[at - 1].low if at else ""
@@ -212,7 +216,9 @@ class Whereabouts:
 
     # --------------------------------------------------------------- claims
 
-    def of_claim(self, marked: Marked, start: int, end: int, span: tuple[int, int]) -> tuple[tuple[ClaimedPlace, ...], str]:
+    def of_claim(
+        self, marked: Marked, start: int, end: int, span: tuple[int, int], speaker: tuple[int, int]
+    ) -> tuple[tuple[ClaimedPlace, ...], str]:
         """Return the places of a claim and the rule that found them.
 
         Args:
@@ -220,8 +226,10 @@ class Whereabouts:
             start: its first character.
             end: the character after its last.
             span: its tokens.
+            speaker: the characters that name its speaker; a place in them is not the claim's.
         """
         inside = [named for named in self.named.values() if start <= named.mention.start < end and not named.metonym]
+        inside = [named for named in inside if not speaker[0] <= named.mention.start < speaker[1]]
         chosen = [named for named in inside if not named.gloss and named.is_settlement]
         chosen = chosen or [named for named in inside if not named.gloss]
         unknown = self._unknown(marked, span) if not any(named.is_settlement for named in chosen) else []
