@@ -11,6 +11,7 @@ from frontline.errors import UsageError
 from frontline.publish.field import (
     UNKNOWN,
     Lattice,
+    hold_still,
     pack_control,
     pack_lattice,
     pack_layer,
@@ -88,3 +89,18 @@ def test_layers_of_different_lengths_are_refused() -> None:
 def test_no_layer_at_all_is_refused() -> None:
     with pytest.raises(UsageError, match="at least one layer"):
         pack_control(date(2025, 8, 1), make_lattice(4, 5), {})
+
+
+@given(SHAPES.flatmap(lambda shape: arrays.arrays(np.uint8, shape, elements=PERCENT)))
+def test_what_is_held_still_stays_near_and_on_its_side(field: np.ndarray) -> None:
+    held = hold_still(field)
+    known = field <= 100
+    assert np.array_equal(held[0], field[0])
+    assert np.array_equal(held == UNKNOWN, ~known)
+    assert np.abs(held.astype(int) - field)[known].max(initial=0) <= 2
+    assert np.array_equal((held >= 50)[known], (field >= 50)[known])
+
+
+def test_a_slow_drift_is_written_now_and_then() -> None:
+    field = np.arange(20, 30, dtype=np.uint8).reshape(10, 1, 1)
+    assert hold_still(field).ravel().tolist() == [20, 20, 20, 23, 23, 23, 26, 26, 26, 29]

@@ -9,7 +9,7 @@ import { addDays, capitalise, nameManner, nameType, writeDay, writeRadius } from
 /** @typedef {import("./types.js").Claim} Claim */
 
 /**
- * Claims of one holder about one spot, drawn as one mark.
+ * Claims of one side, or of all that are of no side, about one spot, drawn as one mark.
  * @typedef {object} Group
  * @property {string} id
  * @property {number} lon
@@ -21,6 +21,7 @@ import { addDays, capitalise, nameManner, nameType, writeDay, writeRadius } from
  * @property {Claim[]} claims
  */
 
+export const OTHERS = "others"; // whoever speaks for no party: monitors, analysts, the press
 export const WINDOW_DAYS = 7;
 const MARK = 19; // pixels between two marks
 const DEFAULT_RADIUS_KM = 2.6; // METHODS section 3: "near X", median
@@ -41,15 +42,17 @@ export function pickClaims(theatre, day) {
 
 /**
  * @param {Claim[]} claims
+ * @param {Theatre} theatre
  * @returns {Group[]}
  */
-export function groupClaims(claims) {
+export function groupClaims(claims, theatre) {
   /** @type {Map<string, Group>} */
   const groups = new Map();
   for (const claim of claims) {
     if (claim.lon === null || claim.lat === null) continue;
-    const id = `${claim.lon.toFixed(3)},${claim.lat.toFixed(3)},${claim.holder},${claim.polarity}`;
-    const { lon, lat, holder, polarity } = claim;
+    const { lon, lat, polarity } = claim;
+    const holder = theatre.parties.some(({ id }) => id === claim.holder) ? claim.holder : OTHERS;
+    const id = `${lon.toFixed(3)},${lat.toFixed(3)},${holder},${polarity}`;
     const group = groups.get(id) ?? { id, lon, lat, holder, polarity, radii: [], offset: [0, 0], claims: [] };
     group.claims.push(claim);
     const radius = claim.radius_km ?? DEFAULT_RADIUS_KM;
@@ -144,7 +147,7 @@ export class Claims {
    */
   show(day) {
     this.shown = pickClaims(this.theatre, day);
-    this.groups = groupClaims(this.shown);
+    this.groups = groupClaims(this.shown, this.theatre);
     this.close();
     this.#list(day);
     return this.groups;

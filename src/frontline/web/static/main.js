@@ -53,7 +53,7 @@ class Page {
     if (this.choice.view) this.map.view = this.choice.view;
     this.map.onClaim((group) => this.claims.openGroup(group));
     this.map.map.on("moveend", () => this.choose({ view: this.map.view }, false));
-    addEventListener("hashchange", () => this.#follow());
+    addEventListener("hashchange", (event) => this.#follow(new URL(event.newURL).hash));
     this.#show();
     await this.draw();
   }
@@ -80,8 +80,10 @@ class Page {
     void this.draw();
   }
 
-  #follow() {
-    const choice = readChoice(location.hash, this.theatre);
+  /** @param {string} hash that a reader or a link put into the address */
+  #follow(hash) {
+    clearTimeout(this.timer);
+    const choice = readChoice(hash, this.theatre);
     if (choice.view) this.map.view = choice.view;
     this.choice = choice;
     this.#show();

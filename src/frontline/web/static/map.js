@@ -2,6 +2,7 @@
 /** The map itself: draws surfaces, lines and claims on the style of style.js and says what was clicked. */
 
 import * as maplibregl from "./vendor/maplibre/maplibre-gl.mjs";
+import { OTHERS } from "./claims.js";
 import { BANDS, makeStyle } from "./style.js";
 import { Bands, GREY, INK, PAPER, darken } from "./palette.js";
 import { Surface, outlineUnknown, simplify } from "./contours.js";
@@ -82,8 +83,8 @@ export class ControlMap {
     for (const band of BANDS.filter((each) => this.bands.isHatched(each))) {
       this.map.addImage(`hatch-${band}`, this.bands.hatch(band), { pixelRatio: SCALE });
     }
-    const holders = [...this.theatre.parties.map(({ id, color }) => ({ id, color: darken(color) }))];
-    for (const { id, color } of [...holders, { id: "monitor", color: GREY }, { id: "media", color: GREY }]) {
+    const holders = this.theatre.parties.map(({ id, color }) => ({ id, color: darken(color) }));
+    for (const { id, color } of [...holders, { id: OTHERS, color: GREY }]) {
       for (const polarity of ["+", "-"]) {
         for (const count of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
           this.map.addImage(`dot-${id}${polarity}${count}`, drawDot(color, polarity === "+", count), { pixelRatio: SCALE });
