@@ -97,10 +97,10 @@ def test_what_is_held_still_stays_near_and_on_its_side(field: np.ndarray) -> Non
     known = field <= 100
     assert np.array_equal(held[0], field[0])
     assert np.array_equal(held == UNKNOWN, ~known)
-    assert np.abs(held.astype(int) - field)[known].max(initial=0) <= 2
+    assert np.abs(held.astype(int) - field)[known].max(initial=0) <= 3
     assert np.array_equal((held >= 50)[known], (field >= 50)[known])
 
 
 def test_a_slow_drift_is_written_now_and_then() -> None:
     field = np.arange(20, 30, dtype=np.uint8).reshape(10, 1, 1)
-    assert hold_still(field).ravel().tolist() == [20, 20, 20, 23, 23, 23, 26, 26, 26, 29]
+    assert hold_still(field).ravel().tolist() == [20, 20, 20, 20, 24, 24, 24, 24, 28, 28]

@@ -25,11 +25,12 @@ MARGIN_DEG = 0.6  # how far around the box the map is drawn
 DECIMALS = 4  # 11 m north-south
 GRID_DEG = 10**-DECIMALS
 LAND_TOLERANCE_DEG = 0.0008
-BOUNDARY_TOLERANCE_DEG = 0.0004
+BOUNDARY_TOLERANCE_DEG = 0.001
 WAY_TOLERANCE_DEG = 0.0003
-TOWN_TOLERANCE_DEG = 0.0002
-SAME_LINE_DEG = 0.0006  # a raion's boundary this near to an oblast's is the oblast's
+TOWN_TOLERANCE_DEG = 0.0004
+SAME_LINE_DEG = 0.002  # a raion's boundary this near to an oblast's is the oblast's
 SMALLEST_TOWN_DEG2 = 2e-6  # about 0.02 km2
+SMALLEST_FAR_TOWN_DEG2 = 2.5e-4  # about 2 km2, outside the box
 
 Box = tuple[float, float, float, float]
 Collection = dict[str, Any]
@@ -78,7 +79,7 @@ def build_basemap(files: BasemapFiles, box: Box) -> dict[str, Any]:
         "format": BASEMAP_FORMAT,
         "land": _draw_land(outlines, frame, shapely.box(*box)),
         "boundaries": _draw_boundaries(outlines, frame),
-        "towns": _draw_towns(outlines, names, frame),
+        "towns": _draw_towns(outlines, names, frame, shapely.box(*box)),
         "roads": _draw_ways(files.roads, frame),
         "railways": _draw_ways(files.railways, frame),
         "places": _list_places(places, box, frame),
@@ -120,13 +121,15 @@ def _draw_boundaries(outlines: dict[str, list[Any]], frame: BaseGeometry) -> Col
     return _collect(_feature(_join(line), level=level) for level, line in lines.items())
 
 
-def _draw_towns(outlines: dict[str, list[Any]], names: dict[str, str], frame: BaseGeometry) -> Collection:
+def _draw_towns(
+    outlines: dict[str, list[Any]], names: dict[str, str], frame: BaseGeometry, box: BaseGeometry
+) -> Collection:
     rows, shapes = _outlines_of(outlines, "settlement", frame)
     drawn = shapely.simplify(shapes, TOWN_TOLERANCE_DEG)
     features = []
     for row, shape in zip(rows, drawn, strict=True):
         place_id = outlines["place_id"][row]
-        if shape.area >= SMALLEST_TOWN_DEG2:
+        if shape.area >= (SMALLEST_TOWN_DEG2 if shape.intersects(box) else SMALLEST_FAR_TOWN_DEG2):
             features.append(_feature(shape, id=place_id, name=names.get(place_id) or outlines["name"][row]))
     return _collect(features)
 
