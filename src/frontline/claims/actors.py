@@ -14,6 +14,10 @@ from frontline.claims.roles import Roles, Span
 SAME_SIDE = frozenset({ClaimType.WITHDRAWAL, ClaimType.FORCE_SIZE, ClaimType.PRESENCE, ClaimType.LOGISTICS})
 
 
+# Where nobody is named and nobody speaks, these go on about the party spoken of before.
+OF_THOSE_BEFORE = frozenset({ClaimType.ADVANCE, ClaimType.ASSAULT, ClaimType.PRESENCE, ClaimType.WITHDRAWAL, ClaimType.LOSSES})
+
+
 @dataclass(frozen=True, slots=True)
 class PartyReading:
     """A party and the words it was read from.
@@ -45,6 +49,7 @@ class Cast:
         speaker: the side of who speaks, or None.
         antecedent: whom "they" and "its" mean, or None.
         denied: whether the speaker denies what is read.
+        enemy: whom "the enemy" means where the speaker has no side: whose attacks the text reports.
     """
 
     marked: Marked
@@ -53,6 +58,7 @@ class Cast:
     speaker: str | None
     antecedent: str | None
     denied: bool = False
+    enemy: str | None = None
 
 
 def party_of(span: Span, cast: Cast, *, pronouns: bool = True, stop: bool = True) -> PartyReading | None:
@@ -64,6 +70,8 @@ def party_of(span: Span, cast: Cast, *, pronouns: bool = True, stop: bool = True
             return PartyReading(word.party, number, number + 1, "named")
         if token.low in sets["grammar.first_person"] and cast.speaker:
             return PartyReading(cast.speaker, number, number + 1, "first person: the speaker's side")
+        if token.noun in sets["speakers.enemy"] and cast.speaker is None and cast.enemy:
+            return PartyReading(cast.enemy, number, number + 1, "the enemy: the side whose attacks the text reports")
         if token.noun in sets["speakers.enemy"] and cast.speaker:
             return PartyReading(cast.lexicon.rival(cast.speaker), number, number + 1, "the enemy of the speaker's side")
         if pronouns and token.low in sets["grammar.third_person"] and cast.antecedent:
@@ -218,7 +226,7 @@ def _receiver(roles: Roles, cast: Cast) -> PartyReading | None:
 def _unnamed(frame: Frame, cast: Cast) -> PartyReading:
     """Return whose doing it is where the clause names nobody: for a denial, the other way round."""
     if cast.speaker is None or frame.unnamed == "none":
-        if cast.antecedent and frame.unnamed != "none":
+        if cast.antecedent and frame.unnamed != "none" and frame.type in OF_THOSE_BEFORE:
             return PartyReading(cast.antecedent, -1, -1, "the party spoken of before")
         return NOBODY
     own = (frame.unnamed == "own") != cast.denied

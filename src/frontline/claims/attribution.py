@@ -7,7 +7,7 @@ monitors are known by name or by what they are called. What is said belongs else
 
 from dataclasses import dataclass, field, replace
 
-from frontline.claims.clauses import COORDINATE, CONTENT, QUOTE_MARKS, Clause
+from frontline.claims.clauses import COORDINATE, CONTENT, QUOTE_MARKS, REDUCED, RELATIVE, RESUMED, Clause
 from frontline.claims.language import Language
 from frontline.claims.marking import Marked
 from frontline.claims.roles import Span
@@ -92,6 +92,7 @@ class Attributor:
         self.reader = reader
         self.layout = layout
         self.memory = Memory()
+        self.only_side = False
 
     def read(self, marked: Marked, clauses: tuple[Clause, ...]) -> tuple[list[Voice], list[Cue]]:
         """Return the voice of each clause of a sentence, and its cues."""
@@ -154,7 +155,9 @@ class Attributor:
         if group is None:
             return None
         if group.passive:
-            return self._passive_speaker(marked, clause)
+            follows = clauses[clause.index + 1] if clause.index + 1 < len(clauses) else None
+            end = follows.end if follows is not None and follows.kind == REDUCED else clause.end
+            return self._passive_speaker(marked, clause, end)
         speaker = None
         if clause.subject[0] < clause.subject[1]:
             speaker = self.reader.read(marked, clause.subject)
@@ -164,9 +167,8 @@ class Attributor:
             return None
         return speaker, (clause.start, clause.end)
 
-    def _passive_speaker(self, marked: Marked, clause: Clause) -> tuple[Speaker, Span] | None:
+    def _passive_speaker(self, marked: Marked, clause: Clause, end: int) -> tuple[Speaker, Span] | None:
         group = clause.group
-        end = clause.end
         if group is None:
             return None
         for number in range(group.end, end):
@@ -206,7 +208,8 @@ class Attributor:
         at, speaker, kind, span = entry
         clause = clauses[at]
         forward = self._forward(marked, clauses, at, numbers)
-        backward = () if forward and not self._is_set_between(marked, clauses, at) else self._backward(clauses, at, numbers)
+        aside = clause.kind == RELATIVE or (forward and not self._is_set_between(marked, clauses, at))
+        backward = () if aside else self._backward(clauses, at, numbers)
         selfish = clause.group is not None and bool(clause.group.governors) and clause.group.governors[0] in self.language.sets["attribution.self_reporting"]
         passive = clause.group is not None and clause.group.passive
         tally = clause.group is not None and clause.group.lemma in self.language.sets["attribution.tally"] and not forward
@@ -227,6 +230,9 @@ class Attributor:
         first = clauses[at + 1]
         group = clauses[at].group
         before = marked.tokens[first.start - 1]
+        between = at > 0 and marked.tokens[clauses[at].start - 1].text == "," and first.kind == RESUMED
+        if between:
+            return tuple(number for number in following if number not in numbers)
         ends = before.text in (",", ";", "—", "–", ".") and first.kind not in (CONTENT, COORDINATE)
         if (ends or before.text in (";", "—", "–")) and first.kind != CONTENT:
             return ()
@@ -358,15 +364,16 @@ class Attributor:
                 speaker = self.reader.read(marked, clause.subject)
                 for other in clauses if speaker else ():
                     voices[other.index] = Voice(speaker, (clause.start, clause.end), rule="whom the text doubts")
-            if clause.kind != CONTENT or clause.parent < 0 or clause.parent in numbers or voices[clause.index].speaker is not None:
+            if clause.kind != CONTENT or clause.parent in numbers:
                 continue
-            speaker = self._noun_speaker(marked, clauses[clause.parent].start, clause.start)
+            first = clauses[clause.parent].start if clause.parent >= 0 else 0
+            speaker = self._noun_speaker(marked, first, clause.start)
             if speaker is not None:
                 self.reader.remember(speaker)
                 for number in range(clause.index, len(clauses)):
-                    if number in numbers:
+                    if number in numbers or clauses[number].kind == RESUMED:
                         break
-                    voices[number] = Voice(speaker, (clauses[clause.parent].start, clause.start), rule="a noun of saying")
+                    voices[number] = Voice(speaker, (first, clause.start), rule="a noun of saying")
 
     def _noun_speaker(self, marked: Marked, start: int, end: int) -> Speaker | None:
         sets = self.language.sets
@@ -394,9 +401,20 @@ class Attributor:
         finite = [clause for clause in clauses if clause.group is not None]
         if len(finite) != 1 or len(marked.tokens) > LONGEST_AFTERTHOUGHT or not cues:
             return None
+        group = finite[0].group
+        if group is not None and group.lemma in self.language.sets["attribution.relaying"]:
+            return self._relayed(marked, group.end)
         words = {token.low for token in marked.tokens}
         takes_up = words & self.language.sets["attribution.anaphors"] or marked.tokens[0].low == "so"
-        return cues[0].speaker if takes_up and cues[0].kind == SAYS else None
+        return cues[0].speaker if takes_up and cues[0].kind != DENIES else None
+
+    def _relayed(self, marked: Marked, start: int) -> Speaker | None:
+        """Return whose words an outlet hands on: "X quotes the words of Y"."""
+        tokens = marked.tokens
+        for number in range(start, len(tokens) - 1):
+            if tokens[number].low in ("words", "word", "statement", "remarks") and tokens[number + 1].low in ("of", "by"):
+                return self.reader.read(marked, (number + 2, len(tokens)))
+        return None
 
     # ---------------------------------------------------------------- quotes
 
@@ -425,8 +443,14 @@ class Attributor:
                 continue
             if self.memory.lead is not None:
                 voices[clause.index] = Voice(self.memory.lead, rule="introduced before")
+            elif self.only_side and self.memory.last is not None and not self._is_hearsay(marked):
+                voices[clause.index] = Voice(self.memory.last, rule="the text's only source goes on")
             elif self.memory.conditional is not None and self._goes_on(marked, clauses):
                 voices[clause.index] = Voice(self.memory.conditional, rule="goes on from the sentence before")
+
+    def _is_hearsay(self, marked: Marked) -> bool:
+        """Tell whether a sentence marks itself as somebody else's word: "reportedly"."""
+        return any(token.low in self.language.sets["modality.estimate"] for token in marked.tokens)
 
     def _goes_on(self, marked: Marked, clauses: tuple[Clause, ...]) -> bool:
         """Tell whether a sentence takes up what would be: its subject a pronoun, its verb "would"."""

@@ -65,6 +65,10 @@ def find_clauses(marked: Marked, language: Language) -> tuple[Clause, ...]:
         if not joined and group.form == FINITE and (kept[-1].form == ING or (kept[-1].form == INFINITIVE and len(kept) == 1)):  # "taking the city would be": a subject
             kept[-1] = group
             continue
+        if _modifies_subject(marked, kept, group):
+            kept[-1] = group
+            continue
+        group = _gapped(marked, language, kept[-1], group)
         kept.append(group if joined else _reduced(marked, language, group, cut))
         cuts.append(cut)
     cuts.append(len(marked.tokens))
@@ -75,6 +79,24 @@ def find_clauses(marked: Marked, language: Language) -> tuple[Clause, ...]:
     for number, group in enumerate(kept):
         clauses.append(_clause(marked, language, clauses, (cuts[number], cuts[number + 1]), group))
     return tuple(clauses)
+
+
+def _modifies_subject(marked: Marked, kept: list[VerbGroup], group: VerbGroup) -> bool:
+    """Tell whether the participle before belongs to the subject: "the attack begun from Y, by its data, was beaten back"."""
+    last = kept[-1]
+    if last.form != PARTICIPLE or group.form != FINITE or marked.tokens[group.start - 1].text != ",":
+        return False
+    return len(kept) == 1 and last.start > 1 and marked.tokens[last.start - 1].text[0].isalpha()
+
+
+def _gapped(marked: Marked, language: Language, before: VerbGroup, group: VerbGroup) -> VerbGroup:
+    """Read "5 tanks were burned, 20 houses taken" as two passives."""
+    shapes = {shape for _, shape in language.verbs.get(marked.tokens[group.head].low, ())}
+    alone = group.form == FINITE and group.head == group.start and "participle" in shapes and not group.present
+    follows = marked.tokens[group.end] if group.end < len(marked.tokens) else None
+    bare = follows is None or not follows.text[0].isalnum() or follows.low in ("and", "or") or follows.low in language.sets["grammar.preposition"]
+    say = group.lemma in language.sets["attribution.say"]
+    return replace(group, passive=True) if alone and before.passive and bare and not say else group
 
 
 def _pending(marked: Marked, language: Language, group: VerbGroup) -> int:
@@ -93,11 +115,13 @@ def _verbless_content(marked: Marked, language: Language, group: VerbGroup) -> i
     if group.lemma not in language.sets["attribution.say"] or group.passive:
         return 0
     commas = [number for number in range(group.start) if marked.tokens[number].text == ","]
-    if not commas or commas[-1] == group.start - 1 or marked.tokens[0].low in language.sets["grammar.preposition"]:
+    if not commas or commas[-1] == group.start - 1:
         return 0
     first = marked.tokens[commas[-1] + 1]
     sets = language.sets
-    opens = first.low in sets["grammar.determiner"] or first.low in sets["grammar.pronoun"] or marked.parties[commas[-1] + 1] is not None
+    opens = first.low in sets["grammar.determiner"] or first.low in sets["grammar.pronoun"] or first.text[0].isupper()
+    if marked.tokens[0].low in sets["grammar.preposition"] and not any(other.text == "," for other in marked.tokens[group.end : group.end + 6]):
+        return 0
     titled = marked.tokens[0].low in sets["speakers.offices"] or marked.tokens[0].text[:1].isupper() and marked.tokens[1].text[:1].isupper()
     return commas[-1] + 1 if opens and not titled else 0
 
@@ -171,6 +195,8 @@ def _opener(marked: Marked, language: Language, gap: range, group: VerbGroup) ->
             continue
         if found is None or number != found + 1:
             found = number
+            if low in ("which", "whom") and number - 1 in gap and marked.tokens[number - 1].low in sets["grammar.preposition"]:
+                found = number - 1
     return found
 
 
@@ -221,7 +247,7 @@ def _joint(marked: Marked, language: Language, gap: range, group: VerbGroup) -> 
         return number
     if joints and (joints[-1] == group.start - 1 or all(is_adverb(tokens[k].low, language) for k in range(joints[-1] + 1, group.start))):
         return joints[-1]
-    commas = [number for number in gap if tokens[number].text == "," and not _lists_adjectives(marked, language, number)]
+    commas = [number for number in gap if tokens[number].text == "," and not lists_adjectives(marked, language, number)]
     if commas and (spoken := _comma_before_speaker(marked, language, commas, group)) is not None:
         return spoken
     if commas:
@@ -249,7 +275,7 @@ def _comma_before_speaker(marked: Marked, language: Language, commas: list[int],
     return None
 
 
-def _lists_adjectives(marked: Marked, language: Language, comma: int) -> bool:
+def lists_adjectives(marked: Marked, language: Language, comma: int) -> bool:
     """Tell whether a comma stands between two adjectives: "a slow, encircling advance"."""
     if comma + 1 >= len(marked.tokens):
         return False
@@ -291,13 +317,24 @@ def _clause(
     own = subject[0] < subject[1]
     parent = _parent(language, done, kind, group, own_subject=own)
     if done and done[0].group is None and kind in (RESUMED, COORDINATE) and not marker and group.form == FINITE:
-        if all(clause.kind == RELATIVE for clause in done[1:]):  # the subject that the relative clause parted from its verb
+        said = language.sets["attribution.say"]
+        if all(clause.kind == RELATIVE or (clause.group is not None and clause.group.lemma in said) for clause in done[1:]):  # the subject that the relative clause parted from its verb
             return Clause(len(done), start, end, group, RESUMED, "", done[0].subject, own_subject=False, parent=0)
-    if kind == RELATIVE and (not own or marker in ("who", "which")):
+    if kind == RELATIVE and not own:
         subject, own = _antecedent(marked, language, start, done), False
     elif not own:
         subject = _inherited(marked, done, kind, parent, start)
     return Clause(len(done), start, end, group, kind, marker, subject, own_subject=own, parent=parent)
+
+
+def _is_phrase(marked: Marked, start: int, end: int) -> bool:
+    """Tell whether a comma ends a phrase of time before the subject: "Before the war, the city was"."""
+    commas = [number for number in range(start, end) if marked.tokens[number].text == ","]
+    return len(commas) == 1 and commas[0] < end - 1
+
+
+def _is_led_relative(marked: Marked, at: int) -> bool:
+    return at + 1 < len(marked.tokens) and marked.tokens[at + 1].low in ("which", "whom")
 
 
 def _read_marker(marked: Marked, language: Language, start: int, group: VerbGroup) -> tuple[int, str]:
@@ -307,11 +344,16 @@ def _read_marker(marked: Marked, language: Language, start: int, group: VerbGrou
     at = start
     while at < group.start:
         low = marked.tokens[at].low
+        if _is_led_relative(marked, at):
+            at += 1
+            continue
         if low == "so" and at + 1 < group.start and marked.tokens[at + 1].low == "far":
             break
         if marked.tokens[at].text in MARKS or low in ("even", "also", "then", "still", "however", "now", "order", "so"):
             at += 1
         elif low in sets["grammar.coordinator"] or low in sets["grammar.subordinator"] or low in ("by", "without") and group.form == ING:
+            if low in ("before", "after", "since", "as", "until") and not marker and _is_phrase(marked, at + 1, group.start):
+                break
             if low in ("that", "before", "after", "since", "as") and not marker and start == 0 and not _opens_subject(marked, language, at + 1):
                 break
             marker = low if not marker or marker in sets["grammar.coordinator"] or marker == "that" else marker
@@ -329,7 +371,7 @@ def _subject(marked: Marked, language: Language, start: int, group: VerbGroup) -
         end -= 1
     while start < end:
         low = tokens[start].low
-        leads = low in language.sets["grammar.preposition"] or is_adverb(low, language) or low in ("farther", "elsewhere", "earlier", "later")
+        leads = low in language.sets["grammar.preposition"] or low in language.sets["grammar.directions"] or is_adverb(low, language) or low in ("farther", "elsewhere", "earlier", "later")
         comma = next((number for number in range(start, end) if tokens[number].text == ","), None)
         measures = low in ("about", "around", "over", "there", "all", "both", "nearly", "almost", "up", "under", "at")
         if leads and not measures and comma is not None:
@@ -348,7 +390,10 @@ def _last_phrase(marked: Marked, language: Language, start: int, end: int) -> in
     sets = language.sets
     for number in range(end - 1, start, -1):
         token, before = marked.tokens[number], marked.tokens[number - 1]
-        opens = token.low in sets["grammar.determiner"] or token.low in sets["grammar.pronoun"] or marked.parties[number] is not None or token.text[0].isupper()
+        opens = (
+            token.low in sets["grammar.determiner"] or token.low in sets["grammar.pronoun"] or marked.parties[number] is not None
+            or token.text[0].isupper() or "number" in marked.classes[number]
+        )  # fmt: skip
         joined = (
             before.low in sets["grammar.preposition"] or before.low in sets["grammar.coordinator"] or before.low in sets["grammar.determiner"]
             or before.low in sets["grammar.adjective"] or before.text in MARKS or before.low == "'s" or marked.parties[number - 1] is not None
@@ -356,7 +401,19 @@ def _last_phrase(marked: Marked, language: Language, start: int, end: int) -> in
         )  # fmt: skip
         if opens and not joined and token.low not in ("'s",):
             return number
-    return 0
+    return _after_phrase(marked, language, start, end)
+
+
+def _after_phrase(marked: Marked, language: Language, start: int, end: int) -> int:
+    """Return the token after a short phrase of place: "In the city | detachments of the army", or 0."""
+    sets = language.sets
+    at = start + 1
+    while at < end and (marked.tokens[at].low in sets["grammar.determiner"] or marked.tokens[at].low in sets["grammar.adjective"]):
+        at += 1
+    at += 1
+    if at >= end or marked.tokens[at].low in sets["grammar.preposition"] or not marked.tokens[at].text[0].isalpha() or marked.tokens[at].low == "'s":
+        return 0
+    return at
 
 
 def _kind(language: Language, done: list[Clause], marker: str, group: VerbGroup, subject: tuple[int, int]) -> str:

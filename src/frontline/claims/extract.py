@@ -30,7 +30,6 @@ PUBLISHER = "publisher"
 OF_THE_ENEMY = frozenset({ClaimType.ASSAULT, ClaimType.STRIKE, ClaimType.LOSSES})
 OF_ONES_OWN = frozenset({ClaimType.REPELLED, ClaimType.CONTROL_HELD, ClaimType.COUNTERATTACK})
 CLAIMED = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.CONTROL_SHARE, ClaimType.ENCIRCLEMENT, ClaimType.ADVANCE})
-LEAST_TOLD = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +120,13 @@ class _TextReader:
         self.parties = settings.parties
         self._begin({})
 
-    def _begin(self, sides: dict[str, str]) -> None:
-        """Start at the first sentence, knowing the sides of some speakers."""
+    def _begin(self, sides: dict[str, str], *, only: bool = False, enemy: str | None = None) -> None:
+        """Start at the first sentence, knowing what a first reading has shown."""
         speakers = SpeakerReader(self.language, self.lexicon, self.parties)
         speakers.inferred.update(sides)
         self.attributor = Attributor(self.language, speakers, self.layout)
+        self.attributor.only_side = only
+        self.enemy = enemy
         self.whereabouts = Whereabouts(self.mentions, self.box, self.language, self.lexicon)
         self.days_said: dict[str, DayReading] = {}
         self.salient: str | None = None
@@ -133,14 +134,27 @@ class _TextReader:
         self.claims: list[Claim] = []
 
     def read(self) -> list[Claim]:
-        """Read the text; once more where the sides of its speakers had to be inferred from what they say."""
+        """Read the text; once more where its sides, its only source or "the enemy" come out only at the end."""
         self._read_once()
-        sides = self._infer_sides()
-        if sides:
-            self._begin(sides)
+        sides, only, enemy = self._infer_sides(), self._has_only_side(), self._infer_enemy()
+        if sides or only or enemy:
+            self._begin(sides, only=only, enemy=enemy)
             self._read_once()
-        self._give_to_only_source()
         return self.claims
+
+    def _has_only_side(self) -> bool:
+        """Tell whether a press text has one side speaking only: a quoted bulletin, which goes on without "he said"."""
+        holders = {claim.holder for claim in self.claims if not claim.own_voice}
+        own = [claim for claim in self.claims if claim.own_voice]
+        return self.text.publisher_kind == MEDIA and len(holders) == 1 and bool(own)
+
+    def _infer_enemy(self) -> str | None:
+        """Return whom "the enemy" means to speakers without a side: the party whose attacks and gains are reported most."""
+        if not any(word in self.text.text.lower() for word in self.language.sets["speakers.enemy"]):
+            return None
+        named = [claim for claim in self.claims if claim.actor and claim.readings["actor"].start is not None]
+        counts = Counter(claim.actor for claim in named if claim.type in OF_THE_ENEMY or claim.type in CLAIMED)
+        return counts.most_common(1)[0][0] if counts else None
 
     def _read_once(self) -> None:
         for sentence in self.layout.sentences:
@@ -148,7 +162,7 @@ class _TextReader:
             self.whereabouts.learn(marked)
             clauses = find_clauses(marked, self.language)
             voices, cues = self.attributor.read(marked, clauses)
-            reader = SentenceReader(marked, clauses, voices, cues, self.language, self.lexicon, self.salient, self.publisher)
+            reader = SentenceReader(marked, clauses, voices, cues, self.language, self.lexicon, self.salient, self.publisher, self.enemy)
             findings = reader.read()
             self.salient = reader.salient or self.salient
             self._note_days(marked, clauses, cues)
@@ -175,21 +189,6 @@ class _TextReader:
         if claim.type in OF_ONES_OWN:
             return claim.actor if claim.polarity == "+" else None
         return self.lexicon.rival(claim.actor) if claim.polarity == "-" and claim.type in CLAIMED else None
-
-    def _give_to_only_source(self) -> None:
-        """Give the claims after the first attribution to the only source of a text that names one: a quoted bulletin."""
-        if self.text.publisher_kind != MEDIA:
-            return
-        told = [claim for claim in self.claims if not claim.own_voice]
-        if len({claim.speaker for claim in told}) != 1 or len(told) < LEAST_TOLD:
-            return
-        reading = replace(told[0].readings["speaker"], rule="the only source of the text goes on")
-        for number, claim in enumerate(self.claims):
-            if claim.own_voice and claim.start > told[0].start and claim.modality != Modality.ESTIMATE:
-                self.claims[number] = replace(
-                    claim, speaker=told[0].speaker, holder=told[0].holder, own_voice=False,
-                    readings={**claim.readings, "speaker": reading, "holder": replace(reading, value=told[0].holder)},
-                )  # fmt: skip
 
     # --------------------------------------------------------------- claims
 

@@ -10,7 +10,7 @@ from frontline.claims.actors import NOBODY, Cast, PartyReading, find_actor, part
 from frontline.claims.attribution import DENIES, SHOWS, Cue, Voice
 from frontline.claims.claim import ClaimType, Modality
 from frontline.claims.clauses import ADVERBIAL, CONTENT, COORDINATE, MARKS, PURPOSE, REDUCED, RELATIVE, RESUMED, Clause
-from frontline.claims.frames import ClauseView, Match, is_adverbial_time, match_attributive, match_frames, noun_context
+from frontline.claims.frames import ADVERB_PARTICLES, ClauseView, Match, is_adverbial_time, match_attributive, match_frames, noun_context
 from frontline.claims.language import Frame, Language
 from frontline.claims.marking import Marked, PartyLexicon
 from frontline.claims.modality import Stance, is_future, is_intended, read_stance
@@ -49,7 +49,7 @@ class SentenceReader:
 
     def __init__(
         self, marked: Marked, clauses: tuple[Clause, ...], voices: list[Voice], cues: list[Cue],
-        language: Language, lexicon: PartyLexicon, before: str | None, publisher: str | None,
+        language: Language, lexicon: PartyLexicon, before: str | None, publisher: str | None, enemy: str | None = None,
     ) -> None:  # fmt: skip
         self.marked = marked
         self.clauses = clauses
@@ -59,6 +59,7 @@ class SentenceReader:
         self.lexicon = lexicon
         self.before = before
         self.publisher = publisher
+        self.enemy = enemy
         self.salient: str | None = None
         self.hedged = False
         self.done: set[int] = set()
@@ -69,6 +70,7 @@ class SentenceReader:
         for clause in self.clauses:
             if clause.index not in self.done:
                 self._read_clause(clause)
+        self._with_false()
         return self._with_denials()
 
     # -------------------------------------------------------------- clauses
@@ -81,7 +83,7 @@ class SentenceReader:
             return
         if cue is not None:
             self.voices[clause.index] = Voice(cue.speaker, cue.tokens, denied=cue.kind == DENIES, claimant=cue.claimant, rule=cue.speaker.rule)
-        if is_adverbial_time(clause) or self._is_postmodifier(clause):
+        if is_adverbial_time(clause) or self._is_postmodifier(clause) or (clause.kind == PURPOSE and clause.index == 0 and len(self.clauses) > 1):
             return
         if self._joins(clause):
             return
@@ -91,7 +93,7 @@ class SentenceReader:
             roles = replace(roles, subject=roles.object, head=roles.object)
         view = ClauseView(roles, self.language)
         voice = self.voices[clause.index]
-        cast = Cast(self.marked, self.language, self.lexicon, self._side(voice), self._antecedent(clause), denied=voice.denied)
+        cast = Cast(self.marked, self.language, self.lexicon, self._side(voice), self._antecedent(clause), denied=voice.denied, enemy=self.enemy)
         matches = match_frames(view)
         conditional = self._is_conditional(clause, view, voice)
         found = self._pick(matches, view, clause, cast, voice, conditional=conditional)
@@ -101,6 +103,7 @@ class SentenceReader:
             self._keep(found, clause, last, view)
             for match in self._further(matches, view):
                 self.findings.append(self._finding(match, view, clause, cast, voice, conditional=conditional, span=(self._joint_before(match.trigger[0]), view.roles.span[1])))
+        self._read_without(matches, view, clause, cast, voice)
         for match in match_attributive(view):
             if found is None or not found.trigger[0] <= match.trigger[0] < found.trigger[1]:
                 self.findings.append(self._finding(match, view, clause, cast, voice, conditional=False, span=match.trigger))
@@ -122,7 +125,8 @@ class SentenceReader:
         if group is None or clause.kind != COORDINATE or clause.own_subject or not self.findings:
             return False
         before = self.findings[-1]
-        if before.clause != clause.index - 1 or any(token.text[0].isalnum() for token in self.marked.tokens[group.end : clause.end]):
+        after = [token.low for token in self.marked.tokens[group.end : clause.end] if token.text[0].isalnum()]
+        if before.clause != clause.index - 1 or any(low not in ADVERB_PARTICLES for low in after):
             return False
         self.findings[-1] = replace(before, span=(before.span[0], clause.end))
         return True
@@ -157,7 +161,7 @@ class SentenceReader:
     def _finding(
         self, match: Match, view: ClauseView, clause: Clause, cast: Cast, voice: Voice, *, conditional: bool, span: Span
     ) -> Finding:
-        stance = read_stance(match.frame, view, voice, trigger=match.trigger[0], conditional=conditional, ordered=self._is_ordered(clause))
+        stance = read_stance(match.frame, view, voice, trigger=match.trigger, conditional=conditional, ordered=self._is_ordered(clause))
         if self._is_denied_above(clause):
             stance = replace(stance, polarity="-" if stance.polarity == "+" else "+", polarity_rule="denied in the clause above")
         if match.kind == "attributive":
@@ -191,7 +195,8 @@ class SentenceReader:
         group = clause.group
         if group is None or clause.index in self.cues:
             return None
-        if not (view.all & {"party", "place", "settlement", "forces", "attack"}):
+        intended = is_intended(clause, view) and party_of(view.roles.subject, cast) is not None
+        if not intended and not (view.all & {"party", "place", "settlement", "forces", "attack"}):
             return None
         trigger = (group.head, group.head + 1)
         if is_intended(clause, view) and group.modal not in ("should",):
@@ -201,14 +206,14 @@ class SentenceReader:
         if not conditional and not (is_future(view) and group.modal not in ("could", "can") and not group.passive):
             if not (is_future(view) and group.modal in ("could", "may", "might") and not group.passive):
                 return None
-        stance = read_stance(None, view, voice, trigger=group.head, conditional=conditional)
+        stance = read_stance(None, view, voice, trigger=trigger, conditional=conditional)
         actor = party_of(view.roles.span, cast) or NOBODY
         return Finding(clause.index, view.roles.span, stance, actor, voice, "what is to come", trigger)
 
     def _pro_verb(self, clause: Clause, span: Span, cast: Cast, voice: Voice) -> Finding | None:
         """Read "have done so near X" as what the clause before says of its own subject."""
         group = clause.group
-        if group is None or group.lemma != "do" or not self.findings or self.marked.tokens[min(group.end, len(self.marked.tokens) - 1)].low not in ("so", "likewise", "the"):
+        if group is None or group.lemma != "do" or group.passive or not self.findings or self.marked.tokens[min(group.end, len(self.marked.tokens) - 1)].low not in ("so", "likewise"):
             return None
         actor = party_of(clause.subject, cast) or NOBODY
         return replace(self.findings[-1], clause=clause.index, span=span, actor=actor, voice=voice, trigger=(group.head, group.end))
@@ -302,6 +307,19 @@ class SentenceReader:
         side = self._side(self.voices[clause.index])
         return side or self.before
 
+    def _read_without(self, matches: list[Match], view: ClauseView, clause: Clause, cast: Cast, voice: Voice) -> None:
+        """Read "but without full control of any district" as a statement of its own."""
+        tokens = self.marked.tokens
+        at = next((n for n in range(*view.roles.span) if tokens[n].low == "without"), None)
+        if at is None or not self.findings or self.findings[-1].clause != clause.index or self.findings[-1].trigger[0] > at:
+            return
+        for match in matches:
+            if match.kind == "noun" and match.trigger[0] > at and "without" in match.frame.context:
+                first = self.findings[-1]
+                self.findings[-1] = replace(first, span=(first.span[0], at))
+                self.findings.append(self._finding(match, view, clause, cast, voice, conditional=False, span=(at, view.roles.span[1])))
+                return
+
     def _note_salience(self, clause: Clause, found: Finding | None) -> None:
         if clause.index in self.cues:
             return
@@ -323,6 +341,21 @@ class SentenceReader:
         return found
 
     # -------------------------------------------------------------- denials
+
+    def _with_false(self) -> None:
+        """Read "X's claims that it has taken Y are false, Z said": what X claims, and Z's denial of it."""
+        for clause in self.clauses:
+            words = self.marked.lows(clause.start, clause.end)
+            voice = self.voices[clause.index]
+            told = any(f" {phrase} " in words for phrase in self.language.words["attribution"]["false_phrases"])
+            if not told or voice.speaker is None or clause.kind == CONTENT:
+                continue
+            claimed = [found for found in self.findings if found.clause < clause.index and self.clauses[found.clause].kind == CONTENT]
+            for found in claimed:
+                if found.voice.rule != "a noun of saying" or found.voice.speaker is None or found.voice.speaker.holder == voice.speaker.holder:
+                    continue
+                stance = replace(found.stance, polarity="-" if found.stance.polarity == "+" else "+", polarity_rule="called false")
+                self.findings.append(replace(found, stance=stance, voice=voice, span=(0, clause.end)))
 
     def _with_denials(self) -> list[Finding]:
         """Give each denied finding the words that deny it, and add the claim of who is denied where one is named."""

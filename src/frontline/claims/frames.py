@@ -86,7 +86,10 @@ class ClauseView:
         """Tell whether a number stands before a noun, or after a verb of reaching."""
         classes = self.roles.marked.classes
         first = max(self.roles.span[0], trigger - COUNT_REACH)
-        return any("number" in classes[n] for n in range(first, trigger))
+        if any("number" in classes[n] for n in range(first, trigger)):
+            return True
+        group = self.roles.clause.group
+        return group is not None and group.lemma in REACHING and any("number" in classes[n] for n in range(group.end, self.roles.span[1]))
 
     def is_of_place(self, trigger: int) -> bool:
         """Tell whether "of" and a place follow a noun: "the loss of the town"."""
@@ -130,9 +133,10 @@ class ClauseView:
         )
 
 
-BUILT_IN = frozenset({"place", "party", "pronoun", "number", "negation", "direction", "named_part", "locative", "counted", "of_place", "party_noun", "bare_place", "only_number"})
+BUILT_IN = frozenset({"place", "party", "pronoun", "number", "negation", "direction", "named_part", "locative", "counted", "of_place", "party_noun", "bare_place", "only_number", "them"})
 LOCATIVE = frozenset({"from", "in", "inside", "at", "near", "within", "around", "on", "throughout", "across", "along"})
 COUNT_REACH = 5
+REACHING = frozenset({"reach", "exceed", "total", "number", "amount", "rise", "stand", "grow", "be"})
 
 
 def match_frames(view: ClauseView) -> list[Match]:
@@ -327,6 +331,8 @@ def _in_object(view: ClauseView, number: int) -> bool:
     group = view.roles.clause.group
     if group is None or group.lemma not in view.language.sets["frames.light"]:
         return False
+    if group.passive and group.lemma in ("characterise", "characterize", "mark", "follow", "accompany"):
+        return _heads(view, number, view.roles.agent)
     if group.passive:
         return _heads(view, number, view.roles.clause.subject) or _heads(view, number, view.roles.agent)
     return _heads(view, number, _complement(view))
@@ -336,7 +342,7 @@ def _complement(view: ClauseView) -> Span:
     group = view.roles.clause.group
     first = view.roles.object[0] if group else view.roles.span[0]
     tokens = view.roles.marked.tokens
-    while first < view.roles.span[1] and tokens[first].low in ("out", "up", "in", "on", "off", "by", "with", "into", "under", "to", "as", "from", "of", "about", "over"):
+    while first < view.roles.span[1] and tokens[first].low in ("out", "up", "in", "on", "off", "by", "with", "into", "under", "to", "as", "from", "of", "about", "over", "through"):
         first += 1
     return first, noun_phrase_end(view.roles.marked, first, view.roles.span[1], view.language)
 
@@ -364,7 +370,7 @@ def _after_saying(view: ClauseView, number: int) -> bool:
     if group is not None and not group.passive and (group.lemma in sets["attribution.say"] or group.lemma in sets["attribution.deny"] or group.lemma in sets["attribution.show"]):
         if _heads(view, number, _complement(view)):
             return True
-    for k in range(max(view.roles.span[0], number - 9), number - 1):
+    for k in range(max(view.roles.span[0], number - 16), number - 1):
         if tokens[k].noun in sets["attribution.saying_nouns"] and any(tokens[m].low in ("of", "about") for m in range(k + 1, number)):
             return not any(tokens[m].text in (",", ";") for m in range(k + 1, number))
     return False
@@ -435,7 +441,10 @@ def _score(view: ClauseView, frame: Frame, trigger: int = -1) -> float | None:
             return None
         score += 0.5
     if frame.subject:
-        if view.roles.subject != NOWHERE and view.roles.subject[0] < view.roles.subject[1] and not any(view.in_role(view.subject, name, "subject") for name in frame.subject):
+        named = view.roles.subject != NOWHERE and view.roles.subject[0] < view.roles.subject[1]
+        if not named and not set(frame.subject) & {"forces", "party", "party_noun"}:
+            return None
+        if named and not any(view.in_role(view.subject, name, "subject") for name in frame.subject):
             return None
         score += 0.5
     if frame.object:
@@ -463,7 +472,9 @@ def match_attributive(view: ClauseView) -> list[Match]:
                 continue
             for frame, particle in view.language.by_verb.get(lemma, ()):
                 if frame.attributive and not particle and _before_forces(view, number):
-                    end = noun_phrase_end(view.roles.marked, number, view.roles.span[1], view.language)
+                    group = view.roles.clause.group
+                    limit = group.start if group is not None and number < group.start else view.roles.span[1]
+                    end = noun_phrase_end(view.roles.marked, number, limit, view.language)
                     found.append(Match(frame, (number, _first_joint(view, number, end)), "attributive", 1))
     return found
 

@@ -93,6 +93,7 @@ class Language:
         by_noun: noun to the pairs of frame and whole phrase.
         by_state: first word to the pairs of frame and whole phrase.
         frames: all, in the order of the file.
+        phrase_heads: the first words of the phrases that may stand inside a verb group.
     """
 
     code: str
@@ -105,6 +106,7 @@ class Language:
     by_noun: dict[str, tuple[tuple[Frame, tuple[str, ...]], ...]]
     by_state: dict[str, tuple[tuple[Frame, tuple[str, ...]], ...]]
     frames: tuple[Frame, ...]
+    phrase_heads: frozenset[str]
 
     def has(self, table: str, word: str) -> bool:
         """Tell whether a word stands in a table, such as ``grammar.modal``."""
@@ -145,6 +147,7 @@ def read_language(code: str) -> Language:
         by_noun=_index_phrases([(noun, frame) for frame in frames for noun in frame.nouns], last=True),
         by_state=_index_phrases([(state, frame) for frame in frames for state in frame.states], last=False),
         frames=frames,
+        phrase_heads=frozenset(phrase.split()[0] for phrase in words["grammar"]["adverbial_phrases"]),
     )
 
 

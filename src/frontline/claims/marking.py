@@ -159,6 +159,8 @@ def _classes(
         found.add("place")
     if token.low in language.sets["grammar.pronoun"]:
         found.add("pronoun")
+    if token.low in ("they", "them", "we", "us", "themselves", "he", "him"):
+        found.add("them")
     if token.text[0].isdigit() or token.low in language.words["quantities"]["numbers"] or token.noun in NUMBER_NOUNS:
         found.add("number")
     if token.low in language.sets["grammar.negation"]:

@@ -11,6 +11,7 @@ from frontline.claims.claim import ClaimType, Modality
 from frontline.claims.clauses import Clause
 from frontline.claims.frames import ClauseView
 from frontline.claims.language import Frame
+from frontline.claims.roles import Span
 
 GROUND = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.ADVANCE, ClaimType.ENCIRCLEMENT, ClaimType.CONTROL_SHARE})
 FUTURE_MODALS = frozenset({"will", "'ll", "won't", "shall", "would", "wouldn't", "may", "might", "could", "can"})
@@ -38,7 +39,7 @@ class Stance:
 
 
 def read_stance(
-    frame: Frame | None, view: ClauseView, voice: Voice, *, trigger: int, conditional: bool, ordered: bool = False
+    frame: Frame | None, view: ClauseView, voice: Voice, *, trigger: Span, conditional: bool, ordered: bool = False
 ) -> Stance:
     """Return how a frame is put in a clause; None as the frame stands for something foretold without one."""
     polarity, polarity_rule = _polarity(frame, view, trigger)
@@ -138,11 +139,13 @@ def _hedge(view: ClauseView, plain: Modality) -> Modality:
     return plain
 
 
-def _polarity(frame: Frame | None, view: ClauseView, trigger: int) -> tuple[str, str]:
+def _polarity(frame: Frame | None, view: ClauseView, trigger: Span) -> tuple[str, str]:
     """Return the polarity: each negation turns it, and a verb such as "fail" counts as one."""
     own = frame.polarity if frame else "+"
     group = view.roles.clause.group
     sets = view.language.sets
+    if any(f" {phrase} " in view.words for phrase in view.language.words["modality"]["not_negative"]):
+        return own, "a negation that denies nothing"
     negated = group is not None and group.negated
     if group is not None:
         failing = any(governor in sets["governors.failed"] for governor in group.governors)
@@ -161,19 +164,16 @@ def _negative_phrase(view: ClauseView) -> bool:
     return any(f" {phrase} " in view.words for phrase in view.language.words["modality"]["polarity_phrases"])
 
 
-def _negative_word(view: ClauseView, trigger: int) -> bool:
+def _negative_word(view: ClauseView, span: Span) -> bool:
     """Tell whether "no" or "without" stands before the noun it denies, or opens the clause."""
-    tokens = view.roles.marked.tokens
-    words = view.words
-    if any(f" {phrase} " in words for phrase in view.language.words["modality"]["not_negative"]):
-        return False
+    tokens, trigger = view.roles.marked.tokens, span[0]
     first, last = view.roles.span
     group = view.roles.clause.group
     for number in range(first, last):
         low = tokens[number].low
         if low not in NEGATIONS or (low == "no" and number + 1 < last and tokens[number + 1].low in ("more", "less", "fewer", "longer", "doubt")):
             continue
-        if low == "without" and number > trigger:
+        if (low == "without" and number > trigger) or span[0] <= number < span[1]:
             continue
         near = number < trigger <= number + 6 or (group is not None and number < group.start)
         object_of = group is not None and number >= group.end and number <= group.end + 2 and trigger <= group.end

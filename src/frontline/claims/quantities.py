@@ -140,6 +140,9 @@ class QuantityGrammar:
         for number in range(at - 1, max(start, at - 2 * REACH) - 1, -1):
             if tokens[number].noun in ("loss", "casualty"):
                 return "soldiers", 0
+            name = next((name for form, name in self.units if form == (tokens[number].noun,)), None)
+            if name in ("attacks", "clashes", "soldiers"):
+                return name, 0
         return None
 
     def _fraction(self, tokens: tuple[Token, ...], number: _Number, end: int) -> Quantity | None:

@@ -6,7 +6,7 @@ a phrase means belongs in ``actors``.
 
 from dataclasses import dataclass
 
-from frontline.claims.clauses import MARKS, QUOTE_MARKS, Clause
+from frontline.claims.clauses import MARKS, QUOTE_MARKS, Clause, lists_adjectives
 from frontline.claims.language import Language
 from frontline.claims.marking import Marked
 from frontline.claims.verbs import is_adverb
@@ -93,7 +93,8 @@ def noun_phrase_end(marked: Marked, start: int, end: int, language: Language) ->
         if "direction" in marked.classes[at] and at > start and at + 1 < end and marked.tokens[at + 1].low == "of" and marked.tokens[at - 1].low != "the":
             break
         if token.text in MARKS and token.text not in QUOTE_MARKS and token.text != "." and not _continues_list(marked, at, end):
-            break
+            if token.text != "," or at == start or not lists_adjectives(marked, language, at):
+                break
         at += 1
     return at
 

@@ -142,12 +142,12 @@ class SpeakerReader:
         if account and self.said and self._party(marked, span) is None and len(words) <= 4:
             last = self.said[-1]
             return self._make(marked, span, last.name, last.party, last.kind, f"an utterance of {last.name}", last.holder)
-        pronouns = [word for word in words if word in ("it", "he", "she", "they")]
+        pronouns = [word for word in words if word in ("it", "he", "she", "they", "him", "her", "them")]
         if len(words) > 6 or not pronouns or (words[0] not in pronouns and words[-1] not in pronouns) or not self.said:
             return None
-        wanted = ("person",) if pronouns[-1] in ("he", "she") else ("organisation", "party", "group", "monitor")
+        wanted = ("person",) if pronouns[-1] in ("he", "she", "him", "her") else ("organisation", "party", "group", "monitor")
         for speaker in reversed(self.said):
-            if speaker.kind in wanted or pronouns[-1] == "they":
+            if speaker.kind in wanted or pronouns[-1] in ("they", "them"):
                 return self._make(marked, span, speaker.name, speaker.party, speaker.kind, f"pronoun for {speaker.name}", speaker.holder)
         last = self.said[-1]
         return self._make(marked, span, last.name, last.party, last.kind, f"pronoun for {last.name}", last.holder)

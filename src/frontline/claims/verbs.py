@@ -93,6 +93,10 @@ class _Parse:
 
     def _step(self) -> "VerbGroup | int | None":
         at, word, grammar = self.at, self.low(self.at), self.language.sets
+        if self.started and word in ('"', "“", "”", "«", "»") and self._quotes_verb(at):
+            return at + 1
+        if self.started and (length := self._phrase_length(at)):
+            return at + length
         if self.started and is_adverb(word, self.language) and not self._is_governing_adjective(at):
             self.note_negation(at, at + 1)
             return at + 1
@@ -111,6 +115,20 @@ class _Parse:
             self.governors.append(word)
             return at + 1
         return self._main_verb(at)
+
+    def _quotes_verb(self, at: int) -> bool:
+        """Tell whether a quotation mark parts an auxiliary from its verb: have "taken"."""
+        return any(shape == "participle" for _, shape in self.language.verbs.get(self.low(at + 1), ())) and self.low(at + 2) in ('"', "”", "»")
+
+    def _phrase_length(self, at: int) -> int:
+        """Return the length of an adverbial phrase that begins here inside the group, or 0."""
+        if self.low(at) not in self.language.phrase_heads:
+            return 0
+        for phrase in self.language.sets["grammar.adverbial_phrases"]:
+            parts = phrase.split()
+            if [self.low(at + k) for k in range(len(parts))] == parts:
+                return len(parts)
+        return 0
 
     def _is_noun_here(self, at: int) -> bool:
         return self.low(at - 1) in self.language.sets["grammar.determiner"] or self.marked.tokens[at].text == "May"
@@ -159,7 +177,8 @@ class _Parse:
                 self.auxiliaries.append("done")
             elif not self.modal and not self.infinitive:
                 self.auxiliaries.append("ing" if shape == "ing" else "verb")
-            return at + 1
+            gap = range(at + 1, min(at + 6, len(self.marked.tokens)))
+            return next((n for n in gap if self.low(n) == "to"), at + 1) if self.low(at + 1) == "in" else at + 1
         return self._group(at, lemma, shape)
 
     def _read_shape(self, at: int) -> tuple[str, str] | None:
@@ -190,6 +209,8 @@ class _Parse:
     def _governs(self, lemma: str, at: int) -> bool:
         after = self.skip_adverbs(at + 1)
         sets = self.language.sets
+        if lemma in sets["governors.attempt"] and self.low(after) == "in":  # "try in small groups to"
+            after = next((n for n in range(after + 1, after + 5) if self.low(n) == "to"), after)
         if self.low(after) == "to":
             return lemma in sets["governors.any"] and self._opens_infinitive(after)
         word = self.low(after)
@@ -344,9 +365,19 @@ def _free_past(marked: Marked, language: Language, at: int, shapes: dict[str, st
         return None
     if "participle" in shapes and "past" not in shapes:
         return lemma, "participle"
+    if lemma in language.sets["attribution.say"] and _opens_speaker(marked, language, at + 1):
+        return lemma, "past"
     if "participle" in shapes and (follows == "by" or _has_no_subject(marked, language, at)):
         return shapes["participle"], "participle"
     return lemma, "past"
+
+
+def _opens_speaker(marked: Marked, language: Language, at: int) -> bool:
+    """Tell whether a name or an office follows a verb of saying: "said the head of"."""
+    if at >= len(marked.tokens):
+        return False
+    token = marked.tokens[at]
+    return token.low in ("the", "a", "an", "its", "his", "her") or token.text[0].isupper() or marked.parties[at] is not None
 
 
 def _after_head(marked: Marked, language: Language, at: int) -> bool:
@@ -384,7 +415,7 @@ def _free_present(marked: Marked, language: Language, at: int, shapes: dict[str,
         return None
     if noun and any(kind in ("past", "participle", "ing") for _, kind in language.verbs.get(before.low, ())):
         return None
-    agrees = _agrees(before, word, shape, sets["grammar.plural_nouns"]) or (not noun and word is None)
+    agrees = _agrees(before, word, shape, sets["grammar.plural_nouns"]) or not noun
     return (lemma, shape) if agrees else None
 
 
@@ -415,7 +446,11 @@ def _agrees(before: Token, word: PartyWord | None, shape: str, plurals: frozense
 
 
 def _takes_object(marked: Marked, language: Language, at: int) -> bool:
-    follows = marked.tokens[at + 1].low if at + 1 < len(marked.tokens) else ""
+    if at + 1 >= len(marked.tokens):
+        return False
+    follows = marked.tokens[at + 1].low
+    if marked.parties[at + 1] is not None and marked.tokens[at - 1].text == "," and _has_comma_subject(marked, at):
+        return True
     return follows in language.sets["grammar.determiner"] and follows not in ("no", "that")
 
 
