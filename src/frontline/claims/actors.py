@@ -15,7 +15,7 @@ SAME_SIDE = frozenset({ClaimType.WITHDRAWAL, ClaimType.FORCE_SIZE, ClaimType.PRE
 
 
 # Where nobody is named and nobody speaks, these go on about the party spoken of before.
-OF_THOSE_BEFORE = frozenset({ClaimType.ADVANCE, ClaimType.ASSAULT, ClaimType.PRESENCE, ClaimType.WITHDRAWAL, ClaimType.LOSSES})
+OF_THOSE_BEFORE = frozenset({ClaimType.ADVANCE, ClaimType.ASSAULT, ClaimType.PRESENCE, ClaimType.WITHDRAWAL, ClaimType.LOSSES, ClaimType.LOGISTICS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,9 @@ def _slot(name: str, trigger: Span, kind: str, roles: Roles, cast: Cast) -> Part
     if kind == "noun" or name == "owner":
         found = _owner(trigger, roles, cast)
         if found or name == "owner":
-            return found or (party_of(roles.subject, cast) if name in ("owner", "subject") else None)
+            if name in ("owner", "subject"):
+                return found or party_of(roles.subject, cast) or party_of(roles.head, cast)
+            return found
     if kind == "attributive":
         return party_of((trigger[0] + 1, trigger[1]), cast) if name == "object" else None
     if name == "subject":

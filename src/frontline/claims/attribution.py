@@ -234,7 +234,9 @@ class Attributor:
         if between:
             return tuple(number for number in following if number not in numbers)
         ends = before.text in (",", ";", "—", "–", ".") and first.kind not in (CONTENT, COORDINATE)
-        if (ends or before.text in (";", "—", "–")) and first.kind != CONTENT:
+        if before.text == ";" or ((ends or before.text in ("—", "–")) and first.kind != CONTENT):
+            return ()
+        if first.kind == REDUCED and marked.tokens[first.start].low in self.language.sets["grammar.preposition"] and marked.tokens[first.start].low != "of":
             return ()
         if before.text == "," and first.kind == COORDINATE and (group is None or first.marker or self._has_object(marked, clauses[at])):
             return ()
@@ -373,7 +375,9 @@ class Attributor:
                 for number in range(clause.index, len(clauses)):
                     if number in numbers or clauses[number].kind == RESUMED:
                         break
-                    voices[number] = Voice(speaker, (first, clause.start), rule="a noun of saying")
+                    voices[number] = Voice(
+                        speaker, (first, clause.start), rule="a noun of saying", assessed=speaker.holder == "monitor"
+                    )
 
     def _noun_speaker(self, marked: Marked, start: int, end: int) -> Speaker | None:
         sets = self.language.sets
@@ -385,7 +389,18 @@ class Attributor:
                 found = self.reader.read(marked, (number + 1, end))
                 if found is not None:
                     return found
+        owner = self.reader.read(marked, (start, nouns[0]))
+        if owner is not None and owner.holder == "monitor":
+            return owner
         return self.reader.read_party(marked, (start, nouns[0]))
+
+    def claimant_before(self, marked: Marked, at: int) -> Speaker | None:
+        """Return whose talk a noun is the matter of: "Xland's claims of", "Xish talk of a pocket"."""
+        sayings = self.language.sets["attribution.saying_nouns"]
+        for number in range(at - 1, max(at - 8, 0), -1):
+            if marked.tokens[number].noun in sayings:
+                return self.reader.read_party(marked, (max(0, number - 3), number))
+        return None
 
     def _apply_unsaid(self, clauses: tuple[Clause, ...], cues: list[Cue], voices: list[Voice]) -> None:
         """Leave out what somebody did not say or confirm."""

@@ -11,7 +11,7 @@ from typing import Any
 
 from frontline.claims.attribution import Attributor, Cue, Voice
 from frontline.claims.claim import Claim, ClaimType, Modality, Quantity, Reading
-from frontline.claims.clauses import Clause, find_clauses
+from frontline.claims.clauses import PURPOSE, REDUCED, RESUMED, Clause, find_clauses
 from frontline.claims.dates import DateGrammar, DayReading, first_dated
 from frontline.claims.findings import Finding, SentenceReader, trim
 from frontline.claims.language import Language, read_language, supported_languages
@@ -113,12 +113,23 @@ class _TextReader:
         self.lexicon = PartyLexicon(settings.parties)
         self.layout = read_layout(text.text, self.language)
         self.mentions = gazetteer.scan(text.text)
-        self.box = gazetteer.box
         self.dates = DateGrammar(self.language)
         self.quantities = QuantityGrammar(self.language)
         self.publisher = text.publisher_kind if text.publisher_kind in self.lexicon.ids else None
         self.parties = settings.parties
+        self.whereabouts = Whereabouts(self.mentions, gazetteer.box, self.language, self.lexicon)
+        self.sentences = self._read_sentences()
         self._begin({})
+
+    def _read_sentences(self) -> list[tuple[Marked, tuple[Clause, ...]]]:
+        """Mark the sentences, learn their places and cut them into clauses."""
+        lexicon = self.lexicon.with_abbreviations([sentence.tokens for sentence in self.layout.sentences])
+        sentences = []
+        for sentence in self.layout.sentences:
+            marked = mark_sentence(sentence, self.mentions, self.language, lexicon)
+            self.whereabouts.learn(marked)
+            sentences.append((marked, find_clauses(marked, self.language)))
+        return sentences
 
     def _begin(self, sides: dict[str, str], *, only: bool = False, enemy: str | None = None) -> None:
         """Start at the first sentence, knowing what a first reading has shown."""
@@ -127,7 +138,6 @@ class _TextReader:
         self.attributor = Attributor(self.language, speakers, self.layout)
         self.attributor.only_side = only
         self.enemy = enemy
-        self.whereabouts = Whereabouts(self.mentions, self.box, self.language, self.lexicon)
         self.days_said: dict[str, DayReading] = {}
         self.salient: str | None = None
         self.deadline: DayReading | None = None
@@ -157,12 +167,9 @@ class _TextReader:
         return counts.most_common(1)[0][0] if counts else None
 
     def _read_once(self) -> None:
-        for sentence in self.layout.sentences:
-            marked = mark_sentence(sentence, self.mentions, self.language, self.lexicon)
-            self.whereabouts.learn(marked)
-            clauses = find_clauses(marked, self.language)
+        for marked, clauses in self.sentences:
             voices, cues = self.attributor.read(marked, clauses)
-            reader = SentenceReader(marked, clauses, voices, cues, self.language, self.lexicon, self.salient, self.publisher, self.enemy)
+            reader = SentenceReader(marked, clauses, voices, cues, self.language, self.lexicon, self.salient, self.publisher, self.enemy, self.attributor.claimant_before)
             findings = reader.read()
             self.salient = reader.salient or self.salient
             self._note_days(marked, clauses, cues)
@@ -288,7 +295,9 @@ class _TextReader:
     ) -> tuple[date | None, date | None, Reading]:
         published = self.text.published
         readings = self.dates.find(self.text.text, start, end, published)
-        day = first_dated(readings)
+        group = clauses[found.clause].group
+        now = group is not None and any(token.low == "now" for token in marked.tokens[max(group.start - 1, 0) : group.end + 1])
+        day = None if now else first_dated(readings) or self._day_above(marked, clauses, found)
         if day is not None and day.is_deadline:
             self.deadline = day
         if day is None and found.voice.rule.startswith("goes on") and self.deadline is not None:
@@ -304,6 +313,17 @@ class _TextReader:
         if published is None:
             return None, None, Reading("", None, None, "no day of publication")
         return published, published + ONE_DAY, Reading(published.isoformat(), None, None, "the day of publication")
+
+    def _day_above(self, marked: Marked, clauses: tuple[Clause, ...], found: Finding) -> DayReading | None:
+        """Return the days of the clause that a participle or an infinitive hangs on: "the past week saw X advance"."""
+        clause = clauses[found.clause]
+        if clause.kind not in (REDUCED, RESUMED, PURPOSE) or clause.parent < 0:
+            return None
+        above = clauses[clause.parent]
+        if above.group is None or above.group.lemma in self.language.sets["attribution.say"]:
+            return None
+        start, end = marked.tokens[above.start].start, marked.tokens[above.end - 1].end
+        return first_dated(self.dates.find(self.text.text, start, end, self.text.published))
 
     # -------------------------------------------------------------- denials
 

@@ -4,6 +4,7 @@ Frames, actors and stances are read elsewhere and put together here, clause by c
 days are made of the findings in ``extract``.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from frontline.claims.actors import NOBODY, Cast, PartyReading, find_actor, party_of
@@ -15,7 +16,7 @@ from frontline.claims.language import Frame, Language
 from frontline.claims.marking import Marked, PartyLexicon
 from frontline.claims.modality import Stance, is_future, is_intended, read_stance
 from frontline.claims.roles import Span, read_roles
-from frontline.claims.verbs import INFINITIVE
+from frontline.claims.speakers import Speaker
 
 OWNED_TYPES = frozenset({ClaimType.COUNTERATTACK, ClaimType.ASSAULT})
 CONDITIONS = ("if", "unless")
@@ -50,6 +51,7 @@ class SentenceReader:
     def __init__(
         self, marked: Marked, clauses: tuple[Clause, ...], voices: list[Voice], cues: list[Cue],
         language: Language, lexicon: PartyLexicon, before: str | None, publisher: str | None, enemy: str | None = None,
+        claimant_before: Callable[[Marked, int], Speaker | None] = lambda _marked, _at: None,
     ) -> None:  # fmt: skip
         self.marked = marked
         self.clauses = clauses
@@ -60,6 +62,7 @@ class SentenceReader:
         self.before = before
         self.publisher = publisher
         self.enemy = enemy
+        self.claimant_before = claimant_before
         self.salient: str | None = None
         self.hedged = False
         self.done: set[int] = set()
@@ -166,11 +169,17 @@ class SentenceReader:
             stance = replace(stance, polarity="-" if stance.polarity == "+" else "+", polarity_rule="denied in the clause above")
         if match.kind == "attributive":
             stance = Stance(match.frame.type, Modality.FACT, "-" if voice.denied else "+", "plain", "plain")
-        actor = find_actor(match.frame, match.trigger, match.kind, view.roles, cast)
+        if match.kind == "noun" and voice.speaker is None and (told := self.claimant_before(self.marked, match.trigger[0])):
+            voice = Voice(told, rule="whose talk it is")
+            cast = replace(cast, speaker=told.party)
+        turned = stance.polarity != match.frame.polarity
+        actor = find_actor(match.frame, match.trigger, match.kind, view.roles, replace(cast, denied=cast.denied or turned))
         if stance.type in (ClaimType.FORECAST, ClaimType.INTENT) and match.kind != "noun":
             actor = party_of(view.roles.subject, cast) or actor
         if stance.type == ClaimType.FORECAST and actor.party is None:
             actor = party_of(view.roles.span, cast) or actor
+        if stance.type == ClaimType.FORECAST and actor.party is None and self.salient is not None:
+            actor = PartyReading(self.salient, -1, -1, "the party spoken of before")
         return Finding(clause.index, span, stance, actor, voice, match.frame.name, match.trigger)
 
     def _is_ordered(self, clause: Clause) -> bool:

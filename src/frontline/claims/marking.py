@@ -5,6 +5,7 @@ What single words mean belongs here; how they hang together belongs in ``clauses
 
 from collections import defaultdict
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from frontline.claims.language import Language
@@ -47,7 +48,7 @@ class PartyLexicon:
             found.sort(key=lambda entry: -len(entry[0]))
         self._capitals = {party.capital.lower() for party in parties if party.capital}
 
-        small = [word for party in parties for word in party.people if word.islower()]
+        small: list[str] = [word for party in parties for word in party.people if word.islower()]
         self._small = frozenset(word.split()[0] for word in small)
         self._small_phrases = frozenset(tuple(word.split()) for word in small)
 
@@ -55,6 +56,21 @@ class PartyLexicon:
         words = tuple(token.low for token in read_tokens(phrase, 0, len(phrase)))
         if words and all(known != words for known, _ in self._phrases[words[0]]):
             self._phrases[words[0]].append((words, PartyWord(party, kind)))
+
+    def with_abbreviations(self, sentences: Sequence[Sequence[Token]]) -> "PartyLexicon":
+        """Return a lexicon that also knows a text's own abbreviations: "Xish Ground Forces (XGF)"."""
+        learned = copy(self)
+        learned._phrases = defaultdict(list, {first: list(found) for first, found in self._phrases.items()})  # noqa: SLF001
+        for tokens in sentences:
+            words = self.find(tokens)
+            for number in range(2, len(tokens) - 1):
+                short = tokens[number].text
+                if tokens[number - 1].text != "(" or tokens[number + 1].text != ")" or not short.isupper():
+                    continue
+                first = number - 1 - len(short)
+                if first >= 0 and (word := words[first]) is not None and _initials(tokens[first : number - 1]) == short:
+                    learned._add(short, word.party, "people")  # noqa: SLF001
+        return learned
 
     def rival(self, party: str | None) -> str | None:
         """Return the other party where there are two, else None."""
@@ -91,6 +107,10 @@ class PartyLexicon:
                 if words == (first,):
                     return PartyWord(word.party, "compound")
         return None
+
+
+def _initials(tokens: Sequence[Token]) -> str:
+    return "".join(token.text[0].upper() for token in tokens)
 
 
 @dataclass(frozen=True, slots=True)

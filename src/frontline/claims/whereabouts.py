@@ -20,6 +20,8 @@ from frontline.places.place import Place
 from frontline.sources.delivery import Box
 
 SETTLEMENT = "settlement"
+REGIONS = ("oblast", "raion")
+SITES = frozenset({"bridge", "airport", "dam", "plant", "station", "refinery", "airfield", "reservoir", "mine", "island", "spit"})
 CITY_FROM = 20_000
 RECENT_SENTENCES = 4
 WIND_DEG = 22.5
@@ -66,7 +68,8 @@ class Whereabouts:
         self._anchors = find_anchors(
             [mention for mention in mentions if not lexicon.is_metonym(mention.surface)], box
         )
-        self._chosen: dict[str, Place | None] = {}
+        self._chosen: dict[tuple[str, tuple[str, ...]], Place | None] = {}
+        self._regions: tuple[Place, ...] = ()
         self._radius: dict[tuple[str, str], float | None] = {}
         self._parts = {form: row["relation"] for row in language.words["places"]["parts"] for form in row["forms"]}
         self._relations = {form: row["relation"] for row in language.words["places"]["relations"] for form in row["forms"]}
@@ -86,6 +89,11 @@ class Whereabouts:
     def learn(self, marked: Marked) -> None:
         """Read how the places of a sentence are named."""
         previous: Named | None = None
+        inside = [self.mentions[number] for number in {place for place in marked.places if place >= 0}]
+        self._regions = tuple(
+            place for mention in inside for place in mention.candidates
+            if len(mention.candidates) == 1 and place.kind in REGIONS
+        )  # fmt: skip
         for number in sorted({place for place in marked.places if place >= 0}):
             mention = self.mentions[number]
             start = marked.places.index(number)
@@ -95,9 +103,10 @@ class Whereabouts:
             previous = named if not named.metonym else previous
 
     def _choose(self, mention: Mention) -> Place | None:
-        if mention.surface not in self._chosen:
-            self._chosen[mention.surface] = choose(mention.candidates, self._anchors, self.box).place
-        return self._chosen[mention.surface]
+        key = (mention.surface, tuple(region.place_id for region in self._regions))
+        if key not in self._chosen:
+            self._chosen[key] = choose(mention.candidates, self._anchors, self.box, self._regions).place
+        return self._chosen[key]
 
     def _name(self, marked: Marked, mention: Mention, span: tuple[int, int], previous: Named | None) -> Named:
         relations, first = self._relations_of(marked, span, previous)
@@ -105,11 +114,20 @@ class Whereabouts:
         if span[0] > 0 and marked.parties[span[0]] is not None and not self._is_locative(marked, span[0]):
             metonym = True
         gloss = self._is_gloss(marked, relations, first, previous) or self._is_republic(marked, span[1])
+        gloss = gloss or self._is_adjective(marked, mention, span[1])
         return Named(mention, self._choose(mention), marked.sentence.index, relations, gloss, metonym, self._stated(marked, span))
 
     def _is_republic(self, marked: Marked, at: int) -> bool:
         """Tell whether a name is the beginning of a body's: "X People's Republic"."""
         return [token.low for token in marked.tokens[at : at + 2]] == ["people", "'s"]
+
+    def _is_adjective(self, marked: Marked, mention: Mention, at: int) -> bool:
+        """Tell whether a region only says of what kind a noun is: "the Xland region transport hub"."""
+        if not mention.candidates or any(place.kind == SETTLEMENT for place in mention.candidates) or at >= len(marked.tokens):
+            return False
+        low, sets = marked.tokens[at].low, self.language.sets
+        other = low in sets["grammar.preposition"] or low in sets["grammar.coordinator"] or low in sets["grammar.subordinator"]
+        return low.isalpha() and marked.tokens[at].text.islower() and not other and low not in self.language.verbs and low not in sets["grammar.be"] and low not in sets["grammar.have"]
 
     def _is_locative(self, marked: Marked, at: int) -> bool:
         before = marked.tokens[at - 1].low if at else ""
@@ -229,12 +247,16 @@ class Whereabouts:
             speaker: the characters that name its speaker; a place in them is not the claim's.
         """
         inside = [named for named in self.named.values() if start <= named.mention.start < end and not named.metonym]
-        inside = [named for named in inside if not speaker[0] <= named.mention.start < speaker[1]]
+        inside = [
+            named for named in inside
+            if not (speaker[0] <= named.mention.start < speaker[1] and self.lexicon.is_metonym(named.mention.surface))
+        ]  # fmt: skip
         chosen = [named for named in inside if not named.gloss and named.is_settlement]
         chosen = chosen or [named for named in inside if not named.gloss]
         unknown = self._unknown(marked, span) if not any(named.is_settlement for named in chosen) else []
         if chosen or unknown:
-            return tuple(place for named in chosen for place in self._claimed(named, in_span=True)) + tuple(unknown), "named in the claim"
+            places = [place for named in chosen for place in self._claimed(named, in_span=True)] + unknown
+            return tuple([*self._also(marked, start, span, places), *places]), "named in the claim"
         words = marked.lows(*span)
         if any(f" {phrase} " in words for phrase in self.language.words["places"]["whole_front"]):
             return (), "the whole front"
@@ -243,13 +265,35 @@ class Whereabouts:
         found, rule = self._referred(marked, start, span)
         return tuple(place for named in found for place in self._claimed(named, in_span=False)), rule
 
+    def _also(self, marked: Marked, start: int, span: tuple[int, int], places: list[ClaimedPlace]) -> list[ClaimedPlace]:
+        """Return the place that "the city" means in a claim that names others too."""
+        lows = [token.low for token in marked.tokens[slice(*span)]]
+        before = [named for named in self._settlements() if named.mention.start < start]
+        for number, low in enumerate(lows):
+            if before and low in ("city", "town") and number and lows[number - 1] == "the" and "of" not in lows[number + 1 : number + 2]:
+                named = self._noun(low, before, marked)
+                if named.place and all(place.place_id != named.place.place_id for place in places):
+                    return self._claimed(named, in_span=False)
+        return []
+
     def _unknown(self, marked: Marked, span: tuple[int, int]) -> list[ClaimedPlace]:
         """Return names in places' positions that the gazetteer does not know, without coordinates."""
         return [
             ClaimedPlace(token.text, token.start, token.end, "", token.text, SETTLEMENT, None, None)
             for number in range(*span)
-            if "place" in marked.classes[number] and marked.places[number] < 0 and (token := marked.tokens[number])
+            if marked.places[number] < 0 and self._is_unknown(marked, number) and (token := marked.tokens[number])
         ]
+
+    def _is_unknown(self, marked: Marked, number: int) -> bool:
+        """Tell whether a word is a name in a place's position: "in Xville", "the Xville direction", "the Xville Bridge"."""
+        if "place" in marked.classes[number]:
+            return True
+        token = marked.tokens[number]
+        if not token.text[0].isupper() or number + 1 >= len(marked.tokens) or marked.parties[number] is not None or number == 0:
+            return False
+        follows = marked.tokens[number + 1]
+        axis = follows.low in self.language.sets["places.axis"] and not token.low.startswith(tuple(self.language.sets["grammar.directions"]))
+        return axis or (follows.low in SITES and follows.text[0].isupper())
 
     def _is_unnamed(self, marked: Marked, span: tuple[int, int]) -> bool:
         """Tell whether the claim speaks of settlements without naming them: "one more small village"."""
@@ -266,7 +310,9 @@ class Whereabouts:
         """Return the places that a claim's words lead back to."""
         before = [named for named in self._settlements() if named.mention.start < start]
         if not before:
-            return [], "nothing named before"
+            main = self.main
+            later = [named for named in self._settlements() if named.place and main and named.place.place_id == main.place_id]
+            return later[:1], "the report's main place, named later"
         lows = [token.low for token in marked.tokens[slice(*span)]]
         for number, low in enumerate(lows):
             if low in ("both", "either", "neither") or (low in ("two", "three") and number and lows[number - 1] in ("the", "these", "those", "all")):
