@@ -28,7 +28,10 @@ function swatch(bands, band, x, y, width, height) {
   return parts;
 }
 
-/** @param {Bands} bands */
+/**
+ * The hatching that all swatches of the page refer to; it stands in the panel, which is never taken away.
+ * @param {Bands} bands
+ */
 function patterns(bands) {
   const make = (/** @type {string} */ id, /** @type {string} */ color) =>
     svg("pattern", { id, width: 5.6, height: 5.6, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
@@ -51,7 +54,6 @@ export function makeBar(theatre) {
     svg("text", { x: (percent / 100) * width, y: BAR + 14, "text-anchor": "middle" }, String(percent)));
   const middle = svg("line", { x1: width / 2, x2: width / 2, y1: -3, y2: BAR + 3, stroke: INK, "stroke-width": 2 });
   return [
-    patterns(bands),
     html("p", { class: "probability" }, `Probability, in %, that ${first.name} holds the ground`),
     svg("svg", { class: "bar", viewBox: `0 -4 ${width} ${BAR + 22}`, width, height: BAR + 22, role: "img",
       "aria-label": `From ${second.name}, 0 percent, to ${first.name}, 100 percent; the line is at 50 percent, hatched from 30 to 70` },
@@ -73,10 +75,10 @@ export function makeSourceKey(theatre, source, stale) {
   const entry = (/** @type {number} */ band, /** @type {string} */ text) =>
     html("span", { class: "entry" }, svg("svg", { width: 22, height: 12, "aria-hidden": true }, ...swatch(bands, band, 0, 0, 22, 12)), text);
   return [
-    html("p", { class: "probability" }, `As ${source.title} shows it`),
+    html("p", { class: "probability" }, `The map of ${source.title}`),
     html("p", { class: "entries" }, entry(0, `${second.name} holds`), entry(9, `${first.name} holds`)),
-    ...[stale && "It has no map of this day; the last one before is drawn.", source.note].filter((note) => typeof note === "string")
-      .map((note) => html("p", { class: "quiet" }, note)),
+    ...(stale ? [html("p", { class: "quiet" }, "It has no map of this day; the last one before is drawn.")] : []),
+    ...(source.note ? [html("p", { class: "quiet note" }, source.note)] : []),
   ];
 }
 
@@ -125,7 +127,7 @@ export function makeLegend(theatre, cellM) {
     row(dots(theatre), `A claim of the last seven days, in the colour of the side that speaks (grey: monitors and press); filled when it affirms, open when it denies. The ring is the area in which the place lies with 90 % probability.`),
   ];
   const note = `Drawn from equal-area cells of ${cellM} m and smoothed within them: nothing here is more exact than a cell. A claim is not control: claims are marked, never coloured in.`;
-  return html("section", { class: "block legend" }, html("h2", {}, "How to read the map"), html("ul", {}, ...rows), html("p", { class: "quiet" }, note),
+  return html("section", { class: "block legend" }, patterns(bands), html("h2", {}, "How to read the map"), html("ul", {}, ...rows), html("p", { class: "quiet" }, note),
     html("p", { class: "quiet" }, "Keys: left and right move a day, page up and down a week, home and end to the ends."));
 }
 

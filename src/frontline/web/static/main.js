@@ -97,7 +97,10 @@ class Page {
     this.panel.show(day, layer);
     this.map.showClaims(this.claims.show(day));
     const input = /** @type {HTMLInputElement | null} */ (document.querySelector(`#layers input[value="${CSS.escape(layer)}"]`));
-    if (input) input.checked = true;
+    if (input) {
+      input.checked = true;
+      input.parentElement?.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
     find("key").replaceChildren(...this.#key(layer));
   }
 

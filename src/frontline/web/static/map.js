@@ -17,7 +17,7 @@ const MARGIN_DEG = 0.45;
 const KM_PER_DEGREE = 111.32;
 const SMALL_DEG = 0.05; // about 5 km round
 const OPENING_WIDTH_KM = 84; // of the map on a wide screen
-const NAME_TOLERANCE_DEG = 0.012; // a line's name runs along a smoother one
+const NAME_TOLERANCE_PIXELS = 9;
 const ROOM = { side: 70, top: 90, bottom: 110 }; // CSS pixels of the view's edges that other things need
 const DOT = 18; // CSS pixels
 const SCALE = 2;
@@ -48,6 +48,8 @@ export class ControlMap {
     this.spots = new SideSpots(lattice);
     /** @type {Uint8Array} */
     this.field = new Uint8Array(0);
+    /** @type {{line: Ring[], named: {layer: string, title: string}}[]} */
+    this.lines = [];
     this.bands = new Bands(theatre.parties[0].color, theatre.parties[1].color);
     this.map = new maplibregl.Map({
       container,
@@ -69,6 +71,7 @@ export class ControlMap {
     this.map.addControl(new maplibregl.ScaleControl({ maxWidth: 110, unit: "metric" }), "bottom-right");
     this.map.once("style.load", () => this.#addImages());
     this.map.on("moveend", () => this.#nameSides());
+    this.map.on("zoomend", () => this.lines.length > 0 && this.#nameLines());
   }
 
   /** Resolve when the style can be drawn on. */
@@ -166,11 +169,17 @@ export class ControlMap {
    * @param {{id: string, title: string, field: Uint8Array}[]} sources
    */
   showLines(sources) {
-    const found = sources.map(({ id, title, field }) =>
+    this.lines = sources.map(({ id, title, field }) =>
       ({ line: new Surface(field, this.lattice, this.unknown).line(50, this.theatre.box), named: { layer: id, title } }));
-    this.#set("lines", found.map(({ line, named }) => feature("MultiLineString", line, named)));
-    this.#set("line-names", found.map(({ line, named }) =>
-      feature("MultiLineString", line.map((part) => simplify(part, NAME_TOLERANCE_DEG)), named)));
+    this.#set("lines", this.lines.map(({ line, named }) => feature("MultiLineString", line, named)));
+    this.#nameLines();
+  }
+
+  /** Lay each line's name along a smoother line than its own, on which there is room for a word. */
+  #nameLines() {
+    const tolerance = (NAME_TOLERANCE_PIXELS * 360) / (512 * 2 ** this.map.getZoom());
+    this.#set("line-names", this.lines.map(({ line, named }) =>
+      feature("MultiLineString", line.map((part) => simplify(part, tolerance)), named)));
   }
 
   /** @param {Group[]} groups */

@@ -135,7 +135,7 @@ function lines(theatre) {
     ...sources.flatMap((source, n) => sourceLine(source, n)),
     { id: "line-halo", type: "line", source: "line", layout, paint: { "line-color": PAPER, "line-width": width(4.4, 1.6), "line-opacity": 0.75 } },
     { id: "line", type: "line", source: "line", layout, paint: { "line-color": INK, "line-width": width(2.2, 0.8) } },
-    ...sources.map((source, n) => sourceName(source, n)),
+    ...sources.map((source) => sourceName(source)),
   ];
 }
 
@@ -152,19 +152,16 @@ function sourceLine(source, n) {
   ];
 }
 
-/**
- * @param {import("./types.js").LayerInfo} source
- * @param {number} n
- */
-function sourceName(source, n) {
+/** The name interrupts its line, so that there is no doubt which line it means. @param {import("./types.js").LayerInfo} source */
+function sourceName(source) {
   const filter = ["==", ["get", "layer"], source.id];
   return {
     id: `lines-${source.id}-name`, type: "symbol", source: "line-names", filter,
     layout: {
       "symbol-placement": "line", "symbol-spacing": 360, "text-field": ["get", "title"], "text-font": STRONG,
-      "text-size": 11.5, "text-offset": [0, n % 2 ? 1.1 : -1.1], "text-max-angle": 50, "text-padding": 1,
+      "text-size": 11.5, "text-max-angle": 24, "text-padding": 1,
     },
-    paint: { "text-color": INK, "text-halo-color": PAPER, "text-halo-width": 1.8 },
+    paint: { "text-color": INK, "text-halo-color": PAPER, "text-halo-width": 2.4 },
   };
 }
 
