@@ -12,7 +12,7 @@ from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
 from frontline.publish.delay import check_publishable, find_cut_off
 from frontline.publish.licence import may_draw
 from frontline.publish.render import as_data, format_of, render
-from frontline.publish.words import day_words, list_words, percent, percent_range
+from frontline.publish.words import day_words, list_words, percent, percent_range, place_words
 from frontline.settings import TheatreSettings
 from worlds import make_card
 
@@ -116,6 +116,12 @@ def test_words() -> None:
     ]
     assert percent_range(Estimate(0.2, 0.081, 0.414)) == "8 to 41 %"
     assert list_words(["a", "b", "c"]) == "a, b and c"
+    assert [place_words(each, "X") for each in ("in", "axis", "near", "N part")] == [
+        "X",
+        "the X axis",
+        "near X",
+        "the N part of X",
+    ]
 
 
 def test_nothing_newer_than_the_delay_goes_out(settings: TheatreSettings) -> None:

@@ -94,7 +94,9 @@ def gather_witnesses(
         shown = read_shown(connection, card.name, grid, known)
         if shown.days:
             days = np.array([each.day for each in shown.days], "datetime64[D]")
-            witnesses.append(Witness(card.name, card.display, days, show_parties(shown, card, party_ids)))
+            parties = show_parties(shown, card, party_ids)
+            parties[:, ~grid.inside] = NOBODY  # what lies outside the box was not observed
+            witnesses.append(Witness(card.name, card.display, days, parties))
     present = {witness.source for witness in witnesses}
     return [witness for witness in witnesses if cards[witness.source].follows not in present]
 

@@ -45,3 +45,15 @@ def km2_words(area: float) -> str:
 def list_words(parts: list[str]) -> str:
     """Write a list: a, b and c."""
     return parts[0] if len(parts) == 1 else f"{', '.join(parts[:-1])} and {parts[-1]}" if parts else ""
+
+
+def place_words(relation: str, name: str) -> str:
+    """Write a place as a claim relates to it: Pokrovsk, near Pokrovsk, the Pokrovsk axis, the north of Pokrovsk."""
+    if relation in ("", "in"):
+        return name
+    if relation in ("axis", "area", "district"):
+        return f"the {name} {relation}"
+    part, of, _ = relation.partition(" part")
+    if of:
+        return f"the {part} part of {name}"
+    return f"{relation} {name}"

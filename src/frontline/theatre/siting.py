@@ -22,6 +22,7 @@ from frontline.publish.field import FULL, UNKNOWN, Lattice
 from frontline.publish.licence import may_draw, refusal
 from frontline.publish.render import render
 from frontline.publish.site import SiteContent, write_site
+from frontline.publish.words import place_words
 from frontline.store import posteriors
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import bring_up_to_date, find_record
@@ -212,7 +213,7 @@ def _describe_claim(row: dict[str, Any]) -> dict[str, Any]:
     spot = next((place for place in row["places"] if place["lat"] is not None), None)
     where = {key: spot[key] if spot else None for key in ("lon", "lat", "radius_km")}
     names = ("id", "text", "lang", "speaker", "holder", "type", "polarity", "modality", "published", "publisher", "url")
-    place = f"{spot['relation']} {spot['name']}" if spot else ""
+    place = place_words(spot["relation"], spot["name"]) if spot else ""
     span = {"from": row["event_from"], "until": row["event_until"], "place": place, "flags": list(row.get("flags", []))}
     return {name: row[name] for name in names} | where | span
 

@@ -9,6 +9,8 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from frontline.publish.words import place_words
+
 
 @contextlib.contextmanager
 def progress(title: str, *, quiet: bool) -> Iterator[Callable[[Path], None]]:
@@ -104,7 +106,7 @@ def site(data: dict[str, Any]) -> str:
 
 
 def _claim(row: dict[str, Any]) -> str:
-    places = ", ".join(f"{place['relation']} {place['name']}" for place in row["places"])
+    places = ", ".join(place_words(place["relation"], place["name"]) for place in row["places"])
     day = row["event_from"] or "no date"
     what = f"{'denied ' if row['polarity'] == '-' else ''}{row['type']} ({row['modality']}), {day}; {places}"
     lines = [f"{row['published'] or '-'}  {row['holder']:8}{row['speaker']}: {what}"]
