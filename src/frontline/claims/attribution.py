@@ -7,7 +7,16 @@ monitors are known by name or by what they are called. What is said belongs else
 
 from dataclasses import dataclass, field, replace
 
-from frontline.claims.clauses import COORDINATE, CONTENT, QUOTE_MARKS, REDUCED, RELATIVE, RESUMED, Clause
+from frontline.claims.clauses import (
+    CONTENT,
+    COORDINATE,
+    QUOTE_MARKS,
+    REDUCED,
+    RELATIVE,
+    RESUMED,
+    Clause,
+    find_asides,
+)
 from frontline.claims.language import Language
 from frontline.claims.marking import Marked
 from frontline.claims.roles import Span
@@ -96,9 +105,9 @@ class Attributor:
 
     def read(self, marked: Marked, clauses: tuple[Clause, ...]) -> tuple[list[Voice], list[Cue]]:
         """Return the voice of each clause of a sentence, and its cues."""
-        self.reader.learn(marked)
-        cues = self._cues(marked, clauses)
         voices: list[Voice] = [OWN_VOICE] * len(clauses)
+        asides = self._apply_asides(marked, clauses, voices)
+        cues = self._cues(marked, clauses)
         self._apply_phrases(marked, clauses, voices)
         for cue in cues:
             for number in cue.scope:
@@ -110,8 +119,8 @@ class Attributor:
         self._apply_unsaid(clauses, cues, voices)
         self._apply_quotes(marked, clauses, cues, voices)
         self._apply_lead(marked, clauses, cues, voices)
-        self._remember(cues, voices)
-        return voices, cues
+        self._remember(cues or asides, voices)
+        return voices, [*asides, *cues]
 
     # ------------------------------------------------------------------ cues
 
@@ -296,6 +305,33 @@ class Attributor:
                         cue = (start, start + len(phrase.split()))
                         voices[clause.index] = Voice(self.memory.last, cue, rule=f"'{phrase}'")
 
+    def _apply_asides(self, marked: Marked, clauses: tuple[Clause, ...], voices: list[Voice]) -> list[Cue]:
+        """Read ", the ministry said," for what stands around it, up to a semicolon."""
+        cues = []
+        for start, end in find_asides(marked, self.language):
+            speaker = self._aside_speaker(marked, start + 1, end - 1)
+            if speaker is None:
+                continue
+            self.reader.remember(speaker)
+            self.memory.last = speaker
+            semicolons = [n for n, token in enumerate(marked.tokens) if token.text == ";"]
+            first = max((n for n in semicolons if n < start), default=-1)
+            last = min((n for n in semicolons if n >= end), default=len(marked.tokens))
+            scope = tuple(clause.index for clause in clauses if first < clause.end - 1 <= last and clause.start >= first)
+            cues.append(Cue(-1, speaker, SAYS, scope, nominal=False, tokens=(start, end)))
+            for number in scope:
+                voices[number] = Voice(speaker, (start, end), rule=speaker.rule)
+        return cues
+
+    def _aside_speaker(self, marked: Marked, start: int, end: int) -> Speaker | None:
+        """Return who speaks in an aside: its subject, before or after the verb."""
+        sets = self.language.sets
+        says = [n for n in range(start, end) if any(lemma in sets["attribution.say"] or lemma in sets["attribution.aside"] for lemma in self.language.lemmas(marked.tokens[n].low))]
+        if not says:
+            return None
+        verb = says[0] if says[0] > start else says[-1]
+        return self.reader.read(marked, (start, verb) if verb > start else (verb + 1, end))
+
     def _phrases(self, marked: Marked) -> list[tuple[int, int]]:
         """Return where phrases of attribution begin, and where the name in each begins."""
         words = marked.lows(0, len(marked.tokens))
@@ -359,7 +395,7 @@ class Attributor:
         self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue], voices: list[Voice]
     ) -> None:
         """Read "word from X that", "X's claim that", "if X is to be believed"."""
-        numbers = {cue.clause for cue in cues}
+        numbers = {cue.clause for cue in cues if cue.clause >= 0}
         for clause in clauses:
             words = marked.lows(clause.start, clause.end)
             if any(f" {phrase} " in words for phrase in self.language.words["attribution"]["credence"]):

@@ -10,8 +10,11 @@ from frontline.claims.language import Language
 from frontline.claims.marking import Marked
 from frontline.claims.verbs import FINITE, INFINITIVE, ING, PARTICIPLE, VerbGroup, find_verb_groups, is_adverb
 
+LONGEST_ASIDE = 12
+DEGREES = frozenset({"many", "much", "well", "far", "few", "little", "of", "long", "soon", "such"})
 STRONG = frozenset({";", "—", "–", ":", "(", ")", "-"})
-MARKS = frozenset({",", ";", ":", "—", "–", "-", "(", ")", ".", "!", "?", "…", "“", "”", '"', "«", "»", "„", "'", "’"})
+ASIDE_MARK = "·"
+MARKS = frozenset({ASIDE_MARK, ",", ";", ":", "—", "–", "-", "(", ")", ".", "!", "?", "…", "“", "”", '"', "«", "»", "„", "'", "’"})
 QUOTE_MARKS = frozenset({"“", "”", '"', "«", "»", "„"})
 
 MAIN, COORDINATE, CONTENT, RELATIVE, ADVERBIAL, REDUCED, PURPOSE, RESUMED = (
@@ -53,7 +56,65 @@ class Clause:
 
 
 def find_clauses(marked: Marked, language: Language) -> tuple[Clause, ...]:
-    """Cut a sentence into clauses, in order."""
+    """Cut a sentence into clauses, in order; what is set between commas for attribution is passed over."""
+    for start, end in find_asides(marked, language):
+        marked = _mask(marked, start, end)
+    return _find_clauses(marked, language)
+
+
+def find_asides(marked: Marked, language: Language) -> tuple[tuple[int, int], ...]:
+    """Return the spans of words that only say who speaks, between two commas: ", the ministry said on Friday,"."""
+    tokens = marked.tokens
+    commas = [n for n, token in enumerate(tokens) if token.text == ","]
+    found = []
+    for first, second in zip(commas, commas[1:], strict=False):
+        if 0 < second - first - 1 <= LONGEST_ASIDE and _is_aside(marked, language, first + 1, second):
+            if not _closes_apposition(marked, language, first):
+                found.append((first, second + 1))
+    return tuple(found)
+
+
+def _is_aside(marked: Marked, language: Language, start: int, end: int) -> bool:
+    sets = language.sets
+    words = marked.lows(start, end)
+    if any(words.startswith(f" {phrase} ") for phrase in (*language.words["attribution"]["according"], *language.words["attribution"]["by_account"])):
+        return True
+    lows = [token.low for token in marked.tokens[start:end]]
+    if lows[0] in sets["attribution.account_leads"] and any(low in sets["attribution.account_nouns"] for low in lows):
+        return not any(lemma in sets["grammar.be"] for lemma in lows)
+    verbs = [n for n in range(start, end) if any(lemma in sets["attribution.say"] or lemma in sets["attribution.aside"] for lemma in language.lemmas(marked.tokens[n].low))]
+    if not verbs or marked.tokens[start].low in sets["grammar.coordinator"] or marked.tokens[start].low in sets["grammar.subordinator"]:
+        return False
+    after = lows[verbs[-1] + 1 - start :]
+    adjunct = not after or after[0] in sets["grammar.preposition"] or after[0] in sets["dates.weekdays"] or is_adverb(after[0], language) or verbs[-1] == start
+    return adjunct and (verbs[-1] > start or bool(after))
+
+
+def _closes_apposition(marked: Marked, language: Language, comma: int) -> bool:
+    """Tell whether the words before a comma are a speaker, so that the verb after an apposition is the main one."""
+    before = marked.tokens[:comma]
+    named = any(word is not None and word.kind in ("name", "capital", "people") for word in marked.parties[max(0, comma - 2) : comma])
+    office = any(token.low in language.sets["speakers.offices"] for token in before[-4:])
+    return len(before) <= 4 and (named or office) and not any(token.text == "," for token in before)
+
+
+def _mask(marked: Marked, start: int, end: int) -> Marked:
+    """Return a sentence whose tokens in a span are marks that no rule looks at."""
+    tokens = [
+        replace(token, text=ASIDE_MARK, low=ASIDE_MARK, noun=ASIDE_MARK) if start <= number < end else token
+        for number, token in enumerate(marked.tokens)
+    ]
+    blank = (None,) * (end - start)
+    nowhere = (-1,) * (end - start)
+    empty: tuple[frozenset[str], ...] = (frozenset(),) * (end - start)
+    return replace(
+        marked, tokens=tuple(tokens), parties=(*marked.parties[:start], *blank, *marked.parties[end:]),
+        places=(*marked.places[:start], *nowhere, *marked.places[end:]),
+        classes=(*marked.classes[:start], *empty, *marked.classes[end:]),
+    )  # fmt: skip
+
+
+def _find_clauses(marked: Marked, language: Language) -> tuple[Clause, ...]:
     groups = list(find_verb_groups(marked, language))
     if not groups:
         return (Clause(0, 0, len(marked.tokens), None, MAIN, "", (0, 0), own_subject=False, parent=-1),)
@@ -84,7 +145,7 @@ def find_clauses(marked: Marked, language: Language) -> tuple[Clause, ...]:
 def _modifies_subject(marked: Marked, kept: list[VerbGroup], group: VerbGroup) -> bool:
     """Tell whether the participle before belongs to the subject: "the attack begun from Y, by its data, was beaten back"."""
     last = kept[-1]
-    if last.form != PARTICIPLE or group.form != FINITE or marked.tokens[group.start - 1].text != ",":
+    if last.form not in (PARTICIPLE, INFINITIVE) or group.form != FINITE or marked.tokens[group.start - 1].text != ",":
         return False
     return len(kept) == 1 and last.start > 1 and marked.tokens[last.start - 1].text[0].isalpha()
 
@@ -104,6 +165,10 @@ def _pending(marked: Marked, language: Language, group: VerbGroup) -> int:
     spoken = _verbless_content(marked, language, group)
     if spoken:
         return spoken
+    sayings = language.sets["attribution.saying_nouns"]
+    for number in range(group.start - 1, 0, -1):
+        if marked.tokens[number].low == "that" and marked.tokens[number - 1].noun in sayings:
+            return number
     for number in range(group.start - 1, 1, -1):
         if marked.tokens[number].low in ("who", "which", "where", "whose") and marked.tokens[number - 1].text == ",":
             return number
@@ -188,6 +253,8 @@ def _opener(marked: Marked, language: Language, gap: range, group: VerbGroup) ->
     for number in gap:
         low = marked.tokens[number].low
         if low not in sets["grammar.subordinator"]:
+            continue
+        if low == "as" and (marked.tokens[number + 1].low in DEGREES or marked.tokens[number - 1].low in DEGREES):
             continue
         if low in ("as", "since", "after", "before", "until", "so", "even", "how") and not _has_subject(marked, number + 1, group.start):
             continue
@@ -372,7 +439,11 @@ def _subject(marked: Marked, language: Language, start: int, group: VerbGroup) -
     while start < end:
         low = tokens[start].low
         leads = low in language.sets["grammar.preposition"] or low in language.sets["grammar.directions"] or is_adverb(low, language) or low in ("farther", "elsewhere", "earlier", "later")
-        comma = next((number for number in range(start, end) if tokens[number].text == ","), None)
+        comma = next((number for number in range(start, end) if tokens[number].text in (",", ASIDE_MARK)), None)
+        apposed = comma is not None and tokens[group.start - 1].text == ","
+        if leads and apposed and comma is not None and (last := _last_phrase(marked, language, start, comma, strict=True)):
+            start = last
+            break
         measures = low in ("about", "around", "over", "there", "all", "both", "nearly", "almost", "up", "under", "at")
         if leads and not measures and comma is not None:
             start = comma + 1
@@ -382,10 +453,20 @@ def _subject(marked: Marked, language: Language, start: int, group: VerbGroup) -
             start += 1
         else:
             break
-    return start, end
+    return _after_apposition(marked, language, start, end, group), end
 
 
-def _last_phrase(marked: Marked, language: Language, start: int, end: int) -> int:
+def _after_apposition(marked: Marked, language: Language, start: int, end: int, group: VerbGroup) -> int:
+    """Return where the subject begins after words set before it: "Home to 900 people, the village had"."""
+    commas = [number for number in range(start, end) if marked.tokens[number].text == ","]
+    if not commas or marked.tokens[group.start - 1].text == ",":
+        return start
+    after = [token.low for token in marked.tokens[commas[-1] + 1 : end]]
+    listed = any(low in language.sets["grammar.coordinator"] for low in after)
+    return start if listed or not after else commas[-1] + 1
+
+
+def _last_phrase(marked: Marked, language: Language, start: int, end: int, *, strict: bool = False) -> int:
     """Return where the last noun phrase begins that no preposition leads: "Along the front X troops" has "X troops"."""
     sets = language.sets
     for number in range(end - 1, start, -1):
@@ -397,11 +478,11 @@ def _last_phrase(marked: Marked, language: Language, start: int, end: int) -> in
         joined = (
             before.low in sets["grammar.preposition"] or before.low in sets["grammar.coordinator"] or before.low in sets["grammar.determiner"]
             or before.low in sets["grammar.adjective"] or before.text in MARKS or before.low == "'s" or marked.parties[number - 1] is not None
-            or before.text[0].isupper() and token.text[0].isupper()
+            or (before.text[0].isupper() and token.text[0].isupper() and before.low not in sets["dates.weekdays"])
         )  # fmt: skip
         if opens and not joined and token.low not in ("'s",):
             return number
-    return _after_phrase(marked, language, start, end)
+    return 0 if strict else _after_phrase(marked, language, start, end)
 
 
 def _after_phrase(marked: Marked, language: Language, start: int, end: int) -> int:
@@ -448,8 +529,8 @@ def _parent(language: Language, done: list[Clause], kind: str, group: VerbGroup,
     if not done:
         return -1
     if kind == COORDINATE and not own_subject and group.lemma in language.sets["attribution.say"]:
-        for clause in done:
-            if clause.group is not None and clause.group.lemma in language.sets["attribution.say"]:
+        for clause in reversed(done):
+            if clause.group is not None and clause.own_subject and clause.group.lemma in language.sets["attribution.say"]:
                 return clause.index
     if kind in (RESUMED,) or (kind == COORDINATE and group.form == FINITE):
         for clause in reversed(done):

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from frontline.claims.attribution import Attributor, Cue, Voice
+from frontline.claims.attribution import DENIES, Attributor, Cue
 from frontline.claims.claim import Claim, ClaimType, Modality, Quantity, Reading
 from frontline.claims.clauses import PURPOSE, REDUCED, RESUMED, Clause, find_clauses
 from frontline.claims.dates import DateGrammar, DayReading, first_dated
@@ -284,8 +284,8 @@ class _TextReader:
     def _note_days(self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue]) -> None:
         """Remember on which day each speaker spoke."""
         for cue in cues:
-            clause = clauses[cue.clause]
-            start, end = marked.tokens[clause.start].start, marked.tokens[clause.end - 1].end
+            span = (clauses[cue.clause].start, clauses[cue.clause].end) if cue.clause >= 0 else cue.tokens
+            start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
             day = first_dated(self.dates.find(self.text.text, start, end, self.text.published))
             if day is not None and not day.is_deadline:
                 self.days_said[cue.speaker.name] = day
@@ -328,23 +328,34 @@ class _TextReader:
     # -------------------------------------------------------------- denials
 
     def _denials_of_earlier(self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue]) -> None:
-        """Read "Xland says that is untrue": the other side's last claim, denied."""
+        """Read "Xland says that is untrue", "disputes this": the other side's last claim, denied."""
         for cue in cues:
-            for number in cue.scope:
-                clause = clauses[number]
-                if not self._says_false(marked, clause):
-                    continue
+            if cue.clause >= 0 and self._denies_earlier(marked, clauses, cue):
+                numbers = (cue.clause, *cue.scope)
+                first, last = min(clauses[n].start for n in numbers), max(clauses[n].end for n in numbers)
+                span = trim(marked, self.language, (first, last))
                 earlier = next((claim for claim in reversed(self.claims) if claim.holder != cue.speaker.holder), None)
-                if earlier is None:
-                    return
-                first = min(clauses[cue.clause].start, clause.start)
-                span = trim(marked, self.language, (first, max(clauses[cue.clause].end, clause.end)))
-                start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
-                self.claims.append(self._denied(earlier, cue, start, end))
+                if earlier is not None:
+                    start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
+                    self.claims.append(self._denied(earlier, cue, start, end))
+
+    def _denies_earlier(self, marked: Marked, clauses: tuple[Clause, ...], cue: Cue) -> bool:
+        sets = self.language.sets
+        clause = clauses[cue.clause]
+        words = marked.lows(clause.start, clause.end)
+        if cue.kind == DENIES and not cue.scope:
+            after = [token for token in marked.tokens[clause.after[0] : clause.end] if token.text[0].isalnum()]
+            return any(token.noun in sets["attribution.denied_nouns"] for token in after[:4])
+        if any(f" {phrase} " in words for phrase in ("not so", "no such thing")):
+            return True
+        return any(self._says_false(marked, clauses[number]) for number in cue.scope)
 
     def _says_false(self, marked: Marked, clause: Clause) -> bool:
         tokens = [marked.tokens[number] for number in range(clause.start, clause.end)]
         words = {token.low for token in tokens}
+        phrases = marked.lows(clause.start, clause.end)
+        if any(f" {phrase} " in phrases for phrase in ("not so", "no such thing", "nothing of the kind")):
+            return True
         return bool(words & self.language.sets["attribution.false"]) and bool(words & self.language.sets["attribution.anaphors"])
 
     def _denied(self, earlier: Claim, cue: Cue, start: int, end: int) -> Claim:

@@ -86,7 +86,7 @@ class SentenceReader:
             return
         if cue is not None:
             self.voices[clause.index] = Voice(cue.speaker, cue.tokens, denied=cue.kind == DENIES, claimant=cue.claimant, rule=cue.speaker.rule)
-        if is_adverbial_time(clause) or self._is_postmodifier(clause) or (clause.kind == PURPOSE and clause.index == 0 and len(self.clauses) > 1):
+        if is_adverbial_time(clause) or self._is_postmodifier(clause) or self._is_circumstance(clause):
             return
         if self._joins(clause):
             return
@@ -111,6 +111,13 @@ class SentenceReader:
             if found is None or not found.trigger[0] <= match.trigger[0] < found.trigger[1]:
                 self.findings.append(self._finding(match, view, clause, cast, voice, conditional=False, span=match.trigger))
         self._note_salience(clause, found)
+
+    def _is_circumstance(self, clause: Clause) -> bool:
+        """Tell whether a clause only says to what end, or what goes with something to come: "As X get closer, Y will"."""
+        if clause.kind == PURPOSE and clause.index == 0 and len(self.clauses) > 1:
+            return True
+        others = [other.group for other in self.clauses if other.index != clause.index and other.group is not None]
+        return clause.kind == ADVERBIAL and clause.marker == "as" and any(group.modal in ("will", "would") for group in others)
 
     def _is_postmodifier(self, clause: Clause) -> bool:
         """Tell whether a participle only says which ones are meant: "drones launched by X"."""
@@ -268,7 +275,8 @@ class SentenceReader:
             if later.group is None or later.index in self.cues:
                 break
             hangs = later.kind == PURPOSE and not (later.marker or self._splits(later))
-            shares = bool(later.group.governors) and clause.group is not None and later.group.governors == clause.group.governors and not later.own_subject and later.kind in (COORDINATE, PURPOSE, RESUMED)
+            intended = any(governor in self.language.sets["governors.intent"] for governor in later.group.governors) or bool(later.group.modal)
+            shares = intended and bool(later.group.governors) and clause.group is not None and later.group.governors == clause.group.governors and not later.own_subject and later.kind in (COORDINATE, PURPOSE, RESUMED)
             if not hangs and not shares:
                 break
             end, last = later.end, later.index

@@ -185,6 +185,8 @@ def _fits_verb(view: ClauseView, frame: Frame) -> bool:
         return False
     if frame.voice != "any" and (frame.voice == "passive") != group.passive:
         return False
+    if frame.negated and not group.negated:
+        return False
     if frame.progressive and not group.progressive and not _is_progressive_passive(view):
         return False
     if frame.governed:
@@ -303,7 +305,8 @@ def _in_subject(view: ClauseView, number: int) -> bool:
         return False
     sets = view.language.sets
     neutral = group.lemma in sets["frames.neutral"] or (group.passive and group.lemma in sets["frames.light"])
-    return neutral or (group.passive and group.lemma in sets["attribution.say"])
+    told = group.lemma in sets["attribution.say"] or group.lemma in sets["attribution.show"]
+    return neutral or (group.passive and told)
 
 
 def _heads(view: ClauseView, number: int, span: Span) -> bool:
@@ -414,7 +417,14 @@ def _concession(view: ClauseView, number: int) -> bool:
     return any(tokens[k].low == "despite" for k in range(max(view.roles.span[0], number - 5), number))
 
 
+def _called(view: ClauseView, number: int) -> bool:
+    """Tell whether the noun is what somebody calls so: "called the situation difficult"."""
+    group = view.roles.clause.group
+    return group is not None and group.lemma in ("call", "describe", "find", "deem", "term") and _heads(view, number, _complement(view))
+
+
 CONTEXTS = {
+    "called": _called,
     "subject": _in_subject,
     "light": _in_object,
     "object": _any_object,
@@ -491,4 +501,8 @@ def _first_joint(view: ClauseView, start: int, end: int) -> int:
 
 def is_adverbial_time(clause: Clause) -> bool:
     """Tell whether a clause only says when or on what condition: nothing in it is stated."""
-    return clause.kind == ADVERBIAL and clause.marker in ("after", "before", "when", "once", "until", "if", "unless", "since", "so")
+    if clause.kind != ADVERBIAL:
+        return False
+    if clause.marker == "since":  # with a present tense it gives a reason
+        return clause.group is None or not clause.group.present
+    return clause.marker in ("after", "before", "when", "once", "until", "if", "unless", "so")

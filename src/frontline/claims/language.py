@@ -46,6 +46,7 @@ class Frame:
         attributive: the participle before a noun states it.
         owned: a possessor of the supply named in the clause goes before the other slots.
         receiver: the actor stands after "to" or "on".
+        negated: whether the verb must be negated, as in "has not caved in".
         negatable: whether a negation denies it: "no longer passable" is still a state of the road.
         governed: the group of governors that must stand before the verb.
         order: its place in the file.
@@ -74,6 +75,7 @@ class Frame:
     owned: bool = False
     receiver: bool = False
     governed: tuple[str, ...] = ()
+    negated: bool = False
     negatable: bool = True
     order: int = 0
     examples: tuple[Table, ...] = field(default=(), compare=False)

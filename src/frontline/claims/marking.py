@@ -170,6 +170,8 @@ def _classes(
 ) -> frozenset[str]:
     token = tokens[position]
     found = set(language.classes_of(token.low, token.noun))
+    if position and token.text[0].isupper():
+        found.discard("civilian")  # "People's Republic"
     if word is not None and word.kind != "compound":
         found.add("party")
         possessive = position + 1 < len(tokens) and tokens[position + 1].low == "'s"

@@ -149,6 +149,9 @@ def _polarity(frame: Frame | None, view: ClauseView, trigger: Span) -> tuple[str
     negated = group is not None and group.negated
     if group is not None:
         failing = any(governor in sets["governors.failed"] for governor in group.governors)
+        failing = failing and not (group.passive and group.governors[-1] == "still")  # "are still to be found"
+        if frame is not None and frame.negated and group.negated:
+            return own, "the frame itself"
         stopping = any(governor in sets["governors.stopped"] for governor in group.governors)
         if frame is not None and frame.governed:
             return own, "the frame itself"

@@ -71,9 +71,6 @@ class SpeakerReader:
         self.names: dict[str, str] = {}
         self.said: list[Speaker] = []
 
-    def learn(self, marked: Marked) -> None:
-        """Learn the side of people from apposed offices: "Xland's president, Jane Doe"."""
-
     def remember(self, speaker: Speaker) -> None:
         """Keep a speaker for later pronouns and surnames."""
         self.said.append(speaker)
@@ -88,7 +85,7 @@ class SpeakerReader:
         span = self._trim(marked, span)
         if span[0] >= span[1]:
             return None
-        for read in (self._monitor, self._pronoun, self._body, self._outsider, self._person, self._analysts, self._organisation, self._group):
+        for read in (self._monitor, self._pronoun, self._person, self._body, self._outsider, self._analysts, self._organisation, self._group):
             speaker = read(marked, span)
             if speaker is not None:
                 return speaker
@@ -246,8 +243,12 @@ class SpeakerReader:
         return None
 
     def _head_phrase(self, marked: Marked, span: Span) -> Span:
-        end = next((n for n in range(span[0] + 1, span[1]) if marked.tokens[n].text in (",", "(", ";")), span[1])
-        return span[0], end
+        tokens, sets = marked.tokens, self.language.sets
+        for number in range(span[0] + 1, span[1]):
+            day = number + 1 < span[1] and (tokens[number + 1].low in sets["dates.weekdays"] or tokens[number + 1].low in sets["dates.months"])
+            if tokens[number].text in (",", "(", ";") or (tokens[number].low in ("on", "in", "late", "early") and day):
+                return span[0], number
+        return span
 
     def _known_side(self, name: str) -> str | None:
         for speaker in reversed(self.said):

@@ -93,6 +93,10 @@ class _Parse:
 
     def _step(self) -> "VerbGroup | int | None":
         at, word, grammar = self.at, self.low(self.at), self.language.sets
+        if self.started and word == "·":
+            return at + 1
+        if self.started and word == "on" and self.low(at + 1) in self.language.sets["dates.weekdays"]:
+            return at + 2
         if self.started and word in ('"', "“", "”", "«", "»") and self._quotes_verb(at):
             return at + 1
         if self.started and (length := self._phrase_length(at)):
@@ -142,6 +146,9 @@ class _Parse:
     def _take_auxiliary(self, at: int) -> int | None:
         word, sets = self.low(at), self.language.sets
         kind = "have" if word in sets["grammar.have"] else "do" if word in sets["grammar.do"] else "be"
+        if self.auxiliaries and kind == "have" and self.low(at + 1) == "to":  # "has had to commit"
+            self.governors.append("have")
+            return at + 1
         if self.auxiliaries and kind != "be":  # "has had", "have done": a main verb
             self.auxiliaries.append(kind)
             return None
@@ -177,6 +184,8 @@ class _Parse:
                 self.auxiliaries.append("done")
             elif not self.modal and not self.infinitive:
                 self.auxiliaries.append("ing" if shape == "ing" else "verb")
+            if lemma in ("go", "keep") and self.low(at + 1) == "on":
+                return at + 2
             gap = range(at + 1, min(at + 6, len(self.marked.tokens)))
             return next((n for n in gap if self.low(n) == "to"), at + 1) if self.low(at + 1) == "in" else at + 1
         return self._group(at, lemma, shape)
@@ -204,11 +213,17 @@ class _Parse:
 
     def _is_ing_noun(self, at: int) -> bool:
         stopped = any(governor in self.language.sets["governors.stopped"] for governor in self.governors)
-        return self.low(at) in self.language.sets["grammar.ing_nouns"] and not (stopped and self.low(at) == "fighting")
+        told = (stopped and self.low(at) == "fighting") or self.low(at - 1) == "on"
+        return self.low(at) in self.language.sets["grammar.ing_nouns"] and not told
+
+    def _is_ing(self, at: int) -> bool:
+        return any(shape == "ing" for _, shape in self.language.verbs.get(self.low(at), ()))
 
     def _governs(self, lemma: str, at: int) -> bool:
         after = self.skip_adverbs(at + 1)
         sets = self.language.sets
+        if lemma in ("go", "keep") and self.low(at + 1) == "on" and self._is_ing(at + 2):
+            return True
         if lemma in sets["governors.attempt"] and self.low(after) == "in":  # "try in small groups to"
             after = next((n for n in range(after + 1, after + 5) if self.low(n) == "to"), after)
         if self.low(after) == "to":
@@ -382,10 +397,17 @@ def _opens_speaker(marked: Marked, language: Language, at: int) -> bool:
 
 def _after_head(marked: Marked, language: Language, at: int) -> bool:
     """Tell whether the word before is a verb or a preposition, after which a participle is an adjective."""
-    before = marked.tokens[at - 1].low if at else ""
+    steps = at - 1
+    while steps > 0 and is_adverb(marked.tokens[steps].low, language):
+        steps -= 1
+    before = marked.tokens[steps].low if at else ""
     if before in language.sets["grammar.preposition"]:
         return True
-    return any(shape == "ing" or (shape == "past" and lemma != before) for lemma, shape in language.verbs.get(before, ()))
+    infinitive = steps > 0 and marked.tokens[steps - 1].low == "to"
+    return any(
+        shape == "ing" or (shape == "past" and lemma != before) or (shape == "base" and infinitive)
+        for lemma, shape in language.verbs.get(before, ())
+    )
 
 
 def _free_present(marked: Marked, language: Language, at: int, shapes: dict[str, str]) -> tuple[str, str] | None:
@@ -394,10 +416,13 @@ def _free_present(marked: Marked, language: Language, at: int, shapes: dict[str,
     low = marked.tokens[at].low
     shape = "s" if "s" in shapes and "base" not in shapes else "base"
     lemma = shapes[shape]
-    if at == 0 or low in sets["grammar.preposition"] or "forces" in marked.classes[at] or _makes_noun(marked, language, at):
+    enemy = at > 0 and marked.tokens[at - 1].low == "enemy"
+    if at == 0 or low in sets["grammar.preposition"] or "forces" in marked.classes[at]:
+        return None
+    if not enemy and _makes_noun(marked, language, at):
         return None
     steps = at - 1
-    while steps > 0 and is_adverb(marked.tokens[steps].low, language):
+    while steps > 0 and (is_adverb(marked.tokens[steps].low, language) or marked.tokens[steps].text == "·"):
         steps -= 1
     if marked.tokens[steps].text == ")":
         steps = next((n - 1 for n in range(steps, 0, -1) if marked.tokens[n].text == "("), steps)
@@ -407,6 +432,12 @@ def _free_present(marked: Marked, language: Language, at: int, shapes: dict[str,
         return None
     if low in sets["verbs.adjectives"] and not _starts_noun(marked, language, at + 1):
         return None
+    if low in sets["grammar.compounds"] and at + 1 < len(marked.tokens) and "forces" in marked.classes[at + 1]:
+        return None
+    if before.low == "enemy" and steps > 0 and _has_object(marked, language, at + 1):
+        return lemma, shape
+    if enemy:
+        return None
     if lemma in sets["governors.any"] and _opens_infinitive_at(marked, language, at + 1):
         return lemma, shape
     if before.low in sets["grammar.coordinator"] or before.text in ("”", ",", "»", '"', ")"):
@@ -415,8 +446,24 @@ def _free_present(marked: Marked, language: Language, at: int, shapes: dict[str,
         return None
     if noun and any(kind in ("past", "participle", "ing") for _, kind in language.verbs.get(before.low, ())):
         return None
+    if noun and shape == "s" and word is None and not _may_act(marked, steps) and not _has_object(marked, language, at + 1):
+        return None
     agrees = _agrees(before, word, shape, sets["grammar.plural_nouns"]) or not noun
     return (lemma, shape) if agrees else None
+
+
+def _may_act(marked: Marked, at: int) -> bool:
+    """Tell whether a word may be the subject of an attack or an advance: troops, a party, a place, a pronoun."""
+    acting = marked.classes[at] & {"forces", "place", "party", "pronoun", "attack", "munition", "settlement", "flying"}
+    return bool(acting) or marked.tokens[at].low in ("that", "who", "which", "battle", "fighting", "situation")
+
+
+def _has_object(marked: Marked, language: Language, at: int) -> bool:
+    """Tell whether an object follows: a place, an article, a party."""
+    if at >= len(marked.tokens):
+        return False
+    follows = marked.tokens[at].low in language.sets["grammar.determiner"]
+    return follows or marked.places[at] >= 0 or marked.parties[at] is not None
 
 
 def _precedes_verb(marked: Marked, language: Language, at: int) -> bool:
