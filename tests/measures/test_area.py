@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from frontline.control.cells import Grid, Weights
-from frontline.measures.area import assess_change, assess_share, line_km, show_change, show_share
+from frontline.measures.area import assess_change, assess_parties, assess_share, line_km, show_change, show_share
 from frontline.measures.uncertainty import CORRELATION_KM, draw_ranks, interval
 
 
@@ -44,6 +44,17 @@ def test_an_uncertain_share_is_wider_than_independent_cells_would_say(grid: Grid
     independent = 1.64 * 0.5 / np.sqrt(len(weights.index))
     assert found.high - found.low > 4 * independent
     assert found.low < 0.5 < found.high
+
+
+def test_the_shares_of_all_parties_add_up(grid: Grid) -> None:
+    weights = all_of(grid)
+    probability = np.random.default_rng(3).dirichlet([1, 2, 3], len(weights.index)).T.astype(np.float32)
+    found = assess_parties(grid, probability, weights)
+    assert sum(each.value for each in found) == pytest.approx(1)
+    two = assess_parties(grid, np.array([probability[0], 1 - probability[0]]), weights)
+    assert two[0].low == pytest.approx(1 - two[1].high)
+    assert two[0].high == pytest.approx(1 - two[1].low)
+    assert two[0] == assess_share(grid, probability[0], weights)
 
 
 def test_a_sources_share_has_the_margin_of_its_line(grid: Grid) -> None:

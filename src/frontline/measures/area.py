@@ -55,6 +55,23 @@ def assess_share(grid: Grid, probability: NDArray[np.float32], weights: Weights)
     return assess_shares(grid, probability[None], weights)[0]
 
 
+def assess_parties(grid: Grid, probability: NDArray[np.float32], weights: Weights) -> list[Estimate]:
+    """Return the share of an outline that each party holds, from one set of draws, so that a draw's shares add up.
+
+    Args:
+        grid: the cells.
+        probability: of each party, shape (parties, cells of the outline), adding up to 1.
+        weights: the outline.
+    """
+    ranks = draw_ranks(grid, weights.index)
+    weight = weights.share / weights.share.sum()
+    upper = np.cumsum(probability, axis=0)
+    upper[-1] = 1.0
+    lower = np.vstack([np.zeros_like(upper[:1]), upper[:-1]])
+    draws = [((ranks >= low) & (ranks < high)) @ weight for low, high in zip(lower, upper, strict=True)]
+    return [Estimate(float(p @ weight), *interval(draw)) for p, draw in zip(probability, draws, strict=True)]
+
+
 def assess_shares(grid: Grid, probability: NDArray[np.float32], weights: Weights) -> list[Estimate]:
     """Return the share of an outline that a party holds, day by day, all from the same draws.
 

@@ -10,6 +10,7 @@ from markupsafe import Markup, escape
 from frontline.days import write_instant
 from frontline.errors import UsageError
 from frontline.publish.cited import Brief, Section, Sentence
+from frontline.publish.words import instant_words
 
 FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
 
@@ -126,8 +127,8 @@ def _tail(url: str, detail: str) -> str:
 
 
 def _dates(brief: Brief) -> str:
-    cut_off, written = write_instant(brief.cut_off), write_instant(brief.generated_at)
-    return f"Nothing that became known after {cut_off} was used. Written by frontline at {written}."
+    cut_off, written = instant_words(brief.cut_off), instant_words(brief.generated_at)
+    return f"Nothing that became known after {cut_off} was used. Written by frontline on {written}."
 
 
 def _as_html(brief: Brief) -> str:

@@ -1,6 +1,6 @@
 """Write days, numbers, shares and lists as an English reader expects them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 from frontline.measures.area import Estimate
 
@@ -13,6 +13,12 @@ MONTHS = (
 def day_words(day: date) -> str:
     """Write a day: 3 November 2025."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def instant_words(instant: datetime) -> str:
+    """Write an instant: 3 November 2025, 18:00 UTC."""
+    utc = instant.astimezone(UTC)
+    return f"{day_words(utc.date())}, {utc:%H:%M} UTC"
 
 
 def percent(share: float) -> str:

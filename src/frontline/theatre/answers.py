@@ -48,7 +48,7 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
     weights = theatre.weigh_place(place)
     probability = read_probability(theatre, on, weights.index, known)
     figures = read_figures(theatre, weights, on, known)
-    shares = [area.assess_share(theatre.grid, each, weights) for each in probability]
+    shares = area.assess_parties(theatre.grid, probability, weights)
     ages = [(on - figure.day).days for figure in figures]
     return {
         "place": _place(theatre, place, weights),
