@@ -49,6 +49,7 @@ class Cast:
         speaker: the side of who speaks, or None.
         antecedent: whom "they" and "its" mean, or None.
         denied: whether the speaker denies what is read.
+        told: whether the subject of the clause is its speaker, who does nothing.
         enemy: whom "the enemy" means where the speaker has no side: whose attacks the text reports.
     """
 
@@ -59,6 +60,7 @@ class Cast:
     antecedent: str | None
     denied: bool = False
     enemy: str | None = None
+    told: bool = False
 
 
 def party_of(span: Span, cast: Cast, *, pronouns: bool = True, stop: bool = True) -> PartyReading | None:
@@ -105,6 +107,8 @@ def find_actor(frame: Frame, trigger: Span, kind: str, roles: Roles, cast: Cast)
         return other if rival or frame.type in SAME_SIDE else _rival(other, cast)
     if frame.type == ClaimType.STRIKE and (doer := _whose_fire(roles, cast)):
         return doer
+    if frame.type == ClaimType.STRIKE and (hit := party_of(roles.grammatical, cast, pronouns=False, stop=False)):
+        return _rival(hit, cast)
     return _unnamed(frame, cast)
 
 
@@ -138,7 +142,7 @@ def _slot(name: str, trigger: Span, kind: str, roles: Roles, cast: Cast) -> Part
     if kind == "noun" or name == "owner":
         found = _owner(trigger, roles, cast)
         if found or name == "owner":
-            if name in ("owner", "subject"):
+            if name in ("owner", "subject") and not (cast.told and found is None):
                 return found or party_of(roles.subject, cast) or party_of(roles.head, cast)
             return found
     if kind == "attributive":

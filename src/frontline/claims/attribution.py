@@ -102,6 +102,7 @@ class Attributor:
         self.layout = layout
         self.memory = Memory()
         self.only_side = False
+        self.quoted: dict[Span, Speaker] = {}
 
     def read(self, marked: Marked, clauses: tuple[Clause, ...]) -> tuple[list[Voice], list[Cue]]:
         """Return the voice of each clause of a sentence, and its cues."""
@@ -117,6 +118,7 @@ class Attributor:
                 )  # fmt: skip
         self._apply_noun_cues(marked, clauses, cues, voices)
         self._apply_unsaid(clauses, cues, voices)
+        self._note_quotes(marked, clauses, [*asides, *cues])
         self._apply_quotes(marked, clauses, cues, voices)
         self._apply_lead(marked, clauses, cues, voices)
         self._remember(cues or asides, voices)
@@ -450,6 +452,8 @@ class Attributor:
     def of_sentence_before(self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue]) -> Speaker | None:
         """Return the speaker whom a sentence names for the one before: "This was reported by X", "So says X"."""
         finite = [clause for clause in clauses if clause.group is not None]
+        if len(finite) == 1 and len(marked.tokens) <= LONGEST_AFTERTHOUGHT and marked.tokens[0].low == "so" and not cues:
+            return self.reader.read(marked, (2, len(marked.tokens)))  # "So runs a forecast of X"
         if len(finite) != 1 or len(marked.tokens) > LONGEST_AFTERTHOUGHT or not cues:
             return None
         group = finite[0].group
@@ -469,6 +473,14 @@ class Attributor:
 
     # ---------------------------------------------------------------- quotes
 
+    def _note_quotes(self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue]) -> None:
+        """Remember who speaks in a quotation of several sentences: the name may come after the last."""
+        for cue in cues:
+            for number in cue.scope:
+                quote = self.layout.quote_at(marked.tokens[clauses[number].start].end)
+                if quote is not None:
+                    self.quoted[quote] = cue.speaker
+
     def _apply_quotes(
         self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue], voices: list[Voice]
     ) -> None:
@@ -479,7 +491,8 @@ class Attributor:
             if self.layout.quote_at(marked.tokens[clause.group.head].start) is None:
                 continue
             inside = [cue for cue in cues if cue.clause != clause.index]
-            speaker = inside[0].speaker if inside else self.memory.last
+            quote = self.layout.quote_at(marked.tokens[clause.group.head].start) or (0, 0)
+            speaker = inside[0].speaker if inside else self.quoted.get(quote, self.memory.last)
             if speaker is not None:
                 voices[clause.index] = Voice(speaker, rule="quotation")
 

@@ -80,6 +80,8 @@ def _is_aside(marked: Marked, language: Language, start: int, end: int) -> bool:
     if any(words.startswith(f" {phrase} ") for phrase in (*language.words["attribution"]["according"], *language.words["attribution"]["by_account"])):
         return True
     lows = [token.low for token in marked.tokens[start:end]]
+    if lows[-1] == "notwithstanding" or lows[0] == "despite":
+        return True
     if lows[0] in sets["attribution.account_leads"] and any(low in sets["attribution.account_nouns"] for low in lows):
         return not any(lemma in sets["grammar.be"] for lemma in lows)
     verbs = [n for n in range(start, end) if any(lemma in sets["attribution.say"] or lemma in sets["attribution.aside"] for lemma in language.lemmas(marked.tokens[n].low))]
@@ -352,6 +354,10 @@ def lists_adjectives(marked: Marked, language: Language, comma: int) -> bool:
 
 def _comma(marked: Marked, language: Language, commas: list[int], group: VerbGroup) -> int:
     """Return the comma before the subject of the second clause; a subject may hold commas of its own."""
+    if commas[-1] == group.start - 1:  # a comma closes an apposition: the subject begins before it
+        for number in commas[:-1]:
+            if _opens_subject(marked, language, number + 1) or "number" in marked.classes[number + 1]:
+                return number + 1
     for number in reversed(commas):
         words = [k for k in range(number + 1, group.start) if marked.tokens[k].text[0].isalnum() and not is_adverb(marked.tokens[k].low, language)]
         if words:
@@ -382,7 +388,8 @@ def _clause(
     subject = _subject(marked, language, first, group)
     kind = _kind(language, done, marker, group, subject)
     own = subject[0] < subject[1]
-    parent = _parent(language, done, kind, group, own_subject=own)
+    closely = start > 0 and marked.tokens[start - 1].text != ","
+    parent = _parent(language, done, kind, group, own_subject=own, closely=closely)
     if done and done[0].group is None and kind in (RESUMED, COORDINATE) and not marker and group.form == FINITE:
         said = language.sets["attribution.say"]
         if all(clause.kind == RELATIVE or (clause.group is not None and clause.group.lemma in said) for clause in done[1:]):  # the subject that the relative clause parted from its verb
@@ -434,6 +441,7 @@ def _subject(marked: Marked, language: Language, start: int, group: VerbGroup) -
     """Return the span of the subject before the verb, without adverbial phrases at its head or marks at its end."""
     tokens = marked.tokens
     end = group.start
+    start = max([start, *(number + 1 for number in range(start, end) if tokens[number].text in (":", ";", "—", "–"))])
     while end > start and (tokens[end - 1].text in MARKS or is_adverb(tokens[end - 1].low, language) and tokens[end - 1].low not in ("there", "all", "both", "here")):
         end -= 1
     while start < end:
@@ -525,13 +533,16 @@ def _continues(done: list[Clause], kind: str, marker: str) -> bool:
     return bool(done) and done[-1].kind == kind and bool(marker)
 
 
-def _parent(language: Language, done: list[Clause], kind: str, group: VerbGroup, *, own_subject: bool) -> int:
+def _parent(language: Language, done: list[Clause], kind: str, group: VerbGroup, *, own_subject: bool, closely: bool) -> int:
     if not done:
         return -1
     if kind == COORDINATE and not own_subject and group.lemma in language.sets["attribution.say"]:
         for clause in reversed(done):
             if clause.group is not None and clause.own_subject and clause.group.lemma in language.sets["attribution.say"]:
                 return clause.index
+    last = done[-1]
+    if kind == COORDINATE and not own_subject and closely and last.kind in (ADVERBIAL, RELATIVE, CONTENT) and last.group is not None:
+        return last.index
     if kind in (RESUMED,) or (kind == COORDINATE and group.form == FINITE):
         for clause in reversed(done):
             if clause.group is not None and clause.group.form == FINITE and clause.kind not in (RELATIVE, ADVERBIAL):

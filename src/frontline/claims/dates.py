@@ -80,7 +80,8 @@ class DateGrammar:
         words = match[0].lower()
         span = SPANS[rule["span"]](self, words, published) if rule["span"] != "none" else None
         first, until = span or (None, None)
-        return DayReading(match.start(), match.end(), first, until, rule["name"], rule["span"].startswith("until"))
+        to_come = published is None or until is None or until > published
+        return DayReading(match.start(), match.end(), first, until, rule["name"], rule["span"].startswith("until") and to_come)
 
     def month_days(self, words: str, published: date | None) -> list[date]:
         """Return the days named by month and number in some words, in the year named or the one that fits best."""
@@ -188,6 +189,8 @@ def _until_day(grammar: DateGrammar, words: str, published: date | None) -> Days
     days = grammar.month_days(words, published)
     if not days or published is None:
         return None
+    if days[0] < published:  # "had been taken by 3 May": no deadline
+        return _one(days[0])
     end = days[0] if days[0] >= published else days[0].replace(year=days[0].year + 1, day=min(days[0].day, 28))
     return published, end + ONE_DAY
 

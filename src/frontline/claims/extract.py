@@ -147,8 +147,14 @@ class _TextReader:
         """Read the text; once more where its sides, its only source or "the enemy" come out only at the end."""
         self._read_once()
         sides, only, enemy = self._infer_sides(), self._has_only_side(), self._infer_enemy()
-        if sides or only or enemy:
+        quoted = dict(self.attributor.quoted)
+        if sides or only or enemy or any(text.count(".") > 1 for text in (self.text.text[a:b] for a, b in quoted)):
+            first = self.attributor.reader.said[0] if only and self.attributor.reader.said else None
             self._begin(sides, only=only, enemy=enemy)
+            self.attributor.quoted = quoted
+            if first is not None:
+                self.attributor.reader.said.append(first)
+                self.attributor.memory.last = first
             self._read_once()
         return self.claims
 

@@ -15,7 +15,7 @@ from frontline.claims.frames import ADVERB_PARTICLES, ClauseView, Match, is_adve
 from frontline.claims.language import Frame, Language
 from frontline.claims.marking import Marked, PartyLexicon
 from frontline.claims.modality import Stance, is_future, is_intended, read_stance
-from frontline.claims.roles import Span, read_roles
+from frontline.claims.roles import NOWHERE, Span, read_roles
 from frontline.claims.speakers import Speaker
 
 OWNED_TYPES = frozenset({ClaimType.COUNTERATTACK, ClaimType.ASSAULT})
@@ -92,6 +92,8 @@ class SentenceReader:
             return
         end, last = self._extent(clause)
         roles = read_roles(self.marked, clause, end, self.language)
+        if clause.parent in self.cues and clause.kind == REDUCED and clause.group is not None and clause.group.passive:
+            roles = replace(roles, subject=NOWHERE, agent=NOWHERE)  # "declared captured by X": X speaks
         if cue is not None and cue.kind == SHOWS and cue.nominal:  # "has X's units close to Y": what is shown is the subject
             roles = replace(roles, subject=roles.object, head=roles.object)
         view = ClauseView(roles, self.language)
@@ -180,14 +182,22 @@ class SentenceReader:
             voice = Voice(told, rule="whose talk it is")
             cast = replace(cast, speaker=told.party)
         turned = stance.polarity != match.frame.polarity
-        actor = find_actor(match.frame, match.trigger, match.kind, view.roles, replace(cast, denied=cast.denied or turned))
+        actor = find_actor(match.frame, match.trigger, match.kind, view.roles, replace(cast, denied=cast.denied or turned, told=clause.index in self.cues))
         if stance.type in (ClaimType.FORECAST, ClaimType.INTENT) and match.kind != "noun":
             actor = party_of(view.roles.subject, cast) or actor
         if stance.type == ClaimType.FORECAST and actor.party is None:
             actor = party_of(view.roles.span, cast) or actor
         if stance.type == ClaimType.FORECAST and actor.party is None and self.salient is not None:
             actor = PartyReading(self.salient, -1, -1, "the party spoken of before")
-        return Finding(clause.index, span, stance, actor, voice, match.frame.name, match.trigger)
+        return Finding(clause.index, self._with_subject(clause, span), stance, actor, voice, match.frame.name, match.trigger)
+
+    def _with_subject(self, clause: Clause, span: Span) -> Span:
+        """Take in the subject that a relative clause or a verb of declaring parts from its verb."""
+        apart = clause.kind == RESUMED or (clause.kind == REDUCED and clause.parent in self.cues)
+        subject = clause.subject
+        if apart and span[0] == clause.start and subject[0] < subject[1] <= clause.start and not clause.own_subject:
+            return subject[0], span[1]
+        return span
 
     def _is_ordered(self, clause: Clause) -> bool:
         """Tell whether an infinitive says what somebody is ordered or asked to do: "ordered his army to take"."""
@@ -321,6 +331,9 @@ class SentenceReader:
         """Return the party that a pronoun in a clause means."""
         if self.salient is not None:
             return self.salient
+        opens = clause.own_subject and self.marked.tokens[clause.subject[0]].low in ("they", "them")
+        if opens and self.before is not None and not clause.index:
+            return self.before
         side = self._side(self.voices[clause.index])
         return side or self.before
 

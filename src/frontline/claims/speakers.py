@@ -13,6 +13,7 @@ from frontline.claims.roles import Span
 from frontline.settings import Party
 
 MONITOR, MEDIA = "monitor", "media"
+PEOPLE = frozenset({"soldiers", "sources", "officials", "media"})
 ENDINGS = re.compile(r"(?:skyi|skyy|skiy|skii|skij|sky|ski|skiĭ)$")
 
 
@@ -233,7 +234,7 @@ class SpeakerReader:
         head = self._head_phrase(marked, span)
         words = marked.lows(*head)
         for form, name in self.organisations:
-            if f" {form} " not in words:
+            if f" {form} " not in words or (name in PEOPLE and self._has_word(marked, head, "speakers.units")):
                 continue
             party = self._party(marked, span) or self._known_side(name) or self._default_side(marked)
             full = f"{self.lexicon.adjectives[party]} {name}" if party else name
@@ -259,6 +260,10 @@ class SpeakerReader:
     def _group(self, marked: Marked, span: Span) -> Speaker | None:
         """Return a unit, an office without a name, or a kind of source, with its side."""
         head = self._head_phrase(marked, span)
+        office = marked.tokens[head[0]].low == "the" and head[1] - head[0] <= 2 and self._has_word(marked, head, "speakers.offices")
+        person = next((speaker for speaker in reversed(self.said) if speaker.kind == "person" and speaker.name[:1].isupper()), None)
+        if office and person is not None and self._party(marked, span) is None:
+            return self._make(marked, span, person.name, person.party, "person", f"the office of {person.name}", person.holder)
         is_source = self._has_word(marked, head, "speakers.offices") or self._has_word(marked, head, "speakers.plural_sources") or self._has_word(marked, head, "speakers.units")
         if not is_source:
             return None

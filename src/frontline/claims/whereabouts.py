@@ -350,6 +350,9 @@ class Whereabouts:
         large = noun in ("city", "town")
         fits = [named for named in before if noun == "settlement" or (named.place is not None and _is_large(named.place) == large)]
         main = self.main
+        here = [named for named in fits if named.sentence == marked.sentence.index and named.relations == ("in",)]
+        if here:
+            return here[-1]
         if large and main is not None and _is_large(main):
             same = [named for named in before if named.place and named.place.place_id == main.place_id]
             if same and marked.sentence.index - same[-1].sentence <= 2 * RECENT_SENTENCES:
