@@ -54,6 +54,7 @@ def keep_claims(
     kept, unread = 0, Counter[str]()
     for report in reports:
         _withdraw_earlier(connection, report, at)
+        unread.update(f"key '{key}' in the head of a report" for key in report.ignored)
         readable = report.lang in supported_languages()
         documents.add_reports(connection, [_report_row(delivery_id, report, ORIGIN if readable else "")])
         if not readable:
