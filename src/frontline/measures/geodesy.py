@@ -123,9 +123,18 @@ def _authalic_km2(sine: Floats) -> Floats:
 
 
 def keep_large(area: BaseGeometry, smallest_km2: float) -> BaseGeometry:
-    """Return the parts of an area in metres on an equal-area plane that reach a size in km2, holes untouched."""
+    """Return an area in metres on an equal-area plane without the parts and holes under a size in km2.
+
+    The holes go too because a map drawn in pieces has seams, whose edges are no line.
+    """
     parts = shapely.get_parts(area)
-    return shapely.multipolygons(parts[shapely.area(parts) >= smallest_km2 * 1e6])
+    large = parts[shapely.area(parts) >= smallest_km2 * 1e6]
+    rings, part = shapely.get_rings(large, return_index=True)
+    is_shell = np.diff(part, prepend=-1) > 0
+    keep = is_shell | (shapely.area(shapely.polygons(rings)) >= smallest_km2 * 1e6)
+    shells = np.flatnonzero(is_shell)
+    holes = [list(rings[(part == part[shell]) & keep & ~is_shell]) for shell in shells]
+    return shapely.MultiPolygon([shapely.Polygon(rings[n], each) for n, each in zip(shells, holes, strict=True)])
 
 
 def only_areas(geometry: BaseGeometry) -> BaseGeometry:
