@@ -21,10 +21,11 @@ RADII_KM = (2.0, 5.0, 8.0)
 SMALLEST_KM2 = 5.0
 SIMPLE_M = 50.0  # of held ground before it is widened; a tenth of a cell
 TOUCH_M = 20.0  # a wall runs this close to held ground
-WALL_POINTS = 240
+RIM_M = 40.0
+WALL_POINTS = 160
 BEHIND = 0.5  # a neck has at least this share of the ground behind it
 ABOUT_AS_NARROW = 1.05
-NECK_TRIES = 400
+BATCH = 500  # candidates for a neck that are looked at together
 SALIENT, POCKET = 1.0, 2.0
 
 Floats = NDArray[np.float64]
@@ -93,10 +94,12 @@ def find_pockets_twice(
 def _close(walls: BaseGeometry, ground: BaseGeometry, radius_km: float, plane: Plane) -> list[Pocket]:
     radius_m = radius_km * 1_000
     free = shapely.difference(ground, walls)
-    reached = shapely.difference(ground.buffer(2 * radius_m), walls.buffer(radius_m))
+    around = shapely.box(*ground.bounds).buffer(2 * radius_m)
+    reached = shapely.difference(around, walls.buffer(radius_m))
     rear = _largest(reached).buffer(radius_m)
     pieces = keep_large(shapely.difference(free, rear), SMALLEST_KM2)
-    return [_describe(piece, rear, radius_km, plane) for piece in shapely.get_parts(pieces)]
+    edge = rear.boundary
+    return [_describe(piece, edge, radius_km, plane) for piece in shapely.get_parts(pieces)]
 
 
 def _largest(area: BaseGeometry) -> BaseGeometry:
@@ -104,13 +107,12 @@ def _largest(area: BaseGeometry) -> BaseGeometry:
     return parts[np.argmax(shapely.area(parts))] if len(parts) else shapely.Polygon()
 
 
-def _describe(piece: shapely.Polygon, rear: BaseGeometry, radius_km: float, plane: Plane) -> Pocket:
+def _describe(piece: shapely.Polygon, edge: BaseGeometry, radius_km: float, plane: Plane) -> Pocket:
     degrees, size_km2 = plane.unproject(piece), piece.area / 1e6
-    walls = _walls(piece, rear)
-    neck = find_neck(piece, walls) if walls is not None else None
-    if neck is None:
+    walls = _walls(piece, edge)
+    if walls is None:
         return Pocket(degrees, radius_km, size_km2, 0.0, _width(piece), None, Shape.ENCLOSED)
-    line, behind = neck
+    line, behind = find_neck(piece, walls)
     neck_km = line.length / 1_000
     depth_km = float(shapely.distance(shapely.points(shapely.get_coordinates(behind)), line).max()) / 1_000
     return Pocket(degrees, radius_km, size_km2, neck_km, depth_km, depth_km / neck_km, classify(depth_km / neck_km))
@@ -121,10 +123,11 @@ def classify(ratio: float) -> Shape:
     return Shape.POCKET if ratio > POCKET else Shape.SALIENT if ratio > SALIENT else Shape.BULGE
 
 
-def find_neck(piece: shapely.Polygon, walls: Floats) -> tuple[shapely.LineString, shapely.Polygon] | None:
+def find_neck(piece: shapely.Polygon, walls: Floats) -> tuple[shapely.LineString, shapely.Polygon]:
     """Return the shortest line straight across a piece with half of it behind, and the ground behind it.
 
-    Of lines about as short the one with most ground behind it is taken; None where no line lies inside.
+    Of lines about as short the one with most ground behind it is taken; where none lies inside, the one between the
+    shoulders.
 
     Args:
         piece: the ground in metres.
@@ -133,19 +136,27 @@ def find_neck(piece: shapely.Polygon, walls: Floats) -> tuple[shapely.LineString
     first, second = np.triu_indices(len(walls), 2)
     width = np.hypot(*(walls[second] - walls[first]).T)
     behind_m2 = _areas_behind(walls, first, second)
-    order = np.lexsort((-behind_m2, width))
-    order = order[(behind_m2[order] >= BEHIND * min(piece.area, behind_m2.max())) & (width[order] > TOUCH_M)]
+    fit = (behind_m2 >= BEHIND * min(piece.area, behind_m2.max())) & (width > TOUCH_M)
+    order = np.flatnonzero(fit)[np.argsort(width[fit], kind="stable")]
+    lines = shapely.linestrings(np.stack([walls[first[order]], walls[second[order]]], axis=1))
     room = piece.buffer(TOUCH_M)
+    found = _first_inside(room, lines)
+    if found is None:
+        return shapely.LineString(walls[[0, -1]]), piece
+    narrow = np.flatnonzero(width[order] <= ABOUT_AS_NARROW * width[order[found]])[found:]
+    narrow = narrow[shapely.covers(room, lines[narrow])]
+    best = narrow[np.argmax(behind_m2[order[narrow]])]
+    return lines[best], shapely.Polygon(walls[first[order[best]] : second[order[best]] + 1])
+
+
+def _first_inside(room: BaseGeometry, lines: NDArray[np.object_]) -> int | None:
+    """Return the position of the first line that lies in an area; None where none does."""
     shapely.prepare(room)
-    tries = order[:NECK_TRIES]
-    lines = shapely.linestrings(np.stack([walls[first[tries]], walls[second[tries]]], axis=1))
-    good = np.flatnonzero(shapely.covers(room, lines))
-    if not len(good):
-        return None
-    narrow = good[width[tries[good]] <= ABOUT_AS_NARROW * width[tries[good[0]]]]
-    best = narrow[np.argmax(behind_m2[tries[narrow]])]
-    rim = walls[first[tries[best]] : second[tries[best]] + 1]
-    return lines[best], shapely.Polygon(rim)
+    for start in range(0, len(lines), BATCH):
+        inside = shapely.covers(room, lines[start : start + BATCH])
+        if inside.any():
+            return start + int(np.argmax(inside))
+    return None
 
 
 def _areas_behind(walls: Floats, first: NDArray[np.int64], second: NDArray[np.int64]) -> Floats:
@@ -156,21 +167,30 @@ def _areas_behind(walls: Floats, first: NDArray[np.int64], second: NDArray[np.in
     return np.asarray(np.abs(crosses[second] - crosses[first] + closing) / 2)
 
 
-def _walls(piece: shapely.Polygon, rear: BaseGeometry) -> Floats | None:
-    """Return points along the rim of a piece from one side of its widest mouth round to the other; None without one."""
-    mouths = shapely.get_parts(shapely.line_merge(piece.exterior.intersection(rear.buffer(TOUCH_M))))
-    mouths = mouths[shapely.length(mouths) > 2 * TOUCH_M]
-    if not len(mouths):
-        return None
-    mouth = mouths[np.argmax(shapely.length(mouths))]
+def _walls(piece: shapely.Polygon, edge: BaseGeometry) -> Floats | None:
+    """Return points along the rim of a piece from one side of its widest mouth round to the other; None without one.
+
+    Args:
+        piece: the ground in metres.
+        edge: the edge of the rear.
+    """
     rim = piece.exterior
-    length = rim.length
-    ends = [rim.project(shapely.Point(each)) for each in (mouth.coords[0], mouth.coords[-1])]
-    inside = rim.project(mouth.interpolate(0.5, normalized=True))
-    ends.sort()
-    start, stop = (ends[1], ends[0] + length) if ends[0] <= inside <= ends[1] else (ends[0], ends[1])
-    at = np.linspace(start, stop, WALL_POINTS) % length
-    return np.asarray(shapely.get_coordinates(shapely.line_interpolate_point(rim, at)))
+    count = int(np.clip(rim.length / RIM_M, WALL_POINTS, 50 * WALL_POINTS))
+    points = shapely.line_interpolate_point(rim, np.arange(count) / count, normalized=True)
+    west, south, east, north = rim.bounds
+    near = shapely.clip_by_rect(edge, west - TOUCH_M, south - TOUCH_M, east + TOUCH_M, north + TOUCH_M)
+    shapely.prepare(near)
+    open_ = shapely.dwithin(points, near, TOUCH_M)
+    if not open_.any() or open_.all():
+        return None
+    start = int(np.flatnonzero(open_ & ~np.roll(open_, 1))[0])
+    open_, points = np.roll(open_, -start), np.roll(points, -start)  # now the first point opens a mouth
+    ends = np.flatnonzero(np.diff(open_, append=open_[:1]))  # last points of mouths and walls in turn
+    lengths = np.diff(ends, prepend=-1)[::2]
+    widest = 2 * int(np.argmax(lengths))
+    first, last = int(ends[widest]), int(ends[widest] - lengths[widest // 2] + 1) + count
+    chosen = np.linspace(first, last, WALL_POINTS).round().astype(int) % count
+    return np.asarray(shapely.get_coordinates(points[chosen]))
 
 
 def _width(piece: shapely.Polygon) -> float:

@@ -33,7 +33,7 @@ class Tempo:
         low_per_day: lower end of what the trailing days lead one to expect of the recent ones.
         high_per_day: upper end.
         level: how much of the probability the interval holds.
-        dispersion: variance over mean of the daily counts in the trailing days; 1 is a Poisson process.
+        dispersion: variance over mean of the counts in trailing windows as long as the recent one; 1 if Poisson.
         is_unusual: whether the recent rate lies outside the interval.
         recent_days: how many days are recent.
         trailing_days: how many are before them.
@@ -81,8 +81,10 @@ def measure_tempo(
     """Measure the items of a place over the days up to ``on`` against the days before those.
 
     The interval is that of the predictive distribution of the recent count: negative binomial from a gamma posterior
-    of the rate (Gelman et al. 2013, section 2.6), its variance widened by the dispersion of the daily counts, since
-    items come in bursts. Only what is dated by ``on`` is used; give what was known then for what was known then.
+    of the rate (Gelman et al. 2013, section 2.6), its variance widened by the dispersion of counts over windows of the
+    same length, since items come in bursts and a busy day follows a busy day. It supposes that the place goes on as in
+    the trailing days, so a lasting rise shows as unusual until it has become the past. Only what is dated by ``on`` is
+    used; give what was known then for what was known then.
 
     Args:
         days: the day of each item of the place, shape (n,).
@@ -92,15 +94,15 @@ def measure_tempo(
         level: how much of the probability the interval holds.
 
     Raises:
-        UsageError: A window has no day, or the level is no share.
+        UsageError: A window has no day, the trailing one is under twice the recent one, or the level is no share.
     """
-    if recent_days < 1 or trailing_days < 2 or not 0 < level < 1:  # noqa: PLR2004  # a variance needs two days
-        raise UsageError("the windows of a tempo need days", "give at least 1 recent and 2 trailing days")
+    if recent_days < 1 or trailing_days < 2 * recent_days or not 0 < level < 1:
+        raise UsageError("the windows of a tempo do not fit", "give at least twice as many trailing as recent days")
     first = on - timedelta(days=recent_days + trailing_days - 1)
     counts = count_days(days, first, recent_days + trailing_days)
     before, recent = counts[:trailing_days], counts[trailing_days:]
     mean = float(before.mean())
-    dispersion = max(float(before.var(ddof=1)) / mean, 1.0) if mean else 1.0
+    dispersion = _dispersion(before, recent_days)
     low, high = _predict(int(before.sum()), trailing_days, recent_days, dispersion, level)
     found = int(recent.sum())
     ratio = found / recent_days / mean if mean else None
@@ -109,6 +111,13 @@ def measure_tempo(
         found / recent_days, mean, ratio, low / recent_days, high / recent_days, level, dispersion, unusual,
         recent_days, trailing_days,
     )  # fmt: skip
+
+
+def _dispersion(counts: NDArray[np.int64], length: int) -> float:
+    """Return variance over mean of the sums over successive windows of a length, at least 1."""
+    blocks = len(counts) // length
+    sums = counts[len(counts) - blocks * length :].reshape(blocks, length).sum(axis=1)
+    return max(float(sums.var(ddof=1) / sums.mean()), 1.0) if sums.any() else 1.0
 
 
 def _predict(items: int, days: int, ahead: int, dispersion: float, level: float) -> tuple[float, float]:
