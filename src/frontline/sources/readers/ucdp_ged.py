@@ -1,10 +1,11 @@
 """Read the UCDP Georeferenced Event Dataset, version 25.1 (CSV, one row an event of lethal violence).
 
-Columns and codes: Stina Högbladh, "UCDP GED Codebook version 25.1" (Uppsala University, 2025); Sundberg and Melander,
-"Introducing the UCDP Georeferenced Event Dataset", Journal of Peace Research 50 (2013). ``type_of_violence``: 1
-state-based, 2 non-state, 3 one-sided. ``where_prec``: 1 the exact place, 2 within about 25 km, 3 the second-order
-division, 4 the first-order division, 5 a fuzzy area or line, 6 the country, 7 international waters or airspace.
-``date_prec``: 1 the day, 2 two to six days, 3 a week, 4 up to a month, 5 more; ``date_start`` and ``date_end`` bound it.
+Columns and codes: Stina Högbladh, "UCDP GED Codebook version 25.1" (Uppsala University, 2025); Sundberg and
+Melander, "Introducing the UCDP Georeferenced Event Dataset", Journal of Peace Research 50 (2013).
+``type_of_violence``: 1 state-based, 2 non-state, 3 one-sided. ``where_prec``: 1 the exact place, 2 within about 25 km,
+3 the second-order division, 4 the first-order division, 5 a fuzzy area or line, 6 the country, 7 international waters
+or airspace. ``date_prec``: 1 the day, 2 two to six days, 3 a week, 4 up to a month, 5 more; ``date_start`` and
+``date_end`` bound it.
 
 Conventions: the event's class is the type of violence, its label the dyad's name. The dataset of a year comes out in
 the June after it, monthly candidates some weeks later; the instant at which the file came is taken where that is
