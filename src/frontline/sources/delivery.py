@@ -125,7 +125,7 @@ class Line:
         number: its place in the file, from 1.
         label: the source's own word, such as the name of the front.
         day: the day that it shows.
-        geometry: a LineString or MultiLineString.
+        geometry: a LineString or MultiLineString; an empty one says that the front had ended.
     """
 
     number: int

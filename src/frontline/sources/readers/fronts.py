@@ -2,7 +2,8 @@
 
 ``mapping.label`` names the property with the front's name, ``mapping.day`` the day (without it the file's name tells),
 ``mapping.ignore`` what is left out. Each feature is a LineString or MultiLineString. A line does not say who holds
-which side; the areas come from splitting the theatre's land, elsewhere. Areas and points in such a file are refused,
+which side; the areas come from splitting the theatre's land, elsewhere. A line without points says that the front had
+ended by that day, and is kept. Areas and points in such a file are refused,
 unless ``mapping.ignore_points`` leaves points out.
 """
 
@@ -39,7 +40,7 @@ def read(body: bytes, context: ReadContext) -> Delivery:
         line = _take_line(shape, context, where, ignored)
         if line is not None:
             lines.append(Line(number, label, day, line))
-    if not lines:
+    if all(line.geometry.is_empty for line in lines):
         raise DeliveryError("it has no lines, an empty day", "fetch it again", path=context.path)
     shift = timedelta(days=context.card.day_shift)
     shown = tuple(ShownDay(day, end_of_day(day - shift)) for day in sorted({line.day for line in lines}))
@@ -49,7 +50,7 @@ def read(body: bytes, context: ReadContext) -> Delivery:
 def _take_line(
     shape: BaseGeometry | None, context: ReadContext, where: str, ignored: Counter[str]
 ) -> BaseGeometry | None:
-    if shape is None or shape.is_empty:
+    if shape is None:
         raise DeliveryError("it has no geometry", "remove the feature or draw it", path=context.path, where=where)
     if shape.has_z:
         ignored["height of a feature"] += 1
@@ -60,6 +61,8 @@ def _take_line(
     if shape.geom_type not in LINES:
         message = f"it is a {shape.geom_type}, not a line"
         raise DeliveryError(message, "read areas with the reader geo", path=context.path, where=where)
+    if shape.is_empty:
+        return shape
     if not np.isfinite(shapely.get_coordinates(shape)).all() or not shape.length > 0:
         raise DeliveryError("the line has no length", "correct it", path=context.path, where=where)
     check_bounds(shape, context, where)

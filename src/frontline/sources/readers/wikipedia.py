@@ -6,7 +6,7 @@ Columns: ``date`` (of the version), ``name``, ``lat``, ``lon`` (sometimes empty)
 Conventions: the day is the version's, and it was known at its end; ``as_of`` is free text of many shapes and no day to
 rely on. A place has no id, only a name and mostly coordinates: the change's ``place_id`` is empty, and the gazetteer
 finds the place. Labels are the editors' words; the card explains them, and ``mapping.ignore`` names those, and rows
-without any, that say nothing (each counted).
+without any, that say nothing (each counted). Rows without a name are template leftovers, and counted.
 """
 
 from collections import Counter
@@ -36,6 +36,9 @@ def read(body: bytes, context: ReadContext) -> Delivery:
         if not label or label in context.card.mapping.ignore:
             ignored[f"status '{label}'"] += 1
             continue
+        if not row["name"].strip():
+            ignored["row that names no place"] += 1
+            continue
         changes.append(_read_row(row, label, number, context))
     if not changes:
         raise DeliveryError("the table says nothing of any place", "fetch it again", path=context.path)
@@ -48,10 +51,7 @@ def _read_row(row: dict[str, str], label: str, number: int, context: ReadContext
     check_label(label, context, at(number))
     day = read_date(row["date"], context, at(number)) + timedelta(days=context.card.day_shift)
     check_day(day, context, at(number))
-    name = row["name"].strip()
-    if not name:
-        raise DeliveryError("it names no place", "fill the name in", path=context.path, where=at(number))
     lon = lat = None
     if row["lat"].strip() or row["lon"].strip():
         lon, lat = read_point(row, ("lon", "lat"), number, context)
-    return SettlementChange(number, "", day, label, end_of_day(day), name, lon, lat)
+    return SettlementChange(number, "", day, label, end_of_day(day), row["name"].strip(), lon, lat)
