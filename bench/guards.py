@@ -55,7 +55,7 @@ def run(name: str, shared: Path) -> None:
     loud = [line for line in lines if " missing days" not in line and "revision" not in line and "jitter" not in line]
     print("\n".join(loud[:SHOWN]))
     print("\n".join([line for line in lines if "jitter" in line][:SHOWN]))
-    print("\n".join([line for line in lines if "revision" in line and "/2025" in f"/{line}"][:SHOWN]))
+    print("\n".join([line for line in lines if "revision" in line and " 2025" in line][:SHOWN]))
 
 
 if __name__ == "__main__":

@@ -44,4 +44,4 @@ def test_the_five_fronts_of_another_century(shared: Path, ending: str) -> None:
     assert len(delivery.lines) == 306
     assert sum(each.geometry.is_empty for each in delivery.lines) == 5
     assert len({each.label for each in delivery.lines}) == 5
-    assert min(each.day for each in delivery.lines) == date(1914, 8, 3)
+    assert min(each.day for each in delivery.lines) == date(1914, 7, 28)
