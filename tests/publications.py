@@ -180,7 +180,8 @@ def acled() -> Publication:
 def ucdp_ged() -> Publication:
     row = {
         "id": 1, "type_of_violence": 1, "dyad_name": "RED - BLUE", "where_prec": 2, "latitude": 45.05,
-        "longitude": 10.1, "date_prec": 2, "date_start": "2025-11-03 00:00:00.000", "date_end": "2025-11-05 00:00:00.000", "best": 3,
+        "longitude": 10.1, "date_prec": 2,
+        "date_start": "2025-11-03 00:00:00.000", "date_end": "2025-11-05 00:00:00.000", "best": 3,
     }  # fmt: skip
     return Publication(make_card("atlas", reader="ucdp-ged"), "ged251.csv", table([row]))
 
