@@ -5,13 +5,12 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKS := requirements-uv.lock requirements-dev.lock pyproject.toml
 
-.PHONY: demo test check fuzz bench lock clean help
+.PHONY: demo test lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   the whole main job on the bundled example (Pokrovsk, autumn 2025)"
 	@echo "make test   all tests"
-	@echo "make bench  the benchmarks, written to bench/latest.json"
 	@echo "make lock   pin the dependencies again"
 
 # The stamp is written last, so an interrupted installation is simply done again.
@@ -34,11 +33,6 @@ test: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config pyproject.toml
 	@$(BIN)/pytest
-
-check: test
-
-bench: $(STAMP)
-	@$(BIN)/frontline bench
 
 lock:
 	@test -x $(BIN)/uv || $(MAKE) $(STAMP)

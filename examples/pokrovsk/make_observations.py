@@ -37,9 +37,10 @@ from frontline.sources.labels import NOT_COVERED
 HERE = Path(__file__).parent
 THEATRE = HERE / "theatre"
 OUT = THEATRE / "observations"
-FIRST, LAST = date(2025, 8, 1), date(2026, 1, 31)
+SPAN = (date(2025, 8, 1), date(2026, 1, 31))  # first and last day shown
 HALF = 0.5
 MARGIN_DEGREE = 0.1  # kept around the box, so that cells on its edge are weighed whole
+FINEST_DEGREE = 1e-7  # a centimetre: rings that nearly touch would cross themselves when projected
 BEFORE_2022 = ("#880e4f", "#000000")  # DeepState's colours of what was occupied before 2022
 POKROVSK = "gn:704422"
 
@@ -51,6 +52,7 @@ KNOWN_SHARES = {
 KNOWN_AREAS = {"deepstate": 3568, "uacontrolmap": 3709, "liveuamap": 4010}
 
 Cells = NDArray[np.bool_]
+Span = tuple[date, date]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,13 @@ class Series:
     note: str
 
 
-def read_pictures(table: pa.Table, grid: Grid, shift: int, known: int) -> Iterator[Picture]:
+def read_pictures(table: pa.Table, grid: Grid, span: Span, shift: int, known: int) -> Iterator[Picture]:
     """Yield the pictures of a table with ``date`` and ``geometry``, several rows a day at most.
 
     Args:
         table: the rows.
         grid: the cells; areas are clipped to its box.
+        span: first and last day shown.
         shift: days from the table's date to the day shown.
         known: days from the table's date to the day from which it was known.
     """
@@ -103,7 +106,7 @@ def read_pictures(table: pa.Table, grid: Grid, shift: int, known: int) -> Iterat
     for text in np.unique(dates):
         filed = date.fromisoformat(text)
         shown = filed + timedelta(days=shift)
-        if FIRST <= shown <= LAST:
+        if span[0] <= shown <= span[1]:
             yield Picture(shown, filed + timedelta(days=known), unite(shapes[dates == text], grid))
 
 
@@ -112,7 +115,8 @@ def unite(shapes: NDArray[np.object_], grid: Grid) -> BaseGeometry:
     west, south, east, north = grid.box
     frame = shapely.box(west - MARGIN_DEGREE, south - MARGIN_DEGREE, east + MARGIN_DEGREE, north + MARGIN_DEGREE)
     near = [only_areas(shapely.force_2d(shape)) for shape in shapes if shape.intersects(frame)]
-    return shapely.union_all(near).intersection(frame)
+    joined = shapely.union_all(near).intersection(frame)
+    return shapely.set_precision(joined, FINEST_DEGREE)
 
 
 def cover(area: BaseGeometry, grid: Grid) -> Cells:
@@ -123,27 +127,27 @@ def cover(area: BaseGeometry, grid: Grid) -> Cells:
     return cells
 
 
-def read_deepstate(data: Path, grid: Grid) -> Series:
+def read_deepstate(data: Path, grid: Grid, span: Span = SPAN) -> Series:
     """Read what DeepState's daily files showed."""
     table = pq.read_table(data / "deepstate_daily" / "occupied.parquet", columns=["date", "geometry"])
     note = "Shown day is the file's day less one. Label: occupied, areas occupied before 2022 included."
-    return paint("deepstate", "occupied", read_pictures(table, grid, -1, 0), grid, note)
+    return paint("deepstate", "occupied", read_pictures(table, grid, span, -1, 0), grid, note)
 
 
-def read_uacontrolmap(data: Path, grid: Grid) -> Series:
+def read_uacontrolmap(data: Path, grid: Grid, span: Span = SPAN) -> Series:
     """Read what UA Control Map's daily files showed."""
     file = data / "uacontrolmap" / "control_polygons.parquet"
     table = pq.read_table(file, columns=["date", "geometry"], filters=[("side", "==", "ru")])
     note = "Shown day is the file's day. Label: side ru."
-    return paint("uacontrolmap", "ru", read_pictures(table, grid, 0, 1), grid, note)
+    return paint("uacontrolmap", "ru", read_pictures(table, grid, span, 0, 1), grid, note)
 
 
-def read_liveuamap(data: Path, grid: Grid) -> Series:
+def read_liveuamap(data: Path, grid: Grid, span: Span = SPAN) -> Series:
     """Read what Liveuamap showed, as NZZ republished it."""
     kinds = [("kind", "in", ["nochange", "gains"])]
     file = data / "nzz_liveuamap" / "areas.parquet"
     table = pq.read_table(file, columns=["state_date", "geometry"], filters=kinds)
-    pictures = read_pictures(table.rename_columns(["date", "geometry"]), grid, 0, 1)
+    pictures = read_pictures(table.rename_columns(["date", "geometry"]), grid, span, 0, 1)
     note = (
         "Shown day is the last day of the file's window. Label: nochange or gains. Cells of the area occupied before "
         "2022 (by DeepState's colours) that it does not show as held are not covered."

@@ -40,6 +40,7 @@ OUT = HERE / "theatre" / "places"
 WIDER = (35.95, 47.54, 38.45, 48.96)  # the example's box and about 40 km around it
 MOVED_KM = 2.0  # a point farther than this from its outline is moved into it
 TWIN_KM = 3.0  # an uncoded GeoNames point this near to a place of the same name is that place
+LARGE = 20_000  # inhabitants; an alias that is the name of so large a town means the town, wherever it lies
 NEIGHBOUR_KM = 40.0  # an alias that is the name of a place this near means that place
 SIMPLIFY_DEGREE = 0.0005  # about 50 m
 NEAR_DEGREE = 0.01  # a settlement's old point may lie this far outside its outline
@@ -203,30 +204,35 @@ def read_codes(data: Path, divisions: list[Record], oblasts: dict[str, str], rai
 
 
 def list_aliases(row: Row, bearers: dict[str, list[Row]], fixes: Fixes) -> list[str]:
-    """Return the aliases of one place: no name it has already, none that a neighbour bears."""
+    """Return the aliases of one place: no name it has already, none that a neighbour or a large town bears."""
     ours = fixes.names.get(row.place_id, [])
     own = {tidy(name) for name in (row.name_uk, row.name_en, row.name_ru)}
     strangers = {key(name) for name in fixes.strangers.get(row.place_id, [])}
     found = []
     for name in dict.fromkeys(tidy(n) for n in (*ours, *row.old, *map(romanise, (row.name_uk, *row.old)), *row.raw)):
-        taken = name not in ours and any(is_near(other, row) for other in bearers.get(key(name), []))
+        taken = name not in ours and any(is_meant(other, row) for other in bearers.get(key(name), []))
         if name and name not in own and key(name) not in strangers and not taken:
             found.append(name)
     return found
 
 
-def is_near(one: Row, other: Row) -> bool:
-    """Tell whether two settlements are near enough for a shared name to be mistaken."""
-    if one.place_id == other.place_id or one.lat is None or one.lon is None:
+def is_meant(one: Row, other: Row) -> bool:
+    """Tell whether an alias of the second settlement means the first: a large town, or a neighbour.
+
+    True homonyms, with the same Ukrainian name, share their aliases.
+    """
+    if key(one.name_uk) == key(other.name_uk) or one.lat is None or one.lon is None:
         return False
-    return one.kind == other.kind == "settlement" and apart(one.lat, one.lon, other) < NEIGHBOUR_KM
+    near = (one.population or 0) >= LARGE or apart(one.lat, one.lon, other) < NEIGHBOUR_KM
+    return one.kind == other.kind == "settlement" and near
 
 
 def write_places(rows: list[Row], fixes: Fixes) -> None:
     """Write ``places.parquet``."""
     bearers = defaultdict(list)
     for row in rows:
-        for name in {key(name) for name in (row.name_uk, row.name_en, row.name_ru) if name}:
+        ours = fixes.names.get(row.place_id, []) if (row.population or 0) >= LARGE else []
+        for name in {key(name) for name in (row.name_uk, row.name_en, row.name_ru, *ours) if name}:
             bearers[name].append(row)
     texts = {
         c: pa.array([getattr(r, c) or None for r in rows], pa.string())

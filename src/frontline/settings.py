@@ -38,8 +38,8 @@ class Party(Strict):
         people: words for its nationals or soldiers.
         color: fill on the map, ``#RRGGBB``.
         names: names under which texts mean the party itself.
-        pace: how often it gains ground, relative to the table of hazards in ``control.assess``; a measured figure,
-            1 when nothing is known.
+        leaders: people who speak for it, to tell the side of a speaker whose office or nationality the text leaves out.
+        organisations: bodies, units and outlets of its side whose names do not say so.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,11}$")]
@@ -49,7 +49,8 @@ class Party(Strict):
     people: tuple[str, ...] = ()
     color: Annotated[str, Field(pattern=r"^#[0-9A-Fa-f]{6}$")]
     names: tuple[str, ...] = ()
-    pace: Annotated[float, Field(gt=0, le=100)] = 1.0
+    leaders: tuple[str, ...] = ()
+    organisations: tuple[str, ...] = ()
 
 
 class GridSettings(Strict):
@@ -58,6 +59,13 @@ class GridSettings(Strict):
     lon: Longitude
     lat: Latitude
     size_m: Annotated[int, Field(ge=50, le=20_000)] = 500
+
+
+class Credits(Strict):
+    """Whom the theatre's own places and network are owed to: source and licence, one line each, as readers see them."""
+
+    places: str = ""
+    network: str = ""
 
 
 class TheatreSettings(Strict):
@@ -73,6 +81,7 @@ class TheatreSettings(Strict):
         focus: the place that the page opens on.
         grid: the cells.
         parties: at least two.
+        credits: of the gazetteer, the outlines and the network.
     """
 
     name: str
@@ -84,6 +93,7 @@ class TheatreSettings(Strict):
     focus: str = ""
     grid: GridSettings
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
+    credits: Credits = Credits()
 
     @model_validator(mode="after")
     def _check(self) -> "TheatreSettings":
@@ -93,11 +103,6 @@ class TheatreSettings(Strict):
         if len({party.id for party in self.parties}) < len(self.parties):
             raise ValueError("two parties have the same id")
         return self
-
-    @property
-    def paces(self) -> tuple[float, ...]:
-        """Return the parties' paces in the order of the file."""
-        return tuple(party.pace for party in self.parties)
 
     @property
     def party_ids(self) -> tuple[str, ...]:

@@ -5,15 +5,15 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.ndimage import distance_transform_edt
 
-from frontline.control.assess import Witness, assess_cells
+from frontline.control.assess import HAZARD_EDGES_KM, HAZARD_PER_DAY, Witness, assess_cells
 from frontline.control.cells import Grid
 from frontline.settings import GridSettings
 from frontline.sources.card import Display
 
 START = np.datetime64("2025-01-01")
 BOX = (10.0, 45.0, 10.2, 45.1)
-EVEN = (1.0, 1.0)
 GRID = Grid(GridSettings(lon=10.1, lat=45.05, size_m=500), BOX, -20, -15, 40, 30)
 
 
@@ -38,7 +38,7 @@ def until(days: int) -> date:
 
 def test_probabilities_add_up_and_agree_with_maps_that_agree() -> None:
     maps = [make_witness(name, split_at(20, 10), Display(delay_days=10, false_per_1000=0.5)) for name in ("a", "b")]
-    found = assess_cells(maps, GRID, EVEN, until(10)).probability
+    found = assess_cells(maps, GRID, 2, until(10)).probability
     assert found.shape == (10, 2, GRID.size)
     assert np.allclose(found.sum(axis=1), 1, atol=1e-5)
     red = found[-1, 0].reshape(GRID.shape)
@@ -51,11 +51,11 @@ def test_a_slow_map_that_stays_still_is_weak_evidence() -> None:
     moved = split_at(20, 10)
     moved[5:] = split_at(22, 5)
     maps = [make_witness("fast", moved, fast), make_witness("slow", split_at(20, 10), slow)]
-    taken = assess_cells(maps, GRID, EVEN, until(10)).probability[:, 0].reshape(10, *GRID.shape)[:, 15, 20]
+    taken = assess_cells(maps, GRID, 2, until(10)).probability[:, 0].reshape(10, *GRID.shape)[:, 15, 20]
     assert taken[4] < 0.2
     assert 0.5 < taken[5] < 0.99
     reversed_roles = [make_witness("fast", split_at(20, 10), fast), make_witness("slow", moved, slow)]
-    other = assess_cells(reversed_roles, GRID, EVEN, until(10)).probability[5, 0].reshape(GRID.shape)[15, 20]
+    other = assess_cells(reversed_roles, GRID, 2, until(10)).probability[5, 0].reshape(GRID.shape)[15, 20]
     assert 0 < other < 1
 
 
@@ -64,26 +64,26 @@ def test_a_day_without_a_map_says_nothing_new() -> None:
     daily = make_witness("a", split_at(20, 9), display)
     sparse = make_witness("a", split_at(20, 3), display, np.array([0, 4, 8]))
     cells = np.array([15 * GRID.columns + 20])
-    every = assess_cells([daily], GRID, EVEN, until(9), cells).probability
-    some = assess_cells([sparse], GRID, EVEN, until(9), cells).probability
+    every = assess_cells([daily], GRID, 2, until(9), cells).probability
+    some = assess_cells([sparse], GRID, 2, until(9), cells).probability
     assert some[3, 0, 0] > some[4, 0, 0]  # uncertainty grows in the gap, and the next map takes it back
-    assert some[8, 0, 0] == pytest.approx(every[8, 0, 0], abs=0.02)
+    assert some[8, 0, 0] == pytest.approx(every[8, 0, 0], abs=0.04)
 
 
 def test_only_the_past_is_used() -> None:
     display = Display(delay_days=10, false_per_1000=0.5)
     moved = split_at(20, 10)
     moved[7:] = split_at(30, 3)
-    before = assess_cells([make_witness("a", split_at(20, 10), display)], GRID, EVEN, until(7)).probability
-    after = assess_cells([make_witness("a", moved, display)], GRID, EVEN, until(10)).probability
+    before = assess_cells([make_witness("a", split_at(20, 10), display)], GRID, 2, until(7)).probability
+    after = assess_cells([make_witness("a", moved, display)], GRID, 2, until(10)).probability
     assert np.array_equal(before, after[:7])
 
 
 def test_some_cells_alone_are_assessed_as_among_all() -> None:
     maps = [make_witness("a", split_at(20, 5), Display()), make_witness("b", split_at(21, 5), Display())]
     cells = np.array([601, 620, 639])
-    whole = assess_cells(maps, GRID, EVEN, until(5)).probability[:, :, cells]
-    assert np.array_equal(assess_cells(maps, GRID, EVEN, until(5), cells).probability, whole)
+    whole = assess_cells(maps, GRID, 2, until(5)).probability[:, :, cells]
+    assert np.array_equal(assess_cells(maps, GRID, 2, until(5), cells).probability, whole)
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -95,10 +95,10 @@ def test_it_is_calibrated_in_a_world_that_works_as_it_believes(seed: int) -> Non
         Display(delay_days=11, false_per_1000=0.9),
         Display(delay_days=18, false_per_1000=0.28),
     ]
-    days = 120
+    days = 90
     truth = simulate_truth(random, days)
     maps = [make_witness(str(n), simulate_display(random, truth, each), each) for n, each in enumerate(displays)]
-    found = assess_cells(maps, GRID, EVEN, until(days)).probability[30:, 0]
+    found = assess_cells(maps, GRID, 2, until(days)).probability[30:, 0]
     near = (found > 0.02) & (found < 0.98)
     real = truth[30:] == 0
     for low, high in ((0.02, 0.2), (0.2, 0.5), (0.5, 0.8), (0.8, 0.98)):
@@ -109,17 +109,14 @@ def test_it_is_calibrated_in_a_world_that_works_as_it_believes(seed: int) -> Non
 
 
 def simulate_truth(random: np.random.Generator, days: int) -> NDArray[np.int8]:
-    field = split_at(15, 1)[0]
+    """Return a war in which ground changes hands by the stated hazard, either way."""
+    field = split_at(20, 1)[0]
     truth = np.empty((days, GRID.size), np.int8)
     for day in range(days):
-        red = (field == 0).reshape(GRID.shape)
-        touches = np.zeros_like(red)
-        touches[:, 1:] |= red[:, :-1]
-        touches[:, :-1] |= red[:, 1:]
-        touches[1:] |= red[:-1]
-        touches[:-1] |= red[1:]
-        falls = touches & ~red & (random.random(GRID.shape) < 0.02)
-        field = np.where(falls.ravel(), 0, field).astype(np.int8)
+        distance = [distance_transform_edt((field != party).reshape(GRID.shape)).ravel() / 2 for party in (0, 1)]
+        to_other = np.where(field == 0, distance[1], distance[0])
+        hazard = np.array(HAZARD_PER_DAY)[np.searchsorted(HAZARD_EDGES_KM, to_other)]
+        field = np.where(random.random(GRID.size) < hazard, 1 - field, field).astype(np.int8)
         truth[day] = field
     return truth
 
@@ -137,4 +134,4 @@ def simulate_display(random: np.random.Generator, truth: NDArray[np.int8], displ
 
 def test_the_first_day_is_a_day(grid: Grid) -> None:
     maps = [Witness("a", Display(), START + np.arange(3), np.ones((3, grid.size), np.int8))]
-    assert assess_cells(maps, grid, EVEN, until(3)).days[0] + timedelta(days=2) == until(3)
+    assert assess_cells(maps, grid, 2, until(3)).days[0] + timedelta(days=2) == until(3)

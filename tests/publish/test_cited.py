@@ -96,10 +96,10 @@ def claim(**more: object) -> dict[str, object]:
 
 def test_a_claim_says_who_says_it_in_whose_words() -> None:
     sentence = claim_sentence(claim())
-    assert sentence.text == "The ministry claims encirclement: “the town is surrounded” (Agency, 3 November 2025)."
+    assert sentence.text == "The ministry claimed encirclement: “the town is surrounded” (Agency, 3 November 2025)."
     assert sentence.references == ("report:r1",)
-    assert claim_sentence(claim(polarity="-")).text.startswith("The ministry denies encirclement")
-    assert claim_sentence(claim(own_voice=True, holder="media")).text.startswith("Agency reports encirclement")
+    assert claim_sentence(claim(polarity="-")).text.startswith("The ministry denied encirclement")
+    assert claim_sentence(claim(own_voice=True, holder="media")).text.startswith("Agency reported encirclement")
 
 
 WORDS = ["0.0 %", "under 0.5 %", "4.3 %", "19 %", "over 99.5 %"]

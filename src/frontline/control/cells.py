@@ -130,7 +130,9 @@ class Grid:
         """Return an area in metres on the equal-area plane, its long edges followed truly."""
         transform = _to_plane(self.settings).transform
         dense = shapely.segmentize(geometry, LONGEST_EDGE_DEG)
-        return shapely.transform(dense, lambda points: np.column_stack(transform(points[:, 0], points[:, 1])))
+        plane = shapely.transform(dense, lambda points: np.column_stack(transform(points[:, 0], points[:, 1])))
+        # Edges that nearly touch in degrees may cross by a hair's breadth once they are projected.
+        return plane if plane.is_valid else shapely.make_valid(plane, method="structure", keep_collapsed=False)
 
     def _boxes_near(self, plane: BaseGeometry) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         size = self.settings.size_m

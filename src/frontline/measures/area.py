@@ -52,10 +52,20 @@ def assess_share(grid: Grid, probability: NDArray[np.float32], weights: Weights)
         probability: of that party, shape (cells of the outline,).
         weights: the outline.
     """
+    return assess_shares(grid, probability[None], weights)[0]
+
+
+def assess_shares(grid: Grid, probability: NDArray[np.float32], weights: Weights) -> list[Estimate]:
+    """Return the share of an outline that a party holds, day by day, all from the same draws.
+
+    Args:
+        grid: the cells.
+        probability: of that party, shape (days, cells of the outline).
+        weights: the outline.
+    """
     ranks = draw_ranks(grid, weights.index)
-    total = weights.share.sum()
-    draws = (ranks < probability) @ weights.share / total
-    return Estimate(float(probability @ weights.share / total), *interval(draws))
+    weight = weights.share / weights.share.sum()
+    return [Estimate(float(day @ weight), *interval((ranks < day) @ weight)) for day in probability]
 
 
 def show_share(grid: Grid, held: NDArray[np.bool_], covered: NDArray[np.bool_], weights: Weights) -> Estimate | None:

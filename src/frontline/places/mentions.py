@@ -32,7 +32,7 @@ _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ`](?=[^\W\d_]))*")
 _ADDRESS = re.compile(r"\S*(?:://|www\.|[_@#])\S*")
 _POSSESSIVE = re.compile(r"['’ʼ`][sS]$")
 _JOINT = re.compile(r"[ \u00a0\u202f]|-|\n(?!\n)")
-_SENTENCE_END = re.compile(r"(?:^|[.!?…:]['\"’”»)\]]*\s|\n)\s*[\"'“„«(\[]*$")
+_SENTENCE_END = re.compile(r"(?:[.!?…:]['\"’”»)\]]*\s|\n)\s*[\"'“„«(\[]*$")
 _LIST_JOINT = re.compile(r"\s*(?:,|and|та|і|й|и|or)\s*(?:the\s+)?|\s*,\s*and\s+(?:the\s+)?")
 _SMALL = frozenset({"na", "nad", "on", "pid", "pod", "на", "над", "під", "под"})
 

@@ -121,6 +121,7 @@ def write_brief(facts: BriefFacts) -> Brief:
         kept,
         tuple(facts.references[key] for key in cited),
         facts.licences,
+        (f"Maps of later days and reports published after {day_words(facts.day)} are not used.",),
     )
 
 
@@ -150,7 +151,7 @@ def _matters(facts: BriefFacts) -> list[Sentence]:
     )
     kind = "town" if facts.kind == "settlement" else facts.kind
     sentences.append(
-        Sentence(f"{facts.place} is a {kind}{region} of {km2_words(facts.area_km2)}{people}.", (GAZETTEER,))
+        Sentence(f"{facts.place} is a {kind} of {km2_words(facts.area_km2)}{region}{people}.", (GAZETTEER,))
     )
     sentences += [_way_sentence(facts.place, ways) for ways in facts.ways if ways.bearings]
     if facts.neighbours:
@@ -246,11 +247,14 @@ def claim_sentence(claim: dict[str, Any]) -> Sentence:
 
 
 def _verb(claim: dict[str, Any]) -> str:
+    """Return the verb of a claim, in the past tense, as news is told."""
     if claim["polarity"] == "-":
-        return "denies"
-    if claim["modality"] in ("predicted", "conditional"):
-        return "expects, under conditions," if claim["modality"] == "conditional" else "expects"
-    return {"monitor": "assesses", "media": "reports"}.get(claim["holder"], "claims")
+        return "denied"
+    if claim["modality"] == "conditional":
+        return "spoke conditionally of"
+    if claim["modality"] == "predicted":
+        return "expected"
+    return {"monitor": "assessed", "media": "reported"}.get(claim["holder"], "claimed")
 
 
 MATTERS = {

@@ -19,6 +19,8 @@ from frontline.errors import UsageError
 CONTROL_FORMAT = "frontline-control/1"
 UNKNOWN = 255  # no side is shown there
 FULL = 100  # percent
+EVEN = 50  # percent; no rounding moves a cell across it
+TOLERANCE = 2  # points by which a drawn percentage may differ from the true one: a fifth of the page's narrowest band
 LATTICE_STEPS = (64, 32, 16, 8, 4, 2, 1)
 TOLERANCE_M = 5.0
 METRES_PER_DEGREE = 111_320.0  # of latitude, good to 1 %, for the tolerance only
@@ -79,10 +81,23 @@ def pack_control(first_day: date, lattice: Lattice, fields: dict[str, Field]) ->
     days = next(iter(fields.values())).shape[0]
     for name, field in fields.items():
         _check_field(name, field, (days, *lattice.shape))
-    files = {f"control/{name}.bin": pack_layer(field) for name, field in fields.items()}
+    files = {f"control/{name}.bin": pack_layer(hold_still(field)) for name, field in fields.items()}
     layers = {name: {"file": f"control/{name}.bin"} for name in fields}
     head = {"format": CONTROL_FORMAT, "first_day": first_day.isoformat(), "days": days, "unknown": UNKNOWN}
     return Packed(head | {"lattice": pack_lattice(lattice), "layers": layers}, files)
+
+
+def hold_still(field: Field, tolerance: int = TOLERANCE) -> Field:
+    """Keep each cell's value from day to day until the true one has moved by over ``tolerance`` points, or over 50.
+
+    An assessment drifts by a point on most days where nobody would see it; half of the bytes would tell of that.
+    """
+    held = field.copy()
+    for day in range(1, len(field)):
+        before, now = held[day - 1].astype(np.int16), field[day].astype(np.int16)
+        near = (np.abs(now - before) <= tolerance) & ((now >= EVEN) == (before >= EVEN)) & (now <= FULL)
+        held[day] = np.where(near, before, now)
+    return held
 
 
 def pack_layer(field: Field) -> bytes:

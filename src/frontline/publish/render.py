@@ -90,7 +90,7 @@ def _as_markdown(brief: Brief) -> str:
     lines += ["## Sources", ""]
     lines += [f"{numbers[r.key]}. {_escape(r.title)}{_tail(r.url, r.detail)}" for r in brief.references]
     lines += ["", "## Licences", "", *[f"- {_escape(line)}" for line in brief.licences], ""]
-    lines += [_dates(brief), ""]
+    lines += [" ".join([*map(_escape, brief.notes), _dates(brief)]), ""]
     return "\n".join(lines)
 
 

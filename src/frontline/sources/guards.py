@@ -5,7 +5,7 @@ remedy; the delivery is then put aside whole.
 """
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import shapely
@@ -35,6 +35,15 @@ def check_day(day: date, context: ReadContext, where: str = "") -> None:
     if start_of_day(day) > context.retrieved_at:
         message = f"it shows {day}, which is in the future"
         raise DeliveryError(message, "check the date in the file or its name", path=context.path, where=where)
+
+
+def shift_day(day: date, context: ReadContext, where: str = "") -> date:
+    """Return the day that a file's date shows, by the card's ``day_shift``; refuse one outside the calendar."""
+    try:
+        return day + timedelta(days=context.card.day_shift)
+    except OverflowError:
+        message = f"{day} is no day of this war"
+        raise DeliveryError(message, "correct the date", path=context.path, where=where) from None
 
 
 def check_label(label: str, context: ReadContext, where: str) -> None:
@@ -68,11 +77,15 @@ def check_shape(geometry: BaseGeometry, context: ReadContext, where: str) -> Non
         )
 
 
-def check_total(features: Iterable[Feature], context: ReadContext) -> None:
+def check_total(features: Iterable[Feature], context: ReadContext, day: date) -> None:
     """Refuse a map that shows less in all than the card's least area: an empty or damaged day."""
-    total = sum(area_km2(feature.geometry) for feature in features)
+    check_day_area(sum(area_km2(feature.geometry) for feature in features), context, day)
+
+
+def check_day_area(total: float, context: ReadContext, day: date) -> None:
+    """Refuse a day on which a map shows less than the card's least area (km2)."""
     if total < max(context.card.guards.min_area_km2, 0.0) or total == 0:
-        message = f"the map shows {total:,.1f} km² in all, an empty day"
+        message = f"the map of {day} shows {total:,.1f} km² in all, an empty or damaged day"
         remedy = f"fetch it again (the card expects at least {context.card.guards.min_area_km2:,.0f} km²)"
         raise DeliveryError(message, remedy, path=context.path)
 

@@ -51,7 +51,7 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
     shares = [area.assess_share(theatre.grid, each, weights) for each in probability]
     ages = [(on - figure.day).days for figure in figures]
     return {
-        "place": {"id": place.place_id, "name": place.name, "area_km2": _area(theatre, weights)},
+        "place": _place(theatre, place, weights),
         "on": on.isoformat(),
         "known": write_instant(known or now()),
         "assessed": [_assessed(party, share) for party, share in zip(theatre.party_ids, shares, strict=True)],
@@ -202,5 +202,7 @@ def _assessed(party: str, share: Estimate) -> dict[str, Any]:
     return {"party": party, "status": "held"} | {k: round(v, 4) for k, v in values.items()} | {"level": share.level}
 
 
-def _area(theatre: OpenTheatre, weights: Weights) -> float:
-    return round(float(weights.share.sum()) * theatre.grid.cell_km2, 2)
+def _place(theatre: OpenTheatre, place: Place, weights: Weights) -> dict[str, Any]:
+    area_km2 = round(float(weights.share.sum()) * theatre.grid.cell_km2, 2)
+    outline = {"outline": theatre.describe_outline(place), "complete": weights.complete}
+    return {"id": place.place_id, "name": place.name, "area_km2": area_km2} | outline

@@ -77,7 +77,7 @@ def read_probability(
     if stored is not None:
         return np.asarray(stored.reshape(len(theatre.party_ids), -1)[:, cells])
     witnesses = read_witnesses(theatre, known)
-    return filter_cells(theatre, witnesses, on, cells).probability[-1]
+    return np.asarray(filter_cells(theatre, witnesses, on, cells).probability[-1])
 
 
 def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[Witness]:
@@ -103,7 +103,7 @@ def filter_cells(theatre: OpenTheatre, witnesses: list[Witness], on: date, cells
     first: date = min(witness.days[0] for witness in witnesses).astype(date)
     if on < first:
         raise NotFoundError(f"no map of this theatre shows {on} or an earlier day", f"the first day is {first}")
-    return assess.assess_cells(witnesses, theatre.grid, theatre.settings.paces, on, cells)
+    return assess.assess_cells(witnesses, theatre.grid, len(theatre.party_ids), on, cells)
 
 
 def check_day(on: date) -> None:
@@ -143,7 +143,7 @@ def _make(theatre: OpenTheatre, inputs: str) -> AssessmentRecord:
     witnesses = read_witnesses(theatre)
     last = assess.last_day_of(witnesses)
     parties, grid = len(theatre.party_ids), theatre.grid
-    found = assess.assess_cells(witnesses, grid, theatre.settings.paces, last)
+    found = assess.assess_cells(witnesses, grid, parties, last)
     made_at = write_instant(now())
     record = AssessmentRecord(0, assess.METHOD, inputs, made_at, found.first_day, last, grid.columns, grid.rows)
     probability = found.probability.reshape(-1, parties, grid.rows, grid.columns)
@@ -161,7 +161,6 @@ def _digest_inputs(theatre: OpenTheatre) -> str:
         theatre.settings.grid.model_dump_json(),
         str(theatre.box),
         str(theatre.party_ids),
-        str(theatre.settings.paces),
     ]
     parts += [
         card.model_dump_json(include={"name", "labels", "elsewhere", "display", "follows"}) for card in maps.values()

@@ -27,8 +27,8 @@ from frontline.theatre.assessment import filter_cells, read_probability, read_wi
 from frontline.theatre.folder import OpenTheatre
 
 GEOD = Geod(ellps="WGS84")
-TOWN_PEOPLE = 30_000
-NEIGHBOURS = 4
+TOWN_PEOPLE = 50_000
+NEIGHBOURS = 5
 BACK_DAYS = (7, 30)
 CLAIM_DAYS = 14
 LANGUAGES = {"uk": "Ukrainian", "ru": "Russian", "en": "English"}
@@ -151,9 +151,7 @@ def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime
 
 
 def _ways(theatre: OpenTheatre, place: Place) -> tuple[Any, ...]:
-    outline = theatre.gazetteer.outline(place.place_id)
-    if outline is None:
-        return ()
+    outline = theatre.outline_of(place)
     files = {"road": "roads.parquet", "railway": "railways.parquet"}
     networks = [Network.read(theatre.folder.network / file, mode) for mode, file in files.items()]
     return tuple(network.ways_out(outline.geometry) for network in networks)
@@ -181,18 +179,12 @@ def _references(
     claims: list[dict[str, Any]],
     unread: list[ReportRecord],
 ) -> dict[str, Reference]:
+    credit = theatre.settings.credits
+    method = f"frontline's assessment ({assess.METHOD})"
     references = [
-        Reference(
-            METHOD, "method", f"frontline's assessment ({assess.METHOD})", "", "method in docs/design/assessment.md"
-        ),
-        Reference(GAZETTEER, "gazetteer", "The theatre's gazetteer and outlines", "", "sources in DATA-LICENCES.md"),
-        Reference(
-            NETWORK,
-            "network",
-            "The theatre's road and rail network",
-            "",
-            "trunk roads and railways only; OpenStreetMap, ODbL 1.0",
-        ),
+        Reference(METHOD, "method", method, "", "described in docs/design/assessment.md"),
+        Reference(GAZETTEER, "gazetteer", "The theatre's gazetteer and outlines", "", credit.places),
+        Reference(NETWORK, "network", "The theatre's road and rail network", "", credit.network),
     ]
     references += [_map_reference(theatre.cards[figure.source], figure) for figure in figures]
     references += [_card_reference(theatre.cards[source], "settlements") for source, _ in settlements]

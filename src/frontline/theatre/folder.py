@@ -9,16 +9,21 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+import shapely
+from pyproj import Geod
 
 from frontline.control.cells import Grid, Weights
 from frontline.errors import NotFoundError, UsageError
 from frontline.places.gazetteer import Gazetteer
-from frontline.places.place import Place
+from frontline.places.place import Outline, Place
 from frontline.settings import TheatreFolder, TheatreSettings, read_theatre
 from frontline.sources.card import Card, find_card, read_cards
 from frontline.sources.delivery import Box
 from frontline.store import history
 from frontline.store.database import Database
+
+GEOD = Geod(ellps="WGS84")
+DISCS_KM = ((20_000, 3.0), (2_000, 1.5), (0, 0.8))  # about the size of towns and villages of that many inhabitants
 
 
 @dataclass
@@ -103,20 +108,33 @@ class OpenTheatre:
             raise UsageError(f"{file}: the grid or the box was changed after data had come in", "make a new theatre")
 
     def weigh_place(self, place: Place) -> Weights:
-        """Return how much of each cell a place covers, by its outline.
+        """Return how much of each cell a place covers, by its outline or the disc that stands in for it.
 
         Raises:
-            NotFoundError: The place has no outline, or lies outside the theatre.
+            NotFoundError: The place has neither outline nor point, or lies outside the theatre.
         """
-        outline = self.gazetteer.outline(place.place_id)
-        if outline is None:
-            raise NotFoundError(
-                f"no outline of {place.name} is known, so it has no share", "name a place with an outline"
-            )
-        weights = self.grid.weigh(outline.geometry)
+        weights = self.grid.weigh(self.outline_of(place).geometry)
         if not len(weights.index):
             raise NotFoundError(f"{place.name} lies outside this theatre's box", "name a place inside it")
         return weights
+
+    def outline_of(self, place: Place) -> Outline:
+        """Return a place's outline; for a settlement without one a disc about its point, whose ``osm_id`` is empty.
+
+        Raises:
+            NotFoundError: The place has neither outline nor point.
+        """
+        known = self.gazetteer.outline(place.place_id)
+        if known is not None:
+            return known
+        if place.kind != "settlement" or place.lon is None or place.lat is None:
+            raise NotFoundError(f"no outline of {place.name} is known", "name a place with an outline")
+        return Outline(place.place_id, "", "settlement", draw_disc(place.lon, place.lat, disc_km(place)))
+
+    def describe_outline(self, place: Place) -> str:
+        """Say by which outline a place is measured."""
+        found = self.outline_of(place)
+        return found.osm_id or f"a disc of {disc_km(place):g} km about its point: no outline is known"
 
     def weigh_box(self) -> Weights:
         """Return the whole theatre as an outline."""
@@ -127,6 +145,18 @@ class OpenTheatre:
         """Return a party's name for readers; of a party that is none, its id."""
         names = {party.id: party.name for party in self.settings.parties}
         return names.get(party_id, party_id)
+
+
+def disc_km(place: Place) -> float:
+    """Return the radius of the disc that stands in for a settlement's missing outline, by its population."""
+    return next(radius for people, radius in DISCS_KM if (place.population or 0) >= people)
+
+
+def draw_disc(lon: float, lat: float, radius_km: float) -> shapely.Polygon:
+    """Return a geodesic disc in degrees."""
+    turns = np.arange(0, 360, 5.0)
+    lons, lats, _ = GEOD.fwd(np.full(72, lon), np.full(72, lat), turns, np.full(72, radius_km * 1000))
+    return shapely.Polygon(np.column_stack([lons, lats]))
 
 
 def digest_inputs(parts: list[str]) -> str:

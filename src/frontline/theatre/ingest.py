@@ -51,7 +51,7 @@ class IngestResult:
     repeated: int = 0
     quarantined: list[dict[str, str]] = field(default_factory=list)
     states: int = 0
-    ignored: Counter[str] = field(default_factory=Counter)
+    ignored: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
 
 
@@ -116,7 +116,7 @@ def _ingest_file(theatre: OpenTheatre, card: Card, file: Path, result: IngestRes
     release(theatre.quarantine, card.name, digest)
     result.accepted += 1
     result.states += states
-    result.ignored.update(ignored)
+    result.ignored = dict(Counter(result.ignored) + ignored)
 
 
 def _read_bytes(file: Path) -> bytes:

@@ -9,7 +9,7 @@ from frontline.claims.extract import Text, claim_to_json, extract_claims
 from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.days import now
 from frontline.errors import UsageError
-from frontline.reports.article import read_texts
+from frontline.reports.article import Defaults, read_texts
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.ingest import list_files
 
@@ -25,7 +25,7 @@ def extract(theatre: OpenTheatre, paths: list[Path], published: date | None, lan
     """
     rows = []
     for file in (each for path in paths for each in list_files(path)):
-        for report in read_texts(file.read_bytes(), str(file), theatre.settings, now(), published=published, lang=lang):
+        for report in read_texts(file.read_bytes(), str(file), theatre.settings, now(), Defaults(published, lang)):
             kind = report.publisher_kind
             text = Text(report.report_id, report.text, report.lang, report.published, report.publisher, kind)
             rows += [claim_to_json(claim) for claim in extract_claims(text, theatre.settings, theatre.gazetteer)]

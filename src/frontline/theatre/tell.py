@@ -15,7 +15,7 @@ def progress(title: str, *, quiet: bool) -> Iterator[Callable[[Path], None]]:
     """Show what is being worked on, on standard error; nothing when quiet or when nobody looks."""
     console = Console(stderr=True, quiet=quiet)
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True) as bar:
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
         task = bar.add_task(title)
         yield lambda path: bar.update(task, description=f"{title} {path.name}")
 
@@ -58,6 +58,10 @@ def status(data: dict[str, Any]) -> str:
     """Tell who holds a place."""
     place = data["place"]
     lines = [f"{place['name']} ({place['area_km2']} km²) on {data['on']}"]
+    if place["outline"].startswith("a disc"):
+        lines.append(f"  measured by {place['outline']}")
+    if not place["complete"]:
+        lines.append("  measured only where it lies inside the theatre's box")
     lines += [
         f"  assessed {each['status']} by {each['party']}: {_percent(each['share'])} "
         f"({_percent(each['low'])} to {_percent(each['high'])}, {each['level']:.0%} interval)"

@@ -7,9 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from os import PathLike
 from pathlib import Path
-from typing import Any, Self
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any, Self
 
 from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError
@@ -17,6 +15,9 @@ from frontline.publish import render
 from frontline.publish.cited import Brief
 from frontline.theatre import answers, assessment, briefing, ingest, listing, new, reading, siting
 from frontline.theatre.folder import OpenTheatre
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Day = str | date
 Instant = str | date | datetime
@@ -134,8 +135,10 @@ class Theatre:
         instant = parse_instant(known) if known else None
         return reading.claims(self._open, place, span, side, type_, instant)
 
-    def claims_frame(self, **query: Any) -> pd.DataFrame:  # noqa: ANN401  # the keywords of ``claims``
+    def claims_frame(self, **query: Any) -> "pd.DataFrame":  # noqa: ANN401  # the keywords of ``claims``
         """Return stored claims as a frame, a row a claim, its places joined by semicolons."""
+        import pandas as pd  # noqa: PLC0415  # half a second that only a user of frames pays
+
         frame = pd.DataFrame(self.claims(**query))
         if len(frame):
             frame["places"] = [";".join(place["name"] for place in places) for places in frame["places"]]

@@ -33,7 +33,7 @@ def repacked(body: bytes, *, without: str = "", twice: bool = False) -> bytes:
     [
         (repacked(shapefile().body, without=".prj"), "no .prj"),
         (repacked(shapefile().body, without=".dbf"), "no .dbf"),
-        (repacked(shapefile().body, without=".shp"), "neither KML nor Shapefile"),
+        (repacked(shapefile().body, without=".shp"), "0 KML files"),
         (repacked(shapefile().body, twice=True), "2 Shapefiles"),
         (shapefile("EPSG:3857").body, "coordinates are in"),
         (shapefile().body[:400], "damaged"),

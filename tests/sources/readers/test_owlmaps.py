@@ -23,7 +23,10 @@ def test_units_and_posts_never_come_in_and_are_counted() -> None:
 @pytest.mark.parametrize(
     ("body", "words"),
     [
-        ('{"areas": [], "areas_ua": [], "frontline": [], "geos": [], "unit_count": {}, "units": {}}', "empty day"),
+        (
+            '{"areas": [], "areas_ua": [], "frontline": [], "geos": [], "unit_count": {}, "units": {}}',
+            "empty or damaged day",
+        ),
         ('{"areas": [[[45.02, 10.02], [45.02, 10.08], [45.08, 10.08]]]}', "the ring has 3 points"),
         ('{"areas": [[[10.02, 45.02], [10.08, 45.02], [10.08, 45.08], [10.02, 45.02]]]}', "swapped"),
         ('{"areas": [[45.02, [10.02]]]}', "holds no rings"),
@@ -41,7 +44,7 @@ def test_a_damaged_day_is_refused(body: str, words: str) -> None:
 def test_real_days_are_read_and_the_empty_one_is_refused(shared: Path) -> None:
     card = shared_card("owlmaps")
     folder = shared / "data/raw/owlmaps"
-    with pytest.raises(DeliveryError, match="empty day"):
+    with pytest.raises(DeliveryError, match="empty or damaged day"):
         READERS[card.reader]((folder / "20251230.json").read_bytes(), shared_context(card, "20251230.json"))
     delivery = READERS[card.reader]((folder / "20251103.json").read_bytes(), shared_context(card, "20251103.json"))
     assert len(delivery.features) == 11

@@ -66,4 +66,4 @@ def test_the_real_tables(shared: Path) -> None:
     card = make_card("list", reader="official-list", labels={name: {"status": "contested"} for name in sections})
     body = (shared / "data/official_territories_list/perelik_376_2025-05-07.csv").read_bytes()
     delivery = READERS["official-list"](body, shared_context(card, "perelik_376_2025-05-07.csv"))
-    assert len(delivery.changes) == 3_015 + 1_865
+    assert len(delivery.changes) == 5_217

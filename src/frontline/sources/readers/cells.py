@@ -15,12 +15,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pyproj import Transformer
 
 from frontline.days import parse_instant
 from frontline.errors import DeliveryError, UsageError
 from frontline.settings import GridSettings
 from frontline.sources.delivery import Box, CellSpans, Delivery, ReadContext, ShownDay, digest_of
-from frontline.sources.guards import check_day, check_label, check_size
+from frontline.sources.guards import check_day, check_day_area, check_label, check_size
 from frontline.sources.labels import NOT_COVERED
 
 COLUMNS = {
@@ -30,6 +31,9 @@ COLUMNS = {
     "valid_from": pa.date32(),
     "valid_until": pa.date32(),
 }
+
+# A row is packed so well that a small file could fill the memory; two years of one map have some 100,000.
+MOST_ROWS = 20_000_000
 
 
 class _Head(BaseModel):
@@ -58,17 +62,25 @@ def read(body: bytes, context: ReadContext) -> Delivery:
     days = _read_days(head, context)
     spans = _read_spans(table, context)
     _check_spans(spans, days, context)
+    _check_cells(spans, context)
+    _check_areas(spans, days, context)
     return Delivery(digest_of(body), days, cells=spans, ignored=Counter())
 
 
 def _open(body: bytes, context: ReadContext) -> pa.Table:
     try:
-        table = pq.read_table(BytesIO(body))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as error:
+        file = pq.ParquetFile(BytesIO(body))
+        if file.metadata.num_rows > MOST_ROWS:
+            message = f"it has {file.metadata.num_rows:,} rows, more than {MOST_ROWS:,}"
+            raise DeliveryError(message, "split it by days", path=context.path)
+        table = file.read()
+        table.validate(full=True)
+        names = list(table.column_names)
+    except (pa.ArrowException, ValueError, OSError) as error:
         message = f"it is no Parquet file ({str(error).splitlines()[0]})"
         raise DeliveryError(message, "name a file in the format frontline-cells/1", path=context.path) from None
-    if table.column_names != list(COLUMNS):
-        message = f"its columns are {', '.join(table.column_names)}"
+    if names != list(COLUMNS):
+        message = f"its columns are {', '.join(names)}"
         raise DeliveryError(message, f"they must be {', '.join(COLUMNS)}", path=context.path)
     try:
         table = table.cast(pa.schema(COLUMNS, metadata=table.schema.metadata))
@@ -128,6 +140,34 @@ def _read_spans(table: pa.Table, context: ReadContext) -> CellSpans:
     col, row = (table[name].to_numpy().astype(np.int32) for name in ("col", "row"))
     first_day, until = (table[name].to_numpy().astype("datetime64[D]") for name in ("valid_from", "valid_until"))
     return CellSpans(col, row, numbers, first_day, until, labels)
+
+
+def _check_cells(spans: CellSpans, context: ReadContext) -> None:
+    """Refuse cells whose middle lies outside the source's bounds; one swapped from (row, col) shows here too."""
+    local = f"+proj=laea +lat_0={context.grid.lat} +lon_0={context.grid.lon} +datum=WGS84"
+    to_degrees = Transformer.from_crs(local, "EPSG:4326", always_xy=True)
+    x, y = ((each.astype(float) + 0.5) * context.grid.size_m for each in (spans.col, spans.row))
+    lon, lat = to_degrees.transform(x, y)
+    west, south, east, north = context.bounds
+    if (bad := np.flatnonzero(~((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)))).size:
+        first = bad[0]
+        message = f"its cell {spans.col[first]}, {spans.row[first]} lies at {lon[first]:.4f}, {lat[first]:.4f}, outside"
+        remedy = "check the grid, and guards.bounds on the card"
+        raise DeliveryError(message, remedy, path=context.path, where=f"row {first + 1}")
+
+
+def _check_areas(spans: CellSpans, days: tuple[ShownDay, ...], context: ReadContext) -> None:
+    """Refuse a day on which less or more is drawn than the card's guards let through."""
+    drawn = np.array([label != NOT_COVERED for label in spans.labels], bool)[spans.label]
+    observed = np.array([each.day for each in days], "datetime64[D]")
+    begun = np.searchsorted(np.sort(spans.first[drawn]), observed, "right")
+    ended = np.searchsorted(np.sort(spans.until[drawn]), observed, "right")
+    areas = (begun - ended) * (context.grid.size_m / 1000) ** 2
+    for each, area in zip(days, areas.tolist(), strict=True):
+        check_day_area(area, context, each.day)
+        if area > context.card.guards.max_area_km2:
+            message = f"the map of {each.day} shows {area:,.0f} km², more than {context.card.guards.max_area_km2:,.0f}"
+            raise DeliveryError(message, "check the source, or guards.max_area_km2 on the card", path=context.path)
 
 
 def _check_spans(spans: CellSpans, days: tuple[ShownDay, ...], context: ReadContext) -> None:

@@ -64,7 +64,7 @@ def read(body: bytes, context: ReadContext) -> Delivery:
         raise DeliveryError(message, "the publisher may have changed the format: look first", path=context.path)
     ignored: Counter[str] = Counter()
     features = tuple(_read_areas(layer, day, context, ignored))
-    check_total(features, context)
+    check_total(features, context, day)
     return Delivery(digest_of(body), (ShownDay(day, published),), features=features, ignored=+ignored)
 
 

@@ -5,19 +5,16 @@ members in KMZ, a GeoPackage that is no SQLite file. What the features mean belo
 """
 
 import json
+import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-import pyogrio
 import shapely
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
-from pyogrio.errors import DataLayerError, DataSourceError
 from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import DeliveryError
@@ -26,13 +23,15 @@ from frontline.sources.delivery import ReadContext
 LARGEST_UNZIPPED = 200 * 1024 * 1024
 LARGEST_RATIO = 200
 MOST_MEMBERS = 1000
-LONGEST_NESTING = 64
 PARQUET = b"PAR1"
 MAP_ENDINGS = (".kml", ".shp", ".shx", ".dbf", ".prj", ".cpg")
 SQLITE = b"SQLite format 3\x00"
+# The application id in bytes 68 to 71 of an SQLite file: GeoPackage 1.2 and later, 1.1 and 1.0.
+GEOPACKAGE_IDS = (b"GPKG", b"GP11", b"GP10")
 PLAIN_CRS = frozenset(
     {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"}
 )
+_BROKEN = (EOFError, OSError, ValueError)
 # What every KML feature carries besides its name; none of it says anything of control.
 KML_FURNITURE = frozenset({
     "id", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
@@ -63,9 +62,11 @@ def open_layer(body: bytes, context: ReadContext) -> OpenedLayer:
     """
     start = body[:512].lstrip(b"\xef\xbb\xbf \t\r\n")
     if body.startswith(SQLITE):
+        if body[68:72] not in GEOPACKAGE_IDS:
+            raise DeliveryError("it is an SQLite file but no GeoPackage", "name a GeoPackage", path=context.path)
         return _open_with_gdal(body, context)
     if body.startswith(PARQUET):
-        return open_geoparquet(body, context)
+        return _open_geoparquet(body, context)
     if body.startswith(b"PK\x03\x04"):
         packed = read_archive(body, context)
         return _open_shapefile(packed, context) if _shapes(packed) else _open_kml(_choose_kml(packed, context), context)
@@ -96,14 +97,19 @@ def open_collection(data: Any, context: ReadContext) -> OpenedLayer:  # noqa: AN
         raise DeliveryError("it is no GeoJSON FeatureCollection", "name such a file", path=context.path)
     if data.get("type") != "FeatureCollection" or not isinstance(data.get("features"), list):
         raise DeliveryError("it is no GeoJSON FeatureCollection", "name such a file", path=context.path)
-    crs = data.get("crs")
-    name = crs.get("properties", {}).get("name") if isinstance(crs, dict) else None
-    if crs is not None and name not in PLAIN_CRS:
-        message = f"its coordinates are in '{name}'"
-        raise DeliveryError(message, "reproject it to EPSG:4326, longitude first", path=context.path)
+    _check_crs(data.get("crs"), context)
     features = data["features"]
     geometries = [_read_geojson(each, number, context) for number, each in enumerate(features, 1)]
     return OpenedLayer(geometries, gather_columns([each.get("properties") or {} for each in features]))
+
+
+def _check_crs(crs: Any, context: ReadContext) -> None:  # noqa: ANN401  # any JSON
+    """Refuse the member of the GeoJSON of 2008 where it names anything but longitude and latitude."""
+    properties = crs.get("properties") if isinstance(crs, dict) else None
+    name = properties.get("name") if isinstance(properties, dict) else None
+    if crs is not None and str(name) not in PLAIN_CRS:
+        message = f"its coordinates are in '{name}'"
+        raise DeliveryError(message, "reproject it to EPSG:4326, longitude first", path=context.path)
 
 
 def _read_geojson(feature: Any, number: int, context: ReadContext) -> BaseGeometry | None:  # noqa: ANN401  # any JSON
@@ -139,7 +145,7 @@ def read_archive(body: bytes, context: ReadContext) -> dict[str, bytes]:
                 if each.filename.lower().endswith(MAP_ENDINGS):
                     with archive.open(each) as member:
                         found[each.filename] = member.read(LARGEST_UNZIPPED + 1)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, *_BROKEN) as error:
         message = f"the archive is damaged ({str(error)[:200]})"
         raise DeliveryError(message, "fetch it again", path=context.path) from None
     if sum(len(content) for content in found.values()) > LARGEST_UNZIPPED:
@@ -149,9 +155,10 @@ def read_archive(body: bytes, context: ReadContext) -> dict[str, bytes]:
 
 def _choose_kml(packed: dict[str, bytes], context: ReadContext) -> bytes:
     names = [name for name in packed if name.lower().endswith(".kml")]
-    if not names:
-        raise DeliveryError("the archive holds neither KML nor Shapefile", "name a KMZ file", path=context.path)
-    return packed["doc.kml" if "doc.kml" in names else names[0]]
+    if len(names) != 1:
+        message = f"the archive holds {len(names)} KML files"
+        raise DeliveryError(message, "name a KMZ file with exactly one, or a zipped Shapefile", path=context.path)
+    return packed[names[0]]
 
 
 def _shapes(packed: dict[str, bytes]) -> list[str]:
@@ -175,7 +182,7 @@ def _open_shapefile(packed: dict[str, bytes], context: ReadContext) -> OpenedLay
     with zipfile.ZipFile(again, "w") as archive:
         for name, content in sorted(own.items()):
             archive.writestr("map." + name.rsplit(".", 1)[-1], content)
-    return _open_with_gdal(again.getvalue(), context, any_layer=True)
+    return _open_with_gdal(again.getvalue(), context, "map")
 
 
 def _check_members(members: list[zipfile.ZipInfo], size: int, context: ReadContext) -> None:
@@ -205,71 +212,18 @@ def _open_kml(body: bytes, context: ReadContext) -> OpenedLayer:
     return OpenedLayer(opened.geometries, fields, furniture)
 
 
-def _open_with_gdal(body: bytes, context: ReadContext, *, any_layer: bool = False) -> OpenedLayer:
-    """Read all layers, or the one that the card names; the layer's name becomes the property ``folder``."""
-    try:
-        names = [str(name) for name, kind in pyogrio.list_layers(BytesIO(body)) if kind is not None]
-        wanted = "" if any_layer else context.card.mapping.layer
-        if wanted and wanted not in names:
-            message = f"it has no layer '{wanted}'"
-            raise DeliveryError(message, f"its layers are {', '.join(names)}", path=context.path)
-        opened = OpenedLayer([])
-        rows: list[dict[str, Any]] = []
-        for name in [wanted] if wanted else names:
-            _read_layer(body, name, opened, rows, context)
-    except (DataSourceError, DataLayerError, ValueError, shapely.errors.GEOSException) as error:
-        message = f"it cannot be read ({' '.join(str(error).split())[:200]})"
-        raise DeliveryError(message, "the file may be damaged: fetch it again", path=context.path) from None
-    return OpenedLayer(opened.geometries, gather_columns(rows))
+def _open_with_gdal(body: bytes, context: ReadContext, layer: str | None = None) -> OpenedLayer:
+    from frontline.sources.readers.gdal import open_layers  # noqa: PLC0415  # a second that only these formats pay
+
+    geometries, rows = open_layers(body, context, layer)
+    return OpenedLayer(geometries, gather_columns(rows))
 
 
-def open_geoparquet(body: bytes, context: ReadContext) -> OpenedLayer:
-    """Open a GeoParquet file: WKB in EPSG:4326 or OGC:CRS84, as its metadata ``geo`` say (GeoParquet 1.1).
+def _open_geoparquet(body: bytes, context: ReadContext) -> OpenedLayer:
+    from frontline.sources.readers.geoparquet import open_table  # noqa: PLC0415  # likewise
 
-    Raises:
-        DeliveryError: It is none, or a geometry cannot be read.
-    """
-    try:
-        table = pq.read_table(BytesIO(body))
-        about = json.loads((table.schema.metadata or {}).get(b"geo", b"null"))
-        name = _geometry_column(about, table.column_names, context)
-        shapes = shapely.from_wkb(table[name].to_pylist())
-        rows = table.drop_columns([name]).to_pylist()
-    except (pa.ArrowException, OSError, ValueError, TypeError, KeyError, shapely.errors.GEOSException) as error:
-        message = f"it is no GeoParquet file ({' '.join(str(error).split())[:200]})"
-        raise DeliveryError(message, "the file may be damaged: fetch it again", path=context.path) from None
-    return OpenedLayer(list(shapes), gather_columns(rows))
-
-
-def _geometry_column(about: Any, names: list[str], context: ReadContext) -> str:  # noqa: ANN401  # any JSON
-    """Return the name of the geometry column, its encoding and coordinates checked."""
-    if not isinstance(about, dict) or about.get("primary_column") not in names:
-        message = "it is Parquet without the metadata 'geo'"
-        raise DeliveryError(message, "write it as GeoParquet", path=context.path)
-    name = str(about["primary_column"])
-    column = _member(_member(about, "columns"), name)
-    crs = _member(column, "crs") if "crs" in column else {"id": {"authority": "OGC", "code": "CRS84"}}
-    code = f"{_member(crs, 'id').get('authority')}:{_member(crs, 'id').get('code')}"
-    if column.get("encoding") != "WKB" or code not in ("OGC:CRS84", "EPSG:4326"):
-        message = f"its geometry is {column.get('encoding')} in '{code}'"
-        raise DeliveryError(message, "write it as WKB in EPSG:4326", path=context.path)
-    return name
-
-
-def _member(data: dict[str, Any], name: str) -> dict[str, Any]:
-    found = data.get(name)
-    return found if isinstance(found, dict) else {}
-
-
-def _read_layer(body: bytes, name: str, opened: OpenedLayer, rows: list[dict[str, Any]], context: ReadContext) -> None:
-    meta, _, shapes, columns = pyogrio.raw.read(BytesIO(body), layer=name)
-    if meta["crs"] not in (None, "EPSG:4326", "OGC:CRS84"):
-        message = f"its coordinates are in '{str(meta['crs'])[:40]}'"
-        raise DeliveryError(message, "reproject it to EPSG:4326", path=context.path, where=f"layer {name}")
-    opened.geometries += [None if wkb is None else shapely.from_wkb(wkb) for wkb in shapes]
-    fields = [str(each) for each in meta["fields"]]
-    lines = zip(*columns, strict=True) if columns else ([] for _ in shapes)
-    rows += [dict(zip(fields, values, strict=True)) | {"folder": name} for values in lines]
+    geometries, rows = open_table(body, context)
+    return OpenedLayer(geometries, gather_columns(rows))
 
 
 def gather_columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:

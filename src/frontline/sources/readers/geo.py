@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 from frontline.days import end_of_day
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import Delivery, Feature, ReadContext, ShownDay, digest_of
-from frontline.sources.guards import check_day, check_label, check_shape, check_size, check_total
+from frontline.sources.guards import check_day, check_label, check_shape, check_size, check_total, shift_day
 from frontline.sources.readers.formats import OpenedLayer
 from frontline.sources.readers.formats import open_layer as open_file
 
@@ -89,7 +89,7 @@ def make_delivery(
     shift = timedelta(days=context.card.day_shift)
     shown = tuple(ShownDay(day, end_of_day(day - shift)) for day in sorted(set(days)))
     for each in shown:
-        check_total((feature for feature in features if feature.day == each.day), context)
+        check_total((feature for feature in features if feature.day == each.day), context, each.day)
     return Delivery(digest_of(body), shown, features=tuple(features), ignored=+ignored)
 
 
@@ -104,7 +104,7 @@ def day_of_name(context: ReadContext) -> date:
         day = date(*(int(part) for part in found.groups()))
     except ValueError:
         raise DeliveryError(f"'{found.group()}' is no day", "correct the file's name", path=context.path) from None
-    return day + timedelta(days=context.card.day_shift)
+    return shift_day(day, context)
 
 
 def read_labels(layer: OpenedLayer, context: ReadContext) -> list[str]:
@@ -123,18 +123,18 @@ def read_days(layer: OpenedLayer, context: ReadContext) -> list[date]:
     field = context.card.mapping.day
     if not field:
         return [day_of_name(context)] * len(layer.geometries)
-    shift = timedelta(days=context.card.day_shift)
     values = layer.fields.get(field, [None] * len(layer.geometries))
-    return [_parse_day(value, number, context) + shift for number, value in enumerate(values, 1)]
+    return [_parse_day(value, number, context) for number, value in enumerate(values, 1)]
 
 
 def _parse_day(value: Any, number: int, context: ReadContext) -> date:  # noqa: ANN401  # what a file holds
+    where = f"feature {number}"
     try:
-        return date.fromisoformat(str(value)[:10])
+        day = date.fromisoformat(str(value)[:10])
     except ValueError:
-        field = context.card.mapping.day
-        message = f"its '{field}' is '{value}', which is no day"
-        raise DeliveryError(message, "write it as 2025-11-03", path=context.path, where=f"feature {number}") from None
+        message = f"its '{context.card.mapping.day}' is '{value}', which is no day"
+        raise DeliveryError(message, "write it as 2025-11-03", path=context.path, where=where) from None
+    return shift_day(day, context, where)
 
 
 def _take_area(

@@ -43,7 +43,7 @@ def read(body: bytes, context: ReadContext) -> Delivery:
     day = _day_shown(layer, file_day, context)
     ignored: Counter[str] = Counter()
     features = tuple(_read_areas(layer, day, context, ignored))
-    check_total(features, context)
+    check_total(features, context, day)
     return Delivery(digest_of(body), (ShownDay(day, start_of_day(file_day)),), features=features, ignored=+ignored)
 
 

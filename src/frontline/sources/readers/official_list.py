@@ -1,19 +1,20 @@
 """Read the official list of territories of hostilities and occupation: a table of units with start and end days.
 
 Columns: ``section`` (what the list says of the unit), ``code`` (KATOTTG, ``UA`` and 17 digits), ``name``, ``start``,
-``end`` (as printed: 24.02.2022, with stray blanks), ``start_iso``, ``end_iso`` (the same as ISO days, empty where a
-stray blank defeated whoever wrote the table), ``extra``.
+``end`` (as printed: 24.02.2022, with stray blanks; a unit that was listed several times has several days in each),
+``start_iso``, ``end_iso`` (the first of them as ISO days), ``extra``. The last three are left out.
 
 Conventions: a unit has its section's status from its start day on, and from the day after its end the status ``ended``;
-both labels stand on the card. The first number of a section is the list's own and no part of the label. The list is an
-act: it was known from the day in the file's name. Units may be hromadas, raions or oblasts as well as settlements; the
-place is ``katottg:CODE``, and the gazetteer tells which it is. A name that excepts some villages keeps that in
-``name``.
+both labels stand on the card. A status that ends as the next begins leaves no gap. The first number of a section is the
+list's own and no part of the label. The list is an act: it was known from the day in the file's name. Units may be
+hromadas, raions or oblasts as well as settlements; the place is ``katottg:CODE``, and the gazetteer tells which it is.
+A name that excepts some villages keeps that in ``name``.
 """
 
 import re
 from collections import Counter
 from datetime import date, timedelta
+from itertools import pairwise, zip_longest
 
 from frontline.days import end_of_day
 from frontline.errors import DeliveryError
@@ -26,7 +27,8 @@ COLUMNS = Columns(needed=("section", "code", "name", "start", "end"), ignored=("
 CODE = re.compile(r"UA\d{17}")
 NUMBER = re.compile(r"^[\dІVXI]+\.\s*")
 ENDED = "ended"
-ORDERS = ("dmy", "ymd")
+DAY = re.compile(r"(?<!\d)(\d{1,2})\s*\.\s*(\d{1,2})[\s.]+(\d{4})(?!\d)")
+ORDERS = ("dmy",)
 
 
 def read(body: bytes, context: ReadContext) -> Delivery:
@@ -53,20 +55,28 @@ def _read_row(row: dict[str, str], number: int, edition: date, context: ReadCont
     if not CODE.fullmatch(code):
         message = f"its code is '{code[:30]}'"
         raise DeliveryError(message, "a KATOTTG code is UA and 17 digits", path=context.path, where=at(number))
-    known, name = end_of_day(edition), " ".join(row["name"].split())
-    start = _read_day(row["start"], number, context)
-    place = f"katottg:{code}"
-    changes = [SettlementChange(number, place, start, label, known, name)]
-    if row["end"].strip():
-        after = _read_day(row["end"], number, context) + timedelta(days=1)
-        if after <= start:
-            message = f"it ends before it starts, on {start}"
-            raise DeliveryError(message, "correct the row", path=context.path, where=at(number))
-        changes.append(SettlementChange(number, place, after, ENDED, known, name))
-    return changes
+    known, name, place = end_of_day(edition), " ".join(row["name"].split()), f"katottg:{code}"
+    starts, ends = (_read_days(row[column], number, context) for column in ("start", "end"))
+    if not starts or not len(starts) - 1 <= len(ends) <= len(starts):
+        message = f"it has {len(starts)} starts and {len(ends)} ends"
+        raise DeliveryError(message, "each start has an end, but for the last", path=context.path, where=at(number))
+    afters = [end + timedelta(days=1) for end in ends]
+    turns = [day for pair in zip_longest(starts, afters) for day in pair if day is not None]
+    if any(later < earlier for earlier, later in pairwise(turns)):
+        message = f"it ends before it starts, on {starts[0]}"
+        raise DeliveryError(message, "correct the row", path=context.path, where=at(number))
+    return [
+        SettlementChange(number, place, day, ENDED if turn % 2 else label, known, name)
+        for turn, day in enumerate(turns)
+        if turn + 1 == len(turns) or turns[turn + 1] > day
+    ]
 
 
-def _read_day(text: str, number: int, context: ReadContext) -> date:
-    day = read_date(re.sub(r"[\s.]+", ".", text.strip()), context, at(number), ORDERS)
-    check_day(day, context, at(number))
-    return day
+def _read_days(text: str, number: int, context: ReadContext) -> list[date]:
+    """Return the days of a cell, which may hold several, with stray blanks in and between them."""
+    if rest := DAY.sub("", text).strip():
+        raise DeliveryError(f"'{rest[:40]}' is no day", "correct the row", path=context.path, where=at(number))
+    days = [read_date(".".join(found), context, at(number), ORDERS) for found in DAY.findall(text)]
+    for day in days:
+        check_day(day, context, at(number))
+    return days

@@ -44,7 +44,7 @@ def read(body: bytes, context: ReadContext) -> Delivery:
     check_members(data, frozenset({*AREAS, FRONT, *DROPPED}), context)
     ignored = Counter({f"member '{name}'": count_leaves(data[name]) for name in DROPPED if data.get(name)})
     features = tuple(_read_areas(data, day, context, ignored))
-    check_total(features, context)
+    check_total(features, context, day)
     paths = enumerate(find_paths(data.get(FRONT) or [], context, FRONT), 1)
     lines = tuple(_read_line(path, day, number, context) for number, path in paths)
     shown = (ShownDay(day, end_of_day(day)),)

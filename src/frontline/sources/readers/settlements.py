@@ -7,13 +7,13 @@ taken to be known at the end of its day, since these sources publish no other da
 
 import csv
 from collections import Counter
-from datetime import date, timedelta
+from datetime import date
 from io import StringIO
 
 from frontline.days import end_of_day
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import Delivery, ReadContext, SettlementChange, ShownDay, digest_of
-from frontline.sources.guards import check_day, check_label, check_size
+from frontline.sources.guards import check_day, check_label, check_size, shift_day
 
 
 def read(body: bytes, context: ReadContext) -> Delivery:
@@ -25,14 +25,31 @@ def read(body: bytes, context: ReadContext) -> Delivery:
     check_size(body, context)
     rows = _open(body, context)
     mapping = context.card.mapping
-    changes = tuple(_read_row(row, number, context) for number, row in rows)
-    if not changes:
+    if not rows:
         raise DeliveryError("the table has no rows", "fetch it again", path=context.path)
-    days = sorted({change.day for change in changes})
-    ignored = Counter({f"column '{name}'": len(changes) for name in mapping.ignore})
-    return Delivery(
-        digest_of(body), tuple(ShownDay(day, end_of_day(day)) for day in days), changes=changes, ignored=ignored
-    )
+    ignored = Counter({f"column '{name}'": len(rows) for name in mapping.ignore if name in rows[0][1]})
+    changes = _drop_repeats([_read_row(row, number, context) for number, row in rows], context, ignored)
+    known = {change.day: change.known_at for change in changes}
+    days = tuple(ShownDay(day, known[day]) for day in sorted(known))
+    return Delivery(digest_of(body), days, changes=changes, ignored=ignored)
+
+
+def _drop_repeats(
+    changes: list[SettlementChange], context: ReadContext, ignored: Counter[str]
+) -> tuple[SettlementChange, ...]:
+    """Leave out rows that say the same again, and refuse two statuses of a place on one day."""
+    first: dict[tuple[str, date], SettlementChange] = {}
+    for change in changes:
+        earlier = first.setdefault((change.place_id, change.day), change)
+        if earlier.label != change.label:
+            message = (
+                f"{change.place_id} is '{change.label}' on {change.day}, and '{earlier.label}' in line {earlier.line}"
+            )
+            where = f"line {change.line}"
+            raise DeliveryError(message, "keep one of the two", path=context.path, where=where)
+        if earlier is not change:
+            ignored["row that says the same again"] += 1
+    return tuple(first.values())
 
 
 def _open(body: bytes, context: ReadContext) -> list[tuple[int, dict[str, str]]]:
@@ -71,13 +88,15 @@ def _check_columns(columns: list[str], context: ReadContext) -> None:
 def _read_row(row: dict[str, str], number: int, context: ReadContext) -> SettlementChange:
     mapping, where = context.card.mapping, f"line {number}"
     try:
-        day = date.fromisoformat(row[mapping.day]) + timedelta(days=context.card.day_shift)
+        dated = date.fromisoformat(row[mapping.day].strip())
     except ValueError:
         message = f"'{row[mapping.day]}' is no day"
         raise DeliveryError(message, "write it as 2025-11-03", path=context.path, where=where) from None
+    day = shift_day(dated, context, where)
     check_day(day, context, where)
     check_label(row[mapping.label], context, where)
     if not row[mapping.place].strip():
         raise DeliveryError("it names no place", "fill the id in", path=context.path, where=where)
+    known_at = end_of_day(max(dated, day))
     place_id = mapping.place_prefix + row[mapping.place].strip()
-    return SettlementChange(number, place_id, day, row[mapping.label], end_of_day(day))
+    return SettlementChange(number, place_id, day, row[mapping.label], known_at)

@@ -1,0 +1,175 @@
+"""Mark the tokens of a sentence: which party a word means, which place, which classes of words it belongs to.
+
+What single words mean belongs here; how they hang together belongs in ``clauses``.
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frontline.claims.language import Language
+from frontline.claims.sentences import Sentence, Token, read_tokens
+from frontline.places.mentions import Mention
+from frontline.settings import Party
+
+HYPHENS = ("-", "‐", "‑")
+
+
+@dataclass(frozen=True, slots=True)
+class PartyWord:
+    """A word that means a party.
+
+    Attributes:
+        party: the party's id.
+        kind: ``name``, ``capital``, ``adjective``, ``people`` or ``compound`` ("Xish-held").
+    """
+
+    party: str
+    kind: str
+
+
+class PartyLexicon:
+    """The words that mean the parties of a theatre, from its settings and no other source."""
+
+    def __init__(self, parties: Sequence[Party]) -> None:
+        self.ids = tuple(party.id for party in parties)
+        self.adjectives = {party.id: party.adjective or party.name for party in parties}
+        self.names = {party.id: party.name for party in parties}
+        self._phrases: dict[str, list[tuple[tuple[str, ...], PartyWord]]] = defaultdict(list)
+        for party in parties:
+            for name in (party.name, *party.names):
+                self._add(name, party.id, "name")
+            self._add(party.capital, party.id, "capital")
+            self._add(party.adjective, party.id, "adjective")
+            for word in party.people:
+                self._add(word, party.id, "people")
+        for found in self._phrases.values():
+            found.sort(key=lambda entry: -len(entry[0]))
+        self._capitals = {party.capital.lower() for party in parties if party.capital}
+
+    def _add(self, phrase: str, party: str, kind: str) -> None:
+        words = tuple(token.low for token in read_tokens(phrase, 0, len(phrase)))
+        if words and all(known != words for known, _ in self._phrases[words[0]]):
+            self._phrases[words[0]].append((words, PartyWord(party, kind)))
+
+    def rival(self, party: str | None) -> str | None:
+        """Return the other party where there are two, else None."""
+        if party is None or len(self.ids) != 2:
+            return None
+        return self.ids[1] if party == self.ids[0] else self.ids[0]
+
+    def is_metonym(self, surface: str) -> bool:
+        """Tell whether a name is that of a capital or of a party itself, which seldom means the place."""
+        words = tuple(surface.lower().split())
+        return surface.lower() in self._capitals or any(
+            words == known for known, word in self._phrases.get(words[0] if words else "", ()) if word.kind == "name"
+        )
+
+    def find(self, tokens: Sequence[Token]) -> list[PartyWord | None]:
+        """Return, for each token, the party that it means by itself or as part of a name."""
+        found: list[PartyWord | None] = [None] * len(tokens)
+        for number, token in enumerate(tokens):
+            if found[number] is not None or not token.text[:1].isupper():
+                continue
+            for words, word in self._phrases.get(token.low, ()):
+                if tuple(other.low for other in tokens[number : number + len(words)]) == words:
+                    found[number : number + len(words)] = [word] * len(words)
+                    break
+            else:
+                found[number] = self._compound(token)
+        return found
+
+    def _compound(self, token: Token) -> PartyWord | None:
+        for hyphen in HYPHENS:
+            first, mark, _ = token.low.partition(hyphen)
+            for words, word in self._phrases.get(first, ()) if mark else ():
+                if words == (first,):
+                    return PartyWord(word.party, "compound")
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A sentence with its marks, one a token.
+
+    Attributes:
+        sentence: the sentence.
+        tokens: its tokens.
+        parties: the party that each token means.
+        places: the number of the mention that covers each token, or -1.
+        classes: the classes of each token.
+    """
+
+    sentence: Sentence
+    tokens: tuple[Token, ...]
+    parties: tuple[PartyWord | None, ...]
+    places: tuple[int, ...]
+    classes: tuple[frozenset[str], ...]
+
+    def has_class(self, name: str, start: int, end: int) -> bool:
+        """Tell whether a stretch of tokens holds a word of a class."""
+        return any(name in self.classes[number] for number in range(start, end))
+
+    def lows(self, start: int, end: int) -> str:
+        """Return a stretch of tokens in lower case with single spaces, and one at both ends."""
+        return " " + " ".join(token.low for token in self.tokens[start:end]) + " "
+
+
+def mark_sentence(
+    sentence: Sentence, mentions: Sequence[Mention], language: Language, parties: PartyLexicon
+) -> Marked:
+    """Mark the tokens of a sentence.
+
+    Args:
+        sentence: the sentence.
+        mentions: the mentions of places in the whole text, in its order.
+        language: its words.
+        parties: the words for the parties.
+    """
+    tokens = sentence.tokens
+    words = parties.find(tokens)
+    places = [-1] * len(tokens)
+    for number, mention in enumerate(mentions):
+        if sentence.start <= mention.start < sentence.end:
+            for position, token in enumerate(tokens):
+                if mention.start <= token.start < mention.end:
+                    places[position] = number
+    classes = tuple(
+        _classes(tokens, position, words[position], places[position], language) for position in range(len(tokens))
+    )
+    return Marked(sentence, tokens, tuple(words), tuple(places), classes)
+
+
+def _classes(
+    tokens: Sequence[Token], position: int, word: PartyWord | None, place: int, language: Language
+) -> frozenset[str]:
+    token = tokens[position]
+    found = set(language.classes_of(token.low, token.noun))
+    if word is not None and word.kind != "compound":
+        found.add("party")
+    if place >= 0 or (word is None and _unknown_name(tokens, position, language)):
+        found.add("place")
+    if token.low in language.sets["grammar.pronoun"]:
+        found.add("pronoun")
+    if token.text[0].isdigit() or token.low in language.words["quantities"]["numbers"] or token.noun in NUMBER_NOUNS:
+        found.add("number")
+    if token.low in language.sets["grammar.negation"]:
+        found.add("negation")
+    if token.low in language.sets["grammar.directions"]:
+        found.add("direction")
+    return frozenset(found)
+
+
+NUMBER_NOUNS = frozenset({"thousand", "hundred", "million", "dozen"})
+
+
+def _unknown_name(tokens: Sequence[Token], position: int, language: Language) -> bool:
+    """Tell whether a capitalised word after a word of place is a name that the gazetteer does not know."""
+    token = tokens[position]
+    if position == 0 or not token.text[0].isupper() or not token.text[-1].islower() or len(token.text) < 4:
+        return False
+    before = tokens[position - 1].low
+    known = {month.lower() for month in language.words["dates"]["months"]} | language.sets["dates.weekdays"]
+    if before not in ("in", "near", "of", "around", "toward", "towards", "outside", "captured", "seized", "into", "inside"):
+        return False
+    return token.low not in known and not (position + 1 < len(tokens) and tokens[position + 1].text[:1].isupper())

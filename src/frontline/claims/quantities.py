@@ -1,0 +1,138 @@
+"""Read numbers with their comparator and unit: "over 100,000 troops", "at least a dozen villages", "a fifth of".
+
+The words are data (``words/xx.toml``). A number without a unit that reports count in is left out, as are years and
+days of the month.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from frontline.claims.claim import Quantity
+from frontline.claims.language import Language
+from frontline.claims.sentences import Token
+
+REACH = 4
+LAST_YEAR, FIRST_YEAR = 2100, 1900
+PERCENT = "percent"
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    value: float
+    start: int
+    end: int
+
+
+class QuantityGrammar:
+    """The words for numbers, comparators and units of one language."""
+
+    def __init__(self, language: Language) -> None:
+        table = language.words["quantities"]
+        self.language = language
+        self.numbers: dict[str, int] = table["numbers"]
+        self.scales: dict[str, int] = table["scales"]
+        self.fractions: dict[str, int] = table["fractions"]
+        self.before = sorted(
+            ((tuple(words.split()), row["sign"]) for row in table["comparators"] for words in row["before"]),
+            key=lambda entry: -len(entry[0]),
+        )
+        self.after = [(tuple(words.split()), row["sign"]) for row in table["comparators"] for words in row["after"]]
+        self.units = sorted(
+            ((tuple(form.split()), row["name"]) for row in table["units"] for form in row["forms"]),
+            key=lambda entry: -len(entry[0]),
+        )
+
+    def find(self, tokens: tuple[Token, ...], start: int, end: int) -> tuple[Quantity, ...]:
+        """Return the quantities among some tokens, in order; the first is taken for the main one."""
+        return tuple(self._quantities(tokens, start, end))
+
+    def _quantities(self, tokens: tuple[Token, ...], start: int, end: int) -> Iterator[Quantity]:
+        at = start
+        while at < end:
+            number = self._number(tokens, at, end)
+            if number is None:
+                at += 1
+                continue
+            at = number.end
+            unit = self._unit(tokens, number.end, end)
+            if unit is None:
+                fraction = self._fraction(tokens, number, end)
+                if fraction is not None:
+                    yield fraction
+                continue
+            name, last = unit
+            if number.value == 1 and not tokens[number.start].text[0].isdigit():
+                continue
+            first, sign = self._comparator(tokens, number.start, number.end, end)
+            yield Quantity(number.value, sign, name, tokens[first].start, tokens[last - 1].end)
+            at = last
+
+    def _number(self, tokens: tuple[Token, ...], at: int, end: int) -> _Number | None:
+        value = self._value(tokens[at])
+        if value is None:
+            fraction = self.fractions.get(tokens[at].low)
+            is_fraction = fraction is not None and at > 0 and tokens[at].low not in ("second", "third") or tokens[at].low in ("half",)
+            return _Number(float(fraction), at, at + 1) if fraction is not None and is_fraction else None
+        last = at + 1
+        while last < end:
+            word = tokens[last].low
+            scale = self.scales.get(word) or self.scales.get(tokens[last].noun)
+            if scale:
+                value *= scale
+            elif word in self.numbers and value >= 20 and self.numbers[word] < 10:
+                value += self.numbers[word]
+            else:
+                break
+            last += 1
+        return _Number(value, at, last)
+
+    def _value(self, token: Token) -> float | None:
+        if token.text[0].isdigit():
+            plain = token.text.replace(",", "").replace("\u00a0", "").replace("\u202f", "").replace(" ", "")
+            return float(plain) if plain.replace(".", "", 1).isdigit() and plain.isascii() else None
+        if token.low in self.numbers:
+            return float(self.numbers[token.low])
+        return self._compound(token.low)
+
+    def _compound(self, word: str) -> float | None:
+        """Return the value of "twenty-five"."""
+        first, mark, second = word.partition("-")
+        if mark and first in self.numbers and second in self.numbers and self.numbers[second] < 10:
+            return float(self.numbers[first] + self.numbers[second])
+        return None
+
+    def _unit(self, tokens: tuple[Token, ...], at: int, end: int) -> tuple[str, int] | None:
+        """Return the unit after a number, past a few adjectives, and the token after it."""
+        sets = self.language.sets
+        for step in range(at, min(at + REACH, end)):
+            for form, name in self.units:
+                words = tokens[step : step + len(form)]
+                if len(words) == len(form) and all(part in (word.low, word.noun) for part, word in zip(form, words, strict=True)):
+                    return name, step + len(form)
+            token = tokens[step]
+            joins = token.low in sets["grammar.preposition"] or token.low in sets["grammar.coordinator"]
+            if joins or token.low in sets["grammar.be"] or token.low in sets["grammar.subordinator"] or not (token.text[0].isalnum() or token.text in ("(", ".")):
+                return None
+        return None
+
+    def _fraction(self, tokens: tuple[Token, ...], number: _Number, end: int) -> Quantity | None:
+        """Read "a fifth of", "half of the town" as a percentage that is only about right."""
+        token = tokens[number.start]
+        if token.low not in self.fractions or number.end >= end or tokens[number.end].low not in ("of", "the", "("):
+            return None
+        first, sign = self._comparator(tokens, number.start, number.end, end)
+        return Quantity(number.value, "~" if sign == "=" else sign, PERCENT, tokens[first].start, token.end)
+
+    def _comparator(self, tokens: tuple[Token, ...], start: int, end: int, limit: int) -> tuple[int, str]:
+        """Return the first token of a comparator before the number (or the number's own) and its sign."""
+        while start > 0 and tokens[start - 1].low in ("a", "an", "the"):
+            start -= 1
+        for words, sign in self.before:
+            first = start - len(words)
+            if first >= 0 and tuple(token.low for token in tokens[first:start]) == words:
+                return first, sign
+        for words, sign in self.after:
+            window = [token.low for token in tokens[end : min(end + len(words) + 2, limit)]]
+            if any(tuple(window[n : n + len(words)]) == words for n in range(len(window))):
+                return start, sign
+        return start, "="

@@ -1,0 +1,302 @@
+// @ts-check
+/** The map itself: draws surfaces, lines and claims on the style of style.js and says what was clicked. */
+
+import * as maplibregl from "./vendor/maplibre/maplibre-gl.mjs";
+import { BANDS, makeStyle } from "./style.js";
+import { Bands, GREY, INK, PAPER, darken } from "./palette.js";
+import { Surface, outlineUnknown, simplify } from "./contours.js";
+import { SideSpots } from "./sides.js";
+
+/** @typedef {import("./types.js").Theatre} Theatre */
+/** @typedef {import("./types.js").Claim} Claim */
+/** @typedef {import("./types.js").Ring} Ring */
+/** @typedef {import("./claims.js").Group} Group */
+
+const MARGIN_DEG = 0.45;
+const KM_PER_DEGREE = 111.32;
+const SMALL_DEG = 0.05; // about 5 km round
+const OPENING_WIDTH_KM = 84; // of the map on a wide screen
+const NAME_TOLERANCE_DEG = 0.012; // a line's name runs along a smoother one
+const ROOM = { side: 70, top: 90, bottom: 110 }; // CSS pixels of the view's edges that other things need
+const DOT = 18; // CSS pixels
+const SCALE = 2;
+
+/**
+ * @param {string} type
+ * @param {any} coordinates
+ * @param {Record<string, unknown>} [properties]
+ * @returns {any}
+ */
+function feature(type, coordinates, properties = {}) {
+  return { type: "Feature", properties, geometry: { type, coordinates } };
+}
+
+/** Everything that the page draws on the map. */
+export class ControlMap {
+  /**
+   * @param {HTMLElement} container
+   * @param {Theatre} theatre
+   * @param {Record<string, any>} basemap
+   * @param {import("./control.js").Lattice} lattice
+   * @param {number} unknown
+   */
+  constructor(container, theatre, basemap, lattice, unknown) {
+    this.theatre = theatre;
+    this.lattice = lattice;
+    this.unknown = unknown;
+    this.spots = new SideSpots(lattice);
+    /** @type {Uint8Array} */
+    this.field = new Uint8Array(0);
+    this.bands = new Bands(theatre.parties[0].color, theatre.parties[1].color);
+    this.map = new maplibregl.Map({
+      container,
+      style: makeStyle(theatre, basemap, this.bands),
+      ...opening(theatre, container),
+      maxBounds: widen(theatre.box),
+      minZoom: 6.5,
+      maxZoom: 14,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
+      locale: { "Map.Title": `Map of ${theatre.name}. Arrow keys move it, plus and minus zoom.` },
+    });
+    this.map.touchZoomRotate.disableRotation();
+    this.map.keyboard.disableRotation();
+    this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
+    this.map.addControl(new maplibregl.ScaleControl({ maxWidth: 110, unit: "metric" }), "bottom-right");
+    this.map.once("style.load", () => this.#addImages());
+    this.map.on("moveend", () => this.#nameSides());
+  }
+
+  /** Resolve when the style can be drawn on. */
+  ready() {
+    return new Promise((resolve) => {
+      if (this.map.isStyleLoaded()) resolve(undefined);
+      else this.map.once("load", () => resolve(undefined));
+    });
+  }
+
+  #addImages() {
+    for (const band of BANDS.filter((each) => this.bands.isHatched(each))) {
+      this.map.addImage(`hatch-${band}`, this.bands.hatch(band), { pixelRatio: SCALE });
+    }
+    const holders = [...this.theatre.parties.map(({ id, color }) => ({ id, color: darken(color) }))];
+    for (const { id, color } of [...holders, { id: "monitor", color: GREY }, { id: "media", color: GREY }]) {
+      for (const polarity of ["+", "-"]) {
+        for (const count of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
+          this.map.addImage(`dot-${id}${polarity}${count}`, drawDot(color, polarity === "+", count), { pixelRatio: SCALE });
+        }
+      }
+    }
+  }
+
+  /**
+   * @param {string} source
+   * @param {any[]} features
+   */
+  #set(source, features) {
+    const target = /** @type {any} */ (this.map.getSource(source));
+    target?.setData({ type: "FeatureCollection", features });
+  }
+
+  /**
+   * Draw an assessment: bands of probability, the zone of uncertainty and the line of even odds.
+   * @param {Uint8Array} field
+   */
+  showAssessment(field) {
+    const surface = new Surface(field, this.lattice, this.unknown);
+    this.#set("control", BANDS.map((band) => feature("MultiPolygon", surface.area(10 * band), { band })));
+    this.#set("zone", [10, 90].map((threshold) => {
+      const color = darken(this.theatre.parties[threshold < 50 ? 1 : 0].color);
+      return feature("MultiLineString", surface.line(threshold, this.theatre.box), { color });
+    }));
+    this.#showLine(surface);
+    this.#finish(field);
+  }
+
+  /**
+   * Draw what one source shows: two colours and its line.
+   * @param {Uint8Array} field
+   */
+  showSource(field) {
+    const surface = new Surface(field, this.lattice, this.unknown);
+    this.#set("control", [feature("MultiPolygon", surface.area(50), { band: 9 })]);
+    this.#set("zone", []);
+    this.#showLine(surface);
+    this.#finish(field);
+  }
+
+  /**
+   * Draw the line of even odds; what is hardly larger than a cell gets a finer one, or it would be a blot.
+   * @param {Surface} surface
+   */
+  #showLine(surface) {
+    const small = (/** @type {Ring} */ ring) => measure(ring) < SMALL_DEG;
+    const parts = surface.line(50, this.theatre.box);
+    this.#set("line", [
+      feature("MultiLineString", parts.filter((ring) => !small(ring)), { small: false }),
+      feature("MultiLineString", parts.filter(small), { small: true }),
+    ]);
+  }
+
+  /** @param {Uint8Array} field */
+  #finish(field) {
+    this.field = field;
+    this.#set("unknown", outlineUnknown(field, this.lattice, this.unknown, this.theatre.box).map((rings) => feature("Polygon", rings)));
+    this.#nameSides();
+  }
+
+  /** Write on the ground itself who holds it, where there is room in the view. */
+  #nameSides() {
+    if (this.field.length === 0) return;
+    const { clientWidth, clientHeight } = this.map.getContainer();
+    const [sw, ne] = [this.map.unproject([ROOM.side, clientHeight - ROOM.bottom]), this.map.unproject([clientWidth - ROOM.side, ROOM.top])];
+    const frame = { west: sw.lng, south: sw.lat, east: ne.lng, north: ne.lat };
+    this.#set("sides", this.theatre.parties.slice(0, 2).flatMap((party, n) => {
+      const spot = this.spots.find(this.field, frame, n === 0, this.unknown);
+      return spot ? [feature("Point", spot, { text: `Held by ${party.name}`, color: darken(party.color) })] : [];
+    }));
+  }
+
+  /**
+   * Draw the lines of several sources over what is there.
+   * @param {{id: string, title: string, field: Uint8Array}[]} sources
+   */
+  showLines(sources) {
+    const found = sources.map(({ id, title, field }) =>
+      ({ line: new Surface(field, this.lattice, this.unknown).line(50, this.theatre.box), named: { layer: id, title } }));
+    this.#set("lines", found.map(({ line, named }) => feature("MultiLineString", line, named)));
+    this.#set("line-names", found.map(({ line, named }) =>
+      feature("MultiLineString", line.map((part) => simplify(part, NAME_TOLERANCE_DEG)), named)));
+  }
+
+  /** @param {Group[]} groups */
+  showClaims(groups) {
+    this.#set("rings", groups.flatMap((group) => group.radii.map((radius) =>
+      feature("Polygon", [circle(group.lon, group.lat, radius)], { ...describe(group), ring: `${group.id},${radius}`, radius }))));
+    this.#set("dots", groups.map((group) =>
+      feature("Point", [group.lon, group.lat], { ...describe(group), offset: group.offset })));
+  }
+
+  /**
+   * Tell whether a spot lies in the right half of the view.
+   * @param {Group} group
+   */
+  isRight({ lon, lat }) {
+    return this.map.project([lon, lat]).x > this.map.getContainer().clientWidth / 2;
+  }
+
+  /** @param {string} ring its name, or nothing */
+  select(ring) {
+    if (this.map.getLayer("ring-selected")) this.map.setFilter("ring-selected", ["==", ["get", "ring"], ring]);
+  }
+
+  /** @param {(group: string) => void} act called with the id of a group of claims */
+  onClaim(act) {
+    this.map.on("click", "dots", (event) => {
+      const found = event.features?.[0]?.properties?.group;
+      if (found) act(found);
+    });
+    this.map.on("mouseenter", "dots", () => (this.map.getCanvas().style.cursor = "pointer"));
+    this.map.on("mouseleave", "dots", () => (this.map.getCanvas().style.cursor = ""));
+  }
+
+  /** @returns {[number, number, number]} zoom, latitude, longitude */
+  get view() {
+    const { lat, lng } = this.map.getCenter();
+    return [this.map.getZoom(), lat, lng];
+  }
+
+  /** @param {[number, number, number]} view zoom, latitude, longitude */
+  set view([zoom, lat, lng]) {
+    this.map.jumpTo({ zoom, center: [lng, lat] });
+  }
+}
+
+/**
+ * Return the length of a line in degrees, roughly.
+ * @param {Ring} line
+ */
+function measure(line) {
+  return line.reduce((sum, [x, y], n) => sum + (n ? Math.hypot(x - line[n - 1][0], y - line[n - 1][1]) : 0), 0);
+}
+
+/** @param {Group} group */
+function describe(group) {
+  return { group: group.id, holder: group.holder, polarity: group.polarity, count: group.claims.length };
+}
+
+/** @param {Theatre["box"]} box @returns {[number, number, number, number]} */
+function widen([west, south, east, north]) {
+  return [west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG];
+}
+
+/**
+ * Open on the focus place, with so much around it that the line is in view.
+ * @param {Theatre} theatre
+ * @param {HTMLElement} container
+ */
+function opening({ box: [west, south, east, north], focus }, container) {
+  const center = focus ? [focus.lon, focus.lat] : [(west + east) / 2, (south + north) / 2];
+  const width = Math.max(container.clientWidth, 300);
+  const km = Math.min(OPENING_WIDTH_KM, width / 8);
+  const kmPerPixel = km / width;
+  const zoom = Math.log2((40075 * Math.cos((center[1] * Math.PI) / 180)) / (512 * kmPerPixel));
+  return { center: /** @type {[number, number]} */ (center), zoom };
+}
+
+/**
+ * @param {number} lon
+ * @param {number} lat
+ * @param {number} radius km
+ * @returns {Ring}
+ */
+function circle(lon, lat, radius) {
+  const east = radius / (KM_PER_DEGREE * Math.cos((lat * Math.PI) / 180));
+  return Array.from({ length: 65 }, (_, n) => {
+    const angle = (n / 64) * 2 * Math.PI;
+    return [lon + east * Math.cos(angle), lat + (radius / KM_PER_DEGREE) * Math.sin(angle)];
+  });
+}
+
+/**
+ * Draw the mark of a group of claims: filled where affirmed, open where denied, with the count when there are several.
+ * @param {string} color
+ * @param {boolean} filled
+ * @param {number} count
+ * @returns {ImageData}
+ */
+function drawDot(color, filled, count) {
+  const size = DOT * SCALE;
+  const canvas = document.createElement("canvas");
+  canvas.width = canvas.height = size;
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("this browser cannot draw on a canvas");
+  const radius = (count > 1 ? 7.4 : 4.6) * SCALE;
+  disc(pen, size / 2, radius + 1.6 * SCALE, PAPER);
+  disc(pen, size / 2, radius, color);
+  if (!filled) disc(pen, size / 2, radius - 2 * SCALE, PAPER);
+  if (count > 1) {
+    pen.fillStyle = filled ? PAPER : INK;
+    pen.font = `600 ${9.5 * SCALE}px "Noto Sans", sans-serif`;
+    pen.textAlign = "center";
+    pen.textBaseline = "middle";
+    pen.fillText(count > 9 ? "9+" : String(count), size / 2, size / 2 + SCALE * 0.6);
+  }
+  return pen.getImageData(0, 0, size, size);
+}
+
+/**
+ * @param {CanvasRenderingContext2D} pen
+ * @param {number} middle
+ * @param {number} radius
+ * @param {string} color
+ */
+function disc(pen, middle, radius, color) {
+  pen.fillStyle = color;
+  pen.beginPath();
+  pen.arc(middle, middle, radius, 0, 2 * Math.PI);
+  pen.fill();
+}

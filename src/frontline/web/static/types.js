@@ -1,0 +1,104 @@
+// @ts-check
+/**
+ * The shapes that the page's files have. Nothing runs here; docs/design/formats.md, "The static site", says the same
+ * in words.
+ */
+
+/** @typedef {{id: string, name: string, adjective: string, color: string}} Party */
+
+/**
+ * @typedef {object} LayerInfo
+ * @property {string} id
+ * @property {string} title
+ * @property {"assessed" | "source"} kind
+ * @property {string} [url]
+ * @property {string} [note] one sentence on what it shows
+ * @property {string[]} [missing] days without a map of its own; the last one before is shown
+ */
+
+/**
+ * @typedef {object} Series
+ * @property {(number | null)[]} value share 0..1 a day
+ * @property {(number | null)[]} [low]
+ * @property {(number | null)[]} [high]
+ */
+
+/**
+ * @typedef {object} Focus
+ * @property {string} id
+ * @property {string} name
+ * @property {number} lon
+ * @property {number} lat
+ * @property {number} level of the interval
+ * @property {Record<string, Series>} shares layer id to the share that the first party holds
+ */
+
+/**
+ * @typedef {object} Claim
+ * @property {string} id
+ * @property {string} text the exact words
+ * @property {string} lang
+ * @property {string} speaker
+ * @property {string} holder a party's id, "monitor" or "media"
+ * @property {string} type
+ * @property {"+" | "-"} polarity
+ * @property {string} modality
+ * @property {string} place
+ * @property {number | null} lon
+ * @property {number | null} lat
+ * @property {number | null} radius_km
+ * @property {string | null} from
+ * @property {string | null} until
+ * @property {string} published
+ * @property {string} publisher
+ * @property {string} url
+ * @property {string[]} [flags]
+ */
+
+/**
+ * @typedef {object} Theatre
+ * @property {string} format
+ * @property {string} name
+ * @property {string} title
+ * @property {string} time_zone
+ * @property {[number, number, number, number]} box
+ * @property {string} first_day
+ * @property {number} days
+ * @property {string} opens_on
+ * @property {string} known_at
+ * @property {string} cut_off
+ * @property {number} delay_hours
+ * @property {string} method
+ * @property {Party[]} parties
+ * @property {LayerInfo[]} layers
+ * @property {Focus | null} focus
+ * @property {Claim[]} claims
+ * @property {{text: string, url?: string}[]} credits
+ * @property {{title: string, href: string}[]} links
+ */
+
+/**
+ * @typedef {object} PackedLattice
+ * @property {number} columns
+ * @property {number} rows
+ * @property {number} cell_m
+ * @property {number[]} col
+ * @property {number[]} row
+ * @property {number[][]} lon
+ * @property {number[][]} lat
+ */
+
+/**
+ * @typedef {object} ControlHead
+ * @property {string} format
+ * @property {string} first_day
+ * @property {number} days
+ * @property {number} unknown
+ * @property {PackedLattice} lattice
+ * @property {Record<string, {file: string}>} layers
+ */
+
+/** @typedef {[number, number]} Point */
+/** @typedef {Point[]} Ring */
+
+export {};
