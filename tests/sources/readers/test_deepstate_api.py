@@ -7,7 +7,7 @@ from deliveries import shared_card, shared_context
 from frontline.errors import DeliveryError
 from frontline.sources.guards import area_km2
 from frontline.sources.readers import READERS
-from publications import collection, deepstate_api, dumped, feature, polygon
+from publications import RING, collection, deepstate_api, dumped, feature, polygon
 
 
 def test_statuses_come_by_colour_and_everything_else_is_dropped_and_counted() -> None:
@@ -38,6 +38,14 @@ def test_grey_means_infiltration_from_2026_on() -> None:
 def test_another_country_is_known_by_its_name_where_it_has_an_old_colour() -> None:
     delivery = deepstate_api().changed("#ff5252", "#880e4f").changed("Far away", "Придністров'я").read()
     assert delivery.ignored["area of another country"] == 1
+
+
+def test_a_part_that_strayed_far_away_is_dropped_and_counted() -> None:
+    far = [[65.0, 15.0], [65.1, 15.0], [65.1, 15.1], [65.0, 15.0]]
+    body = collection(feature({"type": "MultiPolygon", "coordinates": [[RING], [far]]}, fill="#a52714"))
+    delivery = deepstate_api().with_body(dumped(body)).read()
+    assert delivery.ignored == {"stray part of an area, far away": 1}
+    assert delivery.features[0].geometry.geom_type == "Polygon"
 
 
 def test_a_ring_that_touches_itself_is_mended_and_one_that_could_mean_two_things_is_not() -> None:

@@ -9,13 +9,15 @@ Conventions: the snapshot shows the day (UTC) on which it was published, and was
 ("status unknown") means that nobody can say until 2025, and infiltration from 2026 on; then the label is
 ``infiltrated``. Liberated areas are history, not status; other countries are outside; points are positions of units,
 headquarters and airfields, lines are arrows of attack: all are dropped and counted. A colour that is not in the table
-is refused unless ``mapping.ignore`` on the card names it.
+is refused unless ``mapping.ignore`` on the card names it. Through most of 2023 an area had a stray part in the Arabian
+Sea: parts wholly outside the bounds are dropped and counted like other countries; a part across them is refused.
 """
 
 import re
 from collections import Counter
 from datetime import UTC, date, datetime
 
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import DeliveryError
@@ -93,10 +95,20 @@ def _read_areas(layer: OpenedLayer, day: date, context: ReadContext, ignored: Co
         if area is None or not label:
             continue
         check_label(label, context, where)
-        mended = mend_area(area, context, where, ignored)
+        mended = mend_area(_drop_strays(area, context, ignored), context, where, ignored)
         check_shape(mended, context, where)
         features.append(Feature(number, label, day, mended, title))
     return features
+
+
+def _drop_strays(area: BaseGeometry, context: ReadContext, ignored: Counter[str]) -> BaseGeometry:
+    """Return an area without the parts that lie wholly outside the source's bounds, unless all do."""
+    parts = list(shapely.get_parts(area))
+    inside = [part for part in parts if part.intersects(shapely.box(*context.bounds))]
+    if len(inside) in (0, len(parts)):
+        return area
+    ignored["stray part of an area, far away"] += len(parts) - len(inside)
+    return inside[0] if len(inside) == 1 else shapely.MultiPolygon(inside)
 
 
 def _take(shape: BaseGeometry | None, context: ReadContext, where: str, ignored: Counter[str]) -> BaseGeometry | None:
