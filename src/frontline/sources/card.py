@@ -52,11 +52,17 @@ class Guards(Strict):
         bounds: west, south, east, north in degrees that hold all of the source's features; default: the theatre's box.
         min_area_km2: less than this on a day is an empty or damaged map.
         max_area_km2: more than this in one feature is no area of this war.
+        max_jump_km2: a total that changes by more than this a day asks before it comes in.
+        max_loss_km2: a day that takes back more than this is flagged as a revision of the map (METHODS section 2).
+        max_lag_days: days from the day shown to the file's date; a greater lag is a wrong date.
     """
 
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
     min_area_km2: float = 0.0
     max_area_km2: float = 200_000.0
+    max_jump_km2: Annotated[float, Field(gt=0)] = 150.0
+    max_loss_km2: Annotated[float, Field(gt=0)] = 10.0
+    max_lag_days: Annotated[int, Field(ge=0, le=366)] = 7
 
 
 class Mapping(Strict):
@@ -81,6 +87,30 @@ class Mapping(Strict):
     ignore_points: bool = False
 
 
+class Fetch(Strict):
+    """Where a source's deliveries can be fetched. A card without it is read from files only.
+
+    Attributes:
+        address: of the file; ``{day}`` stands for a day as YYYYMMDD, ``{day-}`` as YYYY-MM-DD.
+        kind: one file, or an ArcGIS item or FeatureServer whose layers are discovered and paged through.
+        layers: of an ArcGIS service, the names of the layers wanted; default: all that hold areas.
+        pace_seconds: least time between two requests to the source.
+        allow_http: let unencrypted addresses in.
+        allow_private: let loopback and private addresses in, for a mirror of one's own.
+        max_megabytes: a larger answer is cut off, packed or unpacked.
+        max_seconds: a slower answer is cut off.
+    """
+
+    address: str
+    kind: Literal["file", "arcgis"] = "file"
+    layers: tuple[str, ...] = ()
+    pace_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    allow_http: bool = False
+    allow_private: bool = False
+    max_megabytes: Annotated[float, Field(gt=0, le=2048)] = 200.0
+    max_seconds: Annotated[float, Field(gt=0, le=3600)] = 300.0
+
+
 class Card(Strict):
     """All that a source's card says.
 
@@ -102,6 +132,7 @@ class Card(Strict):
         display: how it shows a change.
         guards: what each delivery must pass.
         mapping: which field holds what.
+        fetch: where its deliveries can be fetched, and how politely.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -110,7 +141,10 @@ class Card(Strict):
     url: str = ""
     side: str = "none"
     kind: Literal["official", "monitor", "media", "analyst", "desk"]
-    reader: Literal["cells", "deepstate-daily", "settlements", "geo", "article"]
+    reader: Literal[
+        "cells", "deepstate-daily", "deepstate-api", "owlmaps", "nzz", "arcgis", "geo", "fronts",
+        "settlements", "wikipedia", "official-list", "acled", "ucdp-ged", "firms", "geoconfirmed", "article",
+    ]  # fmt: skip
     cadence_days: Annotated[float, Field(gt=0)] = 1.0
     convention: str = ""
     day_shift: Annotated[int, Field(ge=-31, le=31)] = 0
@@ -121,11 +155,12 @@ class Card(Strict):
     display: Display = Display()
     guards: Guards = Guards()
     mapping: Mapping = Mapping()
+    fetch: Fetch | None = None
 
     @property
     def is_map(self) -> bool:
         """Tell whether its deliveries show areas, so that what it leaves blank says something too."""
-        return self.reader in ("cells", "deepstate-daily", "geo")
+        return self.reader in ("cells", "deepstate-daily", "deepstate-api", "owlmaps", "nzz", "arcgis", "geo")
 
 
 def read_card(file: Path, party_ids: tuple[str, ...]) -> Card:
