@@ -29,16 +29,17 @@ def outline_faces(mesh: Mesh, inside: NDArray[np.bool_]) -> MultiPolygon:
     within = np.stack([inside[left], inside[right]], axis=1).ravel()
     bounds = within & ~within.reshape(-1, 2)[:, ::-1].ravel()
     rings = _trace(mesh, np.flatnonzero(bounds).tolist(), bounds.tolist())
-    return MultiPolygon(_assemble(mesh, rings))
+    return MultiPolygon(_assemble(np.stack(mesh.vertices.positions(), axis=1), rings))
 
 
 def draw_faces(faces: Faces, numbers: Iterable[int]) -> NDArray[np.object_]:
     """Return the Polygon of each numbered face, in degrees, shape (n,)."""
     drawn = []
+    points = np.stack(faces.mesh.vertices.positions(), axis=1)
     for number in numbers:
         sides = faces.sides_of(number)
         rings = [ring for side in sides for ring in _part([faces.mesh.origin[half] for half in side])]
-        polygons = _assemble(faces.mesh, rings)
+        polygons = _assemble(points, rings)
         drawn.append(polygons[0] if len(polygons) == 1 else MultiPolygon(polygons))
     array = np.empty(len(drawn), object)
     array[:] = drawn
@@ -84,14 +85,13 @@ def _part(ring: list[int]) -> list[list[int]]:
     return [part for part in [*parts, path] if len(part) >= CORNERS]
 
 
-def _assemble(mesh: Mesh, rings: list[list[int]]) -> list[Polygon]:
+def _assemble(vertices: NDArray[np.float64], rings: list[list[int]]) -> list[Polygon]:
     """Return polygons of rings of vertices: counter-clockwise ones are shells, the others go into theirs."""
     if not rings:
         return []
-    x, y = mesh.vertices.positions()
     sizes = np.array([len(ring) for ring in rings])
     flat = np.array([vertex for ring in rings for vertex in ring])
-    points = np.stack([x[flat], y[flat]], axis=1)
+    points = vertices[flat]
     ring_of = np.repeat(np.arange(len(rings)), sizes)
     turns = _twice_areas(points, sizes)
     drawn = shapely.linearrings(points / UNITS_PER_DEGREE, indices=ring_of)

@@ -50,14 +50,16 @@ class Vertices:
     def find(self, x: NDArray[np.int64], y: NDArray[np.int64], snap_m: float = SNAP_M) -> NDArray[np.int64]:
         """Return the known vertex that each published point counts as, or -1.
 
-        A point that is exactly known counts as itself, another as the nearest known vertex within ``snap_m``.
+        A point that is exactly known counts as itself, another as the nearest known vertex within ``snap_m``; what it
+        counted as once, it counts as from then on.
         """
         keys = ((x + KEY_OFFSET) << KEY_SHIFT) | (y + KEY_OFFSET)
         get = self._numbers.get
         found = np.array([get(key, -1) for key in keys.tolist()], np.int64)
         if snap_m > 0 and self._numbers:
             for n in np.flatnonzero(found < 0).tolist():
-                found[n] = self._nearest(int(x[n]), int(y[n]), snap_m)
+                if (known := self._nearest(int(x[n]), int(y[n]), snap_m)) >= 0:
+                    found[n] = self._numbers[int(keys[n])] = known
         return found
 
     def add(self, x: NDArray[np.int64], y: NDArray[np.int64]) -> None:
@@ -106,7 +108,7 @@ class Vertices:
         whole_x, whole_y = round(x), round(y)
         if abs(x - whole_x) <= SAME_POINT and abs(y - whole_y) <= SAME_POINT:
             known = self._numbers.get(((whole_x + KEY_OFFSET) << KEY_SHIFT) | (whole_y + KEY_OFFSET))
-            if known is not None:
+            if known is not None and self.x[known] == whole_x and self.y[known] == whole_y:
                 return known
         for cx in {math.floor(x - SAME_POINT), math.floor(x + SAME_POINT)}:
             for cy in {math.floor(y - SAME_POINT), math.floor(y + SAME_POINT)}:
