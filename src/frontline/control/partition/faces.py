@@ -73,7 +73,7 @@ class Faces:
         """Bring the faces up to date after edges were added; return (new face, face that it was carved from)."""
         walks = self._walk(changed)
         locate = _Locator(self.mesh, walks)
-        self._find_old(walks, locate)
+        self._find_old(walks, changed, locate)
         touched: dict[int, list[int]] = {}
         for side, face in enumerate(walks.old):
             touched.setdefault(face, []).append(side)
@@ -92,38 +92,21 @@ class Faces:
             walks.twice.append(_twice_area(x[corner], y[corner]))
         return walks
 
-    def _find_old(self, walks: _Walks, locate: "_Locator") -> None:
-        """Say for each side which face it lay in: that of its old halves, of the other side of a new edge, or around it."""
+    def _find_old(self, walks: _Walks, changed: list[int], locate: "_Locator") -> None:
+        """Say for each side in which face it lay: that of its old halves, of the other side of a new edge, or around it."""
         face = self.mesh.face
         walks.old = [next((face[h] for h in side if face[h] != NO_FACE), NO_FACE) for side in walks.halves]
+        across: dict[int, set[int]] = {}
+        for half in changed:
+            if face[half] == NO_FACE:
+                across.setdefault(walks.of[half], set()).add(walks.of[half ^ 1])
         queue = [side for side, old in enumerate(walks.old) if old != NO_FACE]
-        waiting = list(range(len(walks.old)))
-        while True:
-            while queue:
-                side = queue.pop()
-                for half in walks.halves[side]:
-                    across = walks.of.get(half ^ 1, side)
-                    if face[half] == NO_FACE and walks.old[across] == NO_FACE:
-                        walks.old[across] = walks.old[side]
-                        queue.append(across)
-            while waiting and walks.old[waiting[-1]] != NO_FACE:
-                waiting.pop()
-            if not waiting:
-                return
-            self._place_apart(waiting[-1], walks, locate, queue)
-
-    def _place_apart(self, side: int, walks: _Walks, locate: "_Locator", queue: list[int]) -> None:
-        """Find the old face of a new group of edges that touches no old edge."""
-        group, reached = [side], {side}
-        for each in group:
-            for half in walks.halves[each]:
-                across = walks.of[half ^ 1]
-                if across not in reached:
-                    reached.add(across)
-                    group.append(across)
-        known = locate.old_face_around([half for each in group for half in walks.halves[each]])
-        walks.old[side] = known
-        queue.append(side)
+        _spread(walks.old, queue, across)
+        for side, old in enumerate(walks.old):
+            if old == NO_FACE and walks.old[side] == NO_FACE:
+                group = _group_of(side, across)
+                walks.old[side] = locate.old_face_around([half for each in group for half in walks.halves[each]])
+                _spread(walks.old, [side], across)
 
     def _divide_face(
         self, face: int, sides: list[int], walks: _Walks, locate: "_Locator"
@@ -180,7 +163,7 @@ class _Locator:
         self._mesh = mesh
         self._walks = walks
         self._edges: tuple[NDArray[np.float64], ...] | None = None
-        self._homes: dict[int, int] = {}
+        self._x, self._y = mesh.vertices.positions()
 
     def old_face_around(self, group: list[int]) -> int:
         """Return the old face around edges that touch no old edge: that of the nearest old edge to the west."""
@@ -228,15 +211,15 @@ class _Locator:
         return keeper
 
     def _box(self, side: int) -> tuple[float, float, float, float]:
-        corner = [self._mesh.origin[half] for half in self._walks.halves[side]]
-        x = [self._mesh.vertices.x[vertex] for vertex in corner]
-        y = [self._mesh.vertices.y[vertex] for vertex in corner]
-        return min(x), min(y), max(x), max(y)
+        corner = np.array([self._mesh.origin[half] for half in self._walks.halves[side]])
+        x, y = self._x[corner], self._y[corner]
+        return float(x.min()), float(y.min()), float(x.max()), float(y.max())
 
     def _west_of(self, side: list[int], *, old_only: bool) -> int:
         """Return the half nearest to the west of the westernmost vertex of a side, facing it; -1 if there is none."""
-        x, y = self._mesh.vertices.x, self._mesh.vertices.y
-        px, py = min((x[self._mesh.origin[half]], y[self._mesh.origin[half]]) for half in side)
+        corner = np.array([self._mesh.origin[half] for half in side])
+        west_end = corner[np.argmin(self._x[corner])]
+        px, py = self._x[west_end], self._y[west_end]
         low_x, low_y, high_y, slope, half, is_old = self._upright()
         near = np.flatnonzero((low_y <= py) & (py < high_y))
         if old_only:
@@ -260,6 +243,25 @@ class _Locator:
             is_old = np.array(self._mesh.face, np.int64)[0::2] != NO_FACE
             self._edges = (low_x, low_y, high_y, slope, east, is_old)
         return self._edges
+
+
+def _spread(old: list[int], queue: list[int], across: dict[int, set[int]]) -> None:
+    """Give sides the old face of those that they share a new edge with."""
+    while queue:
+        here = queue.pop()
+        for there in across.get(here, ()):
+            if old[there] == NO_FACE:
+                old[there] = old[here]
+                queue.append(there)
+
+
+def _group_of(side: int, across: dict[int, set[int]]) -> set[int]:
+    group, queue = {side}, [side]
+    while queue:
+        new = across.get(queue.pop(), set()) - group
+        group |= new
+        queue += new
+    return group
 
 
 def _twice_area(x: NDArray[np.float64], y: NDArray[np.float64]) -> float:

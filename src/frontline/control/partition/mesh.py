@@ -5,6 +5,7 @@ What the net encloses belongs in ``faces``. Each edge has two directed halves, n
 face on its left. (The structure is the doubly connected edge list of Muller and Preparata, 1978.)
 """
 
+import itertools
 import math
 from array import array
 from collections import defaultdict
@@ -81,21 +82,21 @@ class Mesh:
         stops = stops if start < end else stops[::-1]
         return [half for a, b in zip(stops[:-1], stops[1:], strict=True) for half in self.halves(a, b)]
 
-    def edges_of(
-        self, start: NDArray[np.int64], end: NDArray[np.int64], times: NDArray[np.int64]
-    ) -> NDArray[np.int64]:
-        """Return for each edge of the mesh how often published edges run along it, less how often against it."""
-        low, high = np.minimum(start, end), np.maximum(start, end)
-        get = self._half.get
-        half = np.array([get(key, -1) for key in ((low << BITS) | high).tolist()], np.int64)
-        whole = half >= 0
-        along = np.zeros(len(self), np.int64)
-        forward = (start < end) == (half & 1 == 0)
-        np.add.at(along, half[whole] >> 1, np.where(forward, times, -times)[whole])
-        for n in np.flatnonzero(~whole).tolist():
-            for part in self.halves(int(start[n]), int(end[n])):
-                along[part >> 1] += -times[n] if part & 1 else times[n]
-        return along
+    def halves_of(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the halves that lead from the low to the high vertex of published edges, one edge after the other.
+
+        Args:
+            keys: edges as low vertex shifted by 32 bits plus high vertex, shape (n,).
+
+        Returns:
+            The halves, and where those of each edge begin and end among them, shape (n + 1,).
+        """
+        found, get = [], self._half.get
+        for key in keys.tolist():
+            half = get(key, -1)
+            found.append([half] if half >= 0 else self.halves(key >> BITS, key & LOW))
+        ends = np.cumsum([0, *map(len, found)])
+        return np.fromiter(itertools.chain.from_iterable(found), np.int64, int(ends[-1])), ends
 
     def add(self, keys: NDArray[np.int64]) -> list[int]:
         """Add published edges, cut where they meet others; return the halves whose surroundings changed.

@@ -42,9 +42,13 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
-class _Segments:
-    x: NDArray[np.int64]  # shape (2, n): start and end
+class _Rings:
+    """Corners in units, and the edges between them by position: start, end and the label that each belongs to."""
+
+    x: NDArray[np.int64]
     y: NDArray[np.int64]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
     owner: NDArray[np.int64]
 
 
@@ -60,18 +64,20 @@ def draw_outlines(areas: Mapping[str, BaseGeometry], vertices: Vertices, snap_m:
         DeliveryError: A geometry is no area, or an edge is longer than a quarter of the globe.
     """
     labels = list(areas)
-    segments = _read_segments(np.array([areas[label] for label in labels], object), labels)
-    start, end = _number_points(segments, vertices, snap_m)
+    rings = _read_rings(np.array([areas[label] for label in labels], object), labels)
+    number = _number_corners(rings, vertices, snap_m)
+    start, end = number[rings.start], number[rings.end]
     low, high = np.minimum(start, end), np.maximum(start, end)
-    rows = np.stack([segments.owner, low, high])
-    order = np.lexsort(rows[::-1])
-    rows, forward = rows[:, order], np.where(start < end, 1, -1)[order]
-    first = np.r_[True, (rows[:, 1:] != rows[:, :-1]).any(axis=0)] if rows.size else np.zeros(0, bool)
-    times = np.add.reduceat(forward, np.flatnonzero(first)) if rows.size else forward
-    owner, low, high = rows[:, first]
-    kept = (times != 0) & (low != high)
-    owner, low, high, times = owner[kept], low[kept], high[kept], times[kept]
-    low, high = _add_used(segments, low, high, vertices)
+    order = np.lexsort(((low << VERTEX_BITS) | high, rings.owner))
+    owner, low, high, forward = rings.owner[order], low[order], high[order], np.where(start < end, 1, -1)[order]
+    first = np.flatnonzero(
+        np.r_[True, (owner[1:] != owner[:-1]) | (low[1:] != low[:-1]) | (high[1:] != high[:-1])][: len(owner)]
+    )
+    times = np.add.reduceat(forward, first) if len(first) else forward
+    kept = first[(times != 0) & (low[first] != high[first])]
+    times = times[(times != 0) & (low[first] != high[first])]
+    owner = owner[kept]
+    low, high = _add_used(rings, low[kept], high[kept], vertices)
     ends = np.searchsorted(owner, np.arange(len(labels) + 1))
     return {label: _direct(low, high, times, slice(ends[n], ends[n + 1])) for n, label in enumerate(labels)}
 
@@ -82,7 +88,7 @@ def _direct(low: NDArray[np.int64], high: NDArray[np.int64], times: NDArray[np.i
     return Outline(np.where(forward, low, high), np.where(forward, high, low), abs(times[part]))
 
 
-def _read_segments(geometries: NDArray[np.object_], labels: list[str]) -> _Segments:
+def _read_rings(geometries: NDArray[np.object_], labels: list[str]) -> _Rings:
     parts, owner = shapely.get_parts(geometries, return_index=True)
     while np.any(shapely.get_type_id(parts) > POLYGON):
         parts, inner = shapely.get_parts(parts, return_index=True)
@@ -100,7 +106,7 @@ def _read_segments(geometries: NDArray[np.object_], labels: list[str]) -> _Segme
         raise DeliveryError("an edge is longer than a quarter of the globe", "check the order of lon and lat")
     backward = _runs_backward(points, ring, edge, part)[ring[edge]]
     start, end = np.where(backward, edge + 1, edge), np.where(backward, edge, edge + 1)
-    return _Segments(np.stack([x[start], x[end]]), np.stack([y[start], y[end]]), owner[part[ring[edge]]])
+    return _Rings(x, y, start, end, owner[part[ring[edge]]])
 
 
 def _runs_backward(
@@ -115,25 +121,23 @@ def _runs_backward(
     return np.asarray((twice > 0) != shell)
 
 
-def _number_points(
-    segments: _Segments, vertices: Vertices, snap_m: float
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return known numbers of the ends of each edge; those of new points count on, in order of first appearance."""
-    flat = (segments.x.ravel() << VERTEX_BITS) + segments.y.ravel()
+def _number_corners(rings: _Rings, vertices: Vertices, snap_m: float) -> NDArray[np.int64]:
+    """Return the number of each corner; those of new points count on, by the position of the first such corner."""
+    number = vertices.find(rings.x, rings.y, snap_m)
+    new = np.flatnonzero(number < 0)
+    flat = (rings.x[new] << VERTEX_BITS) + rings.y[new]
     _, first, inverse = np.unique(flat, return_index=True, return_inverse=True)
-    found = vertices.find(segments.x.ravel()[first], segments.y.ravel()[first], snap_m)
-    number = np.where(found >= 0, found, len(vertices) + first)
-    start, end = number[inverse].reshape(segments.x.shape)
-    return start, end
+    number[new] = len(vertices) + new[first[inverse]]
+    return number
 
 
 def _add_used(
-    segments: _Segments, low: NDArray[np.int64], high: NDArray[np.int64], vertices: Vertices
+    rings: _Rings, low: NDArray[np.int64], high: NDArray[np.int64], vertices: Vertices
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Add the new points that an edge still uses, and return the edges by their final numbers."""
     known = len(vertices)
-    used = np.unique(np.concatenate([low, high]))
-    new = used[used >= known]
-    vertices.add(segments.x.ravel()[new - known], segments.y.ravel()[new - known])
-    final = np.concatenate([used[used < known], known + np.arange(len(new))])
-    return final[np.searchsorted(used, low)], final[np.searchsorted(used, high)]
+    new = np.unique(np.concatenate([low[low >= known], high[high >= known]]))
+    vertices.add(rings.x[new - known], rings.y[new - known])
+    low = np.where(low < known, low, known + np.searchsorted(new, low))
+    high = np.where(high < known, high, known + np.searchsorted(new, high))
+    return low, high

@@ -26,6 +26,9 @@ from frontline.control.partition.windings import cover
 from frontline.errors import FrontlineError, UsageError
 
 
+NO_KEYS = np.zeros(0, np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Layer:
     """What a source showed on one day.
@@ -112,6 +115,25 @@ class PointSpans:
     labels: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Course:
+    """Which halves published edges run along: for each key those between two ends."""
+
+    keys: NDArray[np.int64]
+    halves: NDArray[np.int64]
+    ends: NDArray[np.int64]
+
+    def along(self, outline: Outline, edges: int) -> NDArray[np.int64]:
+        """Return for each edge of the mesh how often an outline runs along it, less how often against it."""
+        at = np.searchsorted(self.keys, outline.keys())
+        times = np.where(outline.start < outline.end, outline.times, -outline.times)
+        count = self.ends[at + 1] - self.ends[at]
+        first = np.repeat(self.ends[at] - np.cumsum(count) + count, count)
+        half = self.halves[first + np.arange(len(first))]
+        signed = np.where(half & 1, -1, 1) * np.repeat(times, count)
+        return np.bincount(half >> 1, signed, minlength=edges).astype(np.int64)
+
+
 @dataclass
 class Partition:
     """One source's layers.
@@ -148,9 +170,10 @@ class Partition:
         batch = list(layers)
         self._refuse_repeats(batch)
         outlines = [draw_outlines(layer.areas, self.mesh.vertices, self.snap_m) for layer in batch]
-        keys = [outline.keys() for each in outlines for outline in each.values()]
+        keys = np.unique(np.concatenate([NO_KEYS, *(each.keys() for drawn in outlines for each in drawn.values())]))
         known_edges = len(self.mesh)
-        carved = self.faces.divide(self.mesh.add(np.concatenate(keys))) if keys else []
+        carved = self.faces.divide(self.mesh.add(keys))
+        course = _Course(keys, *self.mesh.halves_of(keys))
         self.__dict__.pop("_ticks", None)
         self.__dict__.pop("_drawn", None)
         self.states.inherit(carved)
@@ -159,7 +182,7 @@ class Partition:
         for layer, drawn in zip(batch, outlines, strict=True):
             versions.append(Version(layer.day, layer.known_at, layer.evidence))
             corrected += any(version.day == layer.day for version in self.states.versions)
-            twice, backward = self._record(versions[-1], drawn)
+            twice, backward = self._record(versions[-1], drawn, course)
             doubled, inverted = doubled + twice, inverted + backward
         edges = len(self.mesh) - known_edges
         return Commit(tuple(versions), edges, tuple(carved), corrected, doubled, inverted)
@@ -291,7 +314,7 @@ class Partition:
                 raise UsageError(f"the map of {layer.day} is known with this instant already", "give it its own")
             known.add((layer.day, layer.known_at))
 
-    def _record(self, version: Version, drawn: Mapping[str, Outline]) -> tuple[int, int]:
+    def _record(self, version: Version, drawn: Mapping[str, Outline], course: "_Course") -> tuple[int, int]:
         """Record a version; return how many faces its labels cover twice and the wrong way round."""
         position = self.states.insert(version)
         doubled = inverted = 0
@@ -300,9 +323,7 @@ class Partition:
             if label not in drawn:
                 self.states.show(position, label, (), np.flatnonzero(before).tolist())
                 continue
-            outline = drawn[label]
-            along = self.mesh.edges_of(outline.start, outline.end, outline.times)
-            found = cover(self.mesh, along, before)
+            found = cover(self.mesh, course.along(drawn[label], len(self.mesh)), before)
             self.states.show(position, label, found.gained.tolist(), found.lost.tolist())
             doubled, inverted = doubled + len(found.doubled), inverted + len(found.inverted)
         return doubled, inverted

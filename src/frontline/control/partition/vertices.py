@@ -6,6 +6,7 @@ lies on a grid that is 2**22 times finer (2.7 nanometres), still exact in a doub
 moves neither by anything that an area could show.
 """
 
+import itertools
 import math
 from array import array
 
@@ -54,8 +55,7 @@ class Vertices:
         counted as once, it counts as from then on.
         """
         keys = ((x + KEY_OFFSET) << KEY_SHIFT) | (y + KEY_OFFSET)
-        get = self._numbers.get
-        found = np.array([get(key, -1) for key in keys.tolist()], np.int64)
+        found = np.fromiter(map(self._numbers.get, keys.tolist(), itertools.repeat(-1)), np.int64, len(keys))
         if snap_m > 0 and self._numbers:
             for n in np.flatnonzero(found < 0).tolist():
                 if (known := self._nearest(int(x[n]), int(y[n]), snap_m)) >= 0:
