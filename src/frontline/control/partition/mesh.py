@@ -116,6 +116,15 @@ class Mesh:
             halves += self._add_chain(key, stops.get(n, set()))
         return halves
 
+    def restore(self, origin: NDArray[np.int64], following: NDArray[np.int64], face: NDArray[np.int64]) -> None:
+        """Take over edges as kept, into a mesh that has none."""
+        self.origin, self.following, self.face = (array("q", each.tolist()) for each in (origin, following, face))
+        for half, vertex in enumerate(origin.tolist()):
+            self._from[vertex] = half
+        low, high = origin[0::2].tolist(), origin[1::2].tolist()
+        for edge, (a, b) in enumerate(zip(low, high, strict=True)):
+            self._half[(a << BITS) | b if a < b else (b << BITS) | a] = 2 * edge + (a > b)
+
     def around(self, vertex: int) -> list[int]:
         """Return the halves that start at a vertex, clockwise."""
         first = self._from.get(vertex)

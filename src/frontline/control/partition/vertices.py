@@ -2,7 +2,7 @@
 
 Where a point lies and which known point it counts as belongs here; what connects points belongs in ``mesh``.
 Coordinates are in units of 1e-7 degree. Published vertices have whole coordinates. A crossing of two published edges
-lies on a grid that is 2**22 times finer (2.7 nanometres), still exact in a double, so that putting it on both edges
+lies on a grid that is 2**20 times finer (10 nanometres), still exact in a double, so that putting it on both edges
 moves neither by anything that an area could show.
 """
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from frontline.control.partition.area import UNITS_PER_DEGREE
 
-FINENESS = 1 << 22
+FINENESS = 1 << 20
 SNAP_M = 0.2
 METRES_PER_UNIT = 111_320.0 / UNITS_PER_DEGREE
 SAME_POINT = 1 / 1024  # a crossing this close to a known point, in units, is that point: a hundredth of a millimetre
