@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
@@ -18,6 +18,7 @@ from frontline.errors import DeliveryError, NotFoundError, UsageError
 
 FIRST = dt.date(2024, 1, 1)
 HALF_M2 = TICKS_PER_M2 // 2
+PHASES = (Phase.explicit, Phase.generate)  # a failing example shows itself; making it smaller takes minutes
 SCALE = 1e-4  # degrees between the lattice points that the random areas are drawn on
 
 
@@ -59,7 +60,7 @@ layer = st.dictionaries(st.sampled_from(["red", "blue"]), area, max_size=2)
 deliveries = st.lists(st.tuples(st.integers(0, 5), layer), min_size=1, max_size=7)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150, deadline=None, phases=PHASES)
 @given(deliveries)
 def test_any_sequence_of_deliveries_equals_a_naive_oracle(sequence: list[tuple[int, dict[str, BaseGeometry]]]) -> None:
     partition = Partition(snap_m=0)
@@ -91,7 +92,7 @@ def _compare(partition: Partition, on: dt.date, known: dt.datetime, areas: Mappi
         assert abs(ticks(partition, on, label, known) - geometry_ticks(areas[label])) < HALF_M2 / 50
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=PHASES)
 @given(st.lists(layer, min_size=2, max_size=6))
 def test_all_at_once_equals_one_after_the_other(layers: list[dict[str, BaseGeometry]]) -> None:
     from frontline.control.partition import Layer  # noqa: PLC0415
@@ -107,7 +108,7 @@ def test_all_at_once_equals_one_after_the_other(layers: list[dict[str, BaseGeome
             assert abs(ticks(at_once, day(n), label) - ticks(one_by_one, day(n), label)) < HALF_M2 / 50
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, phases=PHASES)
 @given(st.lists(hole, min_size=2, max_size=5))
 def test_gains_less_losses_are_the_difference_to_the_last_digit(areas: list[BaseGeometry]) -> None:
     partition = Partition()
@@ -167,8 +168,8 @@ def test_islands_and_holes_are_kept_apart_and_counted_once() -> None:
     partition.check()
     assert partition.polygons(day(0))["red"].equals(whole)
     assert partition.polygons(day(2))["red"].equals(outer)
-    # outer ring, lake, island, far, and the addition in two parts (on the island and in the lake)
-    assert len(partition.faces) - 1 == 6
+    # the ring, the lake, the island in it, the one far off, and the addition
+    assert len(partition.faces) - 1 == 5
 
 
 def test_an_island_drawn_before_its_surroundings_stays_one_face() -> None:

@@ -52,6 +52,8 @@ def rebuild_faces(polygons: NDArray[np.object_], carved_from: NDArray[np.int64])
     Raises:
         StorageError: Two polygons lie on the same side of an edge.
     """
+    if not len(polygons):
+        return Faces(Mesh(Vertices()))
     vertices, ends, owner = read_segments(polygons)
     low, high = ends.min(axis=0), ends.max(axis=0)
     keys, edge = np.unique((low << BITS) | high, return_inverse=True)
@@ -84,7 +86,7 @@ def _find_sides(mesh: Mesh, carved_from: NDArray[np.int64]) -> Faces:
     """Return faces with a half for each side: the outer one runs counter-clockwise, those of islands clockwise."""
     following, face = np.array(mesh.following, np.int64), np.array(mesh.face, np.int64)
     halves = np.arange(len(following))
-    count, side = connected_components(coo_array((np.ones(len(halves), np.int8), (halves, following))), directed=False)
+    count, side = connected_components(coo_array((np.ones(len(halves), np.int8), (halves, following)), shape=(len(halves),) * 2), directed=False)
     _, first = np.unique(side, return_index=True)
     origin = np.array(mesh.origin, np.int64)
     x, y = mesh.vertices.positions()

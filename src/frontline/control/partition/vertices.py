@@ -54,19 +54,22 @@ class Vertices:
         A point that is exactly known counts as itself, another as the nearest known vertex within ``snap_m``; what it
         counted as once, it counts as from then on.
         """
-        keys = ((x + KEY_OFFSET) << KEY_SHIFT) | (y + KEY_OFFSET)
+        keys = (x << KEY_SHIFT) + (y + KEY_OFFSET)
         found = np.fromiter(map(self._numbers.get, keys.tolist(), itertools.repeat(-1)), np.int64, len(keys))
-        if snap_m > 0 and self._numbers:
-            for n in np.flatnonzero(found < 0).tolist():
-                if (known := self._nearest(int(x[n]), int(y[n]), snap_m)) >= 0:
-                    found[n] = self._numbers[int(keys[n])] = known
+        for n in np.flatnonzero(found < 0).tolist():
+            px, py = int(x[n]), int(y[n])
+            known = self._crossing_at(px, py)
+            if known < 0 and snap_m > 0:
+                known = self._nearest(px, py, snap_m)
+            if known >= 0:
+                found[n] = self._numbers[int(keys[n])] = known
         return found
 
     def add(self, x: NDArray[np.int64], y: NDArray[np.int64]) -> None:
         """Add published vertices that are not known yet; they are numbered on."""
         for px, py in zip(x.tolist(), y.tolist(), strict=True):
             number = self._append(px, py)
-            self._numbers[((px + KEY_OFFSET) << KEY_SHIFT) | (py + KEY_OFFSET)] = number
+            self._numbers[(px << KEY_SHIFT) + py + KEY_OFFSET] = number
             self._cells.setdefault((px // CELL, py // CELL), []).append(number)
 
     def cross_at(self, x: float, y: float) -> int:
@@ -107,9 +110,12 @@ class Vertices:
     def _same_point(self, x: float, y: float) -> int:
         whole_x, whole_y = round(x), round(y)
         if abs(x - whole_x) <= SAME_POINT and abs(y - whole_y) <= SAME_POINT:
-            known = self._numbers.get(((whole_x + KEY_OFFSET) << KEY_SHIFT) | (whole_y + KEY_OFFSET))
+            known = self._numbers.get((whole_x << KEY_SHIFT) + whole_y + KEY_OFFSET)
             if known is not None and self.x[known] == whole_x and self.y[known] == whole_y:
                 return known
+        return self._crossing_at(x, y)
+
+    def _crossing_at(self, x: float, y: float) -> int:
         for cx in {math.floor(x - SAME_POINT), math.floor(x + SAME_POINT)}:
             for cy in {math.floor(y - SAME_POINT), math.floor(y + SAME_POINT)}:
                 for known in self._crossings.get((cx, cy), ()):
