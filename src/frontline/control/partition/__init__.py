@@ -7,7 +7,8 @@ from frontline.control.partition.partition import (
     Layer,
     Partition,
     PointSpans,
+    Shift,
     Version,
 )
 
-__all__ = ["Change", "Commit", "DailyAreas", "Layer", "Partition", "PointSpans", "Version"]
+__all__ = ["Change", "Commit", "DailyAreas", "Layer", "Partition", "PointSpans", "Shift", "Version"]

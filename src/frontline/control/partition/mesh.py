@@ -125,6 +125,10 @@ class Mesh:
         for edge, (a, b) in enumerate(zip(low, high, strict=True)):
             self._half[(a << BITS) | b if a < b else (b << BITS) | a] = 2 * edge + (a > b)
 
+    def renumber_faces(self, number: NDArray[np.int64]) -> None:
+        """Give each face another number: ``number[old]`` is the new one."""
+        self.face = array("q", number[np.array(self.face, np.int64)].tolist())
+
     def around(self, vertex: int) -> list[int]:
         """Return the halves that start at a vertex, clockwise."""
         first = self._from.get(vertex)

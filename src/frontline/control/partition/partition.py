@@ -27,6 +27,7 @@ from frontline.errors import FrontlineError, UsageError
 
 
 NO_KEYS = np.zeros(0, np.int64)
+NOTHING = Outline(NO_KEYS, NO_KEYS, NO_KEYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +48,29 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
+class Shift:
+    """What a version shows otherwise than the record before it.
+
+    Attributes:
+        version: position of the version in the delivery.
+        label: the source's own word.
+        gained: faces that show it.
+        lost: faces that no longer do.
+    """
+
+    version: int
+    label: str
+    gained: tuple[int, ...]
+    lost: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Commit:
     """What a delivery added.
 
     Attributes:
-        versions: the versions recorded.
+        versions: the versions recorded, in the order of the delivery.
+        shifts: what they show otherwise than the record before each.
         edges: how many edges are new.
         carved: new faces, each with the face that it was carved from.
         corrected: how many of the versions show a day that was shown before.
@@ -60,6 +79,7 @@ class Commit:
     """
 
     versions: tuple[Version, ...]
+    shifts: tuple[Shift, ...]
     edges: int
     carved: tuple[tuple[int, int], ...]
     corrected: int
@@ -178,14 +198,15 @@ class Partition:
         self.__dict__.pop("_drawn", None)
         self.states.inherit(carved)
         corrected = doubled = inverted = 0
-        versions = []
+        versions: list[Version] = []
+        shifts: list[Shift] = []
         for layer, drawn in zip(batch, outlines, strict=True):
             versions.append(Version(layer.day, layer.known_at, layer.evidence))
             corrected += any(version.day == layer.day for version in self.states.versions)
-            twice, backward = self._record(versions[-1], drawn, course)
+            twice, backward = self._record(versions, drawn, course, shifts)
             doubled, inverted = doubled + twice, inverted + backward
         edges = len(self.mesh) - known_edges
-        return Commit(tuple(versions), edges, tuple(carved), corrected, doubled, inverted)
+        return Commit(tuple(versions), tuple(shifts), edges, tuple(carved), corrected, doubled, inverted)
 
     def face_ids(self, day: date, known: datetime | None = None) -> dict[str, NDArray[np.int64]]:
         """Return the faces of each label shown on a day, as known at an instant (default: now).
@@ -314,17 +335,20 @@ class Partition:
                 raise UsageError(f"the map of {layer.day} is known with this instant already", "give it its own")
             known.add((layer.day, layer.known_at))
 
-    def _record(self, version: Version, drawn: Mapping[str, Outline], course: "_Course") -> tuple[int, int]:
-        """Record a version; return how many faces its labels cover twice and the wrong way round."""
-        position = self.states.insert(version)
+    def _record(
+        self, versions: list[Version], drawn: Mapping[str, Outline], course: "_Course", shifts: list[Shift]
+    ) -> tuple[int, int]:
+        """Record the newest of the versions; return how many faces its labels cover twice and the wrong way round."""
+        position = self.states.insert(versions[-1])
         doubled = inverted = 0
         for label in dict.fromkeys([*self.states.labels, *drawn]):
             before = self.states.showing(position, self.states.label_number(label), len(self.faces))
-            if label not in drawn:
-                self.states.show(position, label, (), np.flatnonzero(before).tolist())
-                continue
-            found = cover(self.mesh, course.along(drawn[label], len(self.mesh)), before)
-            self.states.show(position, label, found.gained.tolist(), found.lost.tolist())
+            outline = drawn.get(label, NOTHING)
+            found = cover(self.mesh, course.along(outline, len(self.mesh)), before)
+            gained, lost = found.gained.tolist(), found.lost.tolist()
+            self.states.show(position, label, gained, lost)
+            if gained or lost:
+                shifts.append(Shift(len(versions) - 1, label, tuple(gained), tuple(lost)))
             doubled, inverted = doubled + len(found.doubled), inverted + len(found.inverted)
         return doubled, inverted
 
@@ -341,4 +365,4 @@ def _overlap(drawn: NDArray[np.object_]) -> bool:
     return bool(shapely.relate_pattern(drawn[one[apart]], drawn[other[apart]], "T********").any())
 
 
-__all__ = ["Change", "Commit", "DailyAreas", "Layer", "Partition", "PointSpans", "Version"]
+__all__ = ["Change", "Commit", "DailyAreas", "Layer", "Partition", "PointSpans", "Shift", "Version"]
