@@ -1,5 +1,6 @@
 """A partition in the database: what is read back answers as what was kept, and goes on from there."""
 
+import datetime as dt
 import random
 
 import shapely
@@ -9,7 +10,14 @@ from frontline.control.partition import Partition
 from frontline.control.partition.keep import keep_commit, read_partition
 from frontline.store.database import Connection, Database
 from frontline.store.tables import delivery, document
-from test_partition import day, instant
+
+
+def day(n: int) -> dt.date:
+    return dt.date(2024, 1, 1) + dt.timedelta(n)
+
+
+def instant(n: int) -> dt.datetime:
+    return dt.datetime(2024, 6, 1, tzinfo=dt.UTC) + dt.timedelta(hours=n)
 
 
 def _delivery(connection: Connection, number: int) -> int:
