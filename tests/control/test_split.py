@@ -40,7 +40,9 @@ def test_verdun_is_held_by_france_on_the_first_of_march_1916(shared: Path) -> No
     countries = json.loads((folder / "europe_1914.geojson").read_text(encoding="utf-8"))["features"]
     west = {"French Third Republic", "German Empire", "Kingdom of Belgium", "Grand Duchy of Luxembourg"}
     outlines = [shape(f["geometry"]) for f in countries if f["properties"]["country"] in west]
-    mainland = max(shapely.get_parts(shapely.buffer(shapely.union_all(shapely.make_valid(outlines)), 0.02)), key=shapely.area)
+    mainland = max(
+        shapely.get_parts(shapely.buffer(shapely.union_all(shapely.make_valid(outlines)), 0.02)), key=shapely.area
+    )
     fronts = pq.read_table(folder / "fronts.parquet").to_pylist()
     dated = [f for f in fronts if f["front"] == "western" and f["date"] <= "1916-03-01"]
     line = shapely.from_wkb(max(dated, key=lambda f: f["date"])["geometry"])

@@ -17,9 +17,7 @@ from frontline.errors import DeliveryError, UsageError
 ENDS = 2
 
 
-def split_land(
-    land: BaseGeometry, line: BaseGeometry, seeds: Mapping[str, Sequence[Point]]
-) -> dict[str, MultiPolygon]:
+def split_land(land: BaseGeometry, line: BaseGeometry, seeds: Mapping[str, Sequence[Point]]) -> dict[str, MultiPolygon]:
     """Return the parts of the land on either side of a front line, by the label of the seeds in them.
 
     A part that no seed lies in, such as an island, goes to nobody. Where the line stops short of the edge of the land,

@@ -31,7 +31,9 @@ def _delivery(connection: Connection, number: int) -> int:
 
 def _some_area(chance: random.Random) -> Polygon:
     x, y = chance.randint(0, 9), chance.randint(0, 9)
-    return shapely.transform(box(x, y, x + chance.randint(1, 6), y + chance.randint(1, 6)), lambda points: points * 1e-3)
+    return shapely.transform(
+        box(x, y, x + chance.randint(1, 6), y + chance.randint(1, 6)), lambda points: points * 1e-3
+    )
 
 
 def test_what_is_read_back_answers_as_what_was_kept(database: Database) -> None:

@@ -184,7 +184,9 @@ def test_an_island_drawn_before_its_surroundings_stays_one_face() -> None:
 
 def test_areas_that_touch_in_a_point_stay_valid() -> None:
     one, two = box(10, 45, 10.01, 45.01), box(10.01, 45.01, 10.02, 45.02)
-    notch = Polygon([(10, 45), (10.02, 45), (10.02, 45.02), (10, 45.02)], [[(10, 45), (10.01, 45.005), (10.005, 45.01)]])
+    notch = Polygon(
+        [(10, 45), (10.02, 45), (10.02, 45.02), (10, 45.02)], [[(10, 45), (10.01, 45.005), (10.005, 45.01)]]
+    )
     partition = Partition()
     partition.append(day(0), {"red": MultiPolygon([one, two])}, instant(0))
     partition.append(day(1), {"red": notch}, instant(1))

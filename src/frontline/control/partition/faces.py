@@ -108,9 +108,7 @@ class Faces:
                 walks.old[side] = locate.old_face_around([half for each in group for half in walks.halves[each]])
                 _spread(walks.old, [side], across)
 
-    def _divide_face(
-        self, face: int, sides: list[int], walks: _Walks, locate: "_Locator"
-    ) -> list[tuple[int, int]]:
+    def _divide_face(self, face: int, sides: list[int], walks: _Walks, locate: "_Locator") -> list[tuple[int, int]]:
         shells = [side for side in sides if walks.twice[side] > 0]
         holes = [walks.halves[side][0] for side in sides if walks.twice[side] <= 0]
         kept_holes = [half for half in self.islands[face] if half not in walks.of]

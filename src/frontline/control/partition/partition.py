@@ -174,9 +174,7 @@ class Partition:
         """Return the edges."""
         return self.faces.mesh
 
-    def append(
-        self, day: date, areas: Mapping[str, BaseGeometry], known_at: datetime, evidence: str = ""
-    ) -> Commit:
+    def append(self, day: date, areas: Mapping[str, BaseGeometry], known_at: datetime, evidence: str = "") -> Commit:
         """Add what was shown on one day, or shown anew; see ``extend``."""
         return self.extend([Layer(day, areas, known_at, evidence)])
 

@@ -86,7 +86,9 @@ def _find_sides(mesh: Mesh, carved_from: NDArray[np.int64]) -> Faces:
     """Return faces with a half for each side: the outer one runs counter-clockwise, those of islands clockwise."""
     following, face = np.array(mesh.following, np.int64), np.array(mesh.face, np.int64)
     halves = np.arange(len(following))
-    count, side = connected_components(coo_array((np.ones(len(halves), np.int8), (halves, following)), shape=(len(halves),) * 2), directed=False)
+    count, side = connected_components(
+        coo_array((np.ones(len(halves), np.int8), (halves, following)), shape=(len(halves),) * 2), directed=False
+    )
     _, first = np.unique(side, return_index=True)
     origin = np.array(mesh.origin, np.int64)
     x, y = mesh.vertices.positions()

@@ -106,7 +106,9 @@ def _state_rows(states: States) -> list[dict[str, Any]]:
     for number, word, first, until in zip(face, label, start, end, strict=True):
         if first < until:
             named = {"face": number, "label": states.labels[word]}
-            rows += [named | block for block in blocks.of(first, min(until, len(states.versions)), open_=until == STILL)]
+            rows += [
+                named | block for block in blocks.of(first, min(until, len(states.versions)), open_=until == STILL)
+            ]
     return rows
 
 
@@ -188,6 +190,8 @@ def _add_runs(states: States, rows: list[dict[str, Any]]) -> None:
 def _within_day(versions: list[Version], start: int, end: int, row: dict[str, Any]) -> tuple[int, int]:
     since, until = row["recorded_from"], row["recorded_to"]
     held = [
-        n for n in range(start, end) if versions[n].known_at >= since and (until is None or versions[n].known_at < until)
+        n
+        for n in range(start, end)
+        if versions[n].known_at >= since and (until is None or versions[n].known_at < until)
     ]
     return held[0], held[-1] + 1
