@@ -81,8 +81,10 @@ def bench_series(layers: list[Layer]) -> Partition:
     few = layers[:60]
     _, peer = timed(lambda: overlay_days(few))
     say("partition and daily series", ours + asked, peer * (len(layers) - 1) / (len(few) - 1))
-    print(f"  {len(layers)} days, edges {len(partition.mesh)}, faces {len(partition.faces) - 1}, "
-          f"runs {len(partition.states)}, doubled {commit.doubled}, inverted {commit.inverted}")
+    print(
+        f"  {len(layers)} days, edges {len(partition.mesh)}, faces {len(partition.faces) - 1}, "
+        f"runs {len(partition.states)}, doubled {commit.doubled}, inverted {commit.inverted}"
+    )
     here = np.rint(areas.of(LABEL) * TICKS_PER_KM2)
     print(f"  largest difference to the snapped file {abs(here - area_of_snapped(layers)).max() / TICKS_PER_M2:.4f} m2")
     raw = np.array([geometry_ticks(layer.areas[LABEL]) for layer in layers])
@@ -148,7 +150,9 @@ def bench_months(partition: Partition, layers: list[Layer]) -> None:
         net = km2[end] - km2[start]
         print(f"  net {month}: {net:.1f} km2, published {published} ({net / published - 1:+.1%})")
     gains = partition.changes(layers[0].day, layers[-1].day)[LABEL]
-    print(f"  whole series: {km2[0]:.1f} to {km2[-1]:.1f} km2, faces gained {gains.gained_km2:.2f}, lost {gains.lost_km2:.2f}")
+    print(
+        f"  whole series: {km2[0]:.1f} to {km2[-1]:.1f} km2, faces gained {gains.gained_km2:.2f}, lost {gains.lost_km2:.2f}"
+    )
 
 
 def bench_files(partition: Partition) -> None:

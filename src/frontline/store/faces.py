@@ -64,7 +64,8 @@ def add_faces(connection: Connection, source: str, records: Iterable[FaceRecord]
 def add_version(connection: Connection, source: str, delivery_id: int, day: date, known_at: str, evidence: str) -> int:
     """Keep a version and return its number."""
     values = {"source": source, "delivery_id": delivery_id, "day": day, "known_at": known_at, "evidence": evidence}
-    return connection.execute(insert(face_version).returning(face_version.c.version_id), values).scalar_one()
+    made = insert(face_version).returning(face_version.c.version_id)
+    return int(connection.execute(made, values).scalar_one())
 
 
 def add_states(connection: Connection, records: Iterable[StateRecord]) -> None:

@@ -26,7 +26,7 @@ def _delivery(connection: Connection, number: int) -> int:
         document.insert(), {"digest": digest, "size": 0, "body": b"", "retrieved_at": "2024-01-01T00:00:00Z"}
     )
     row = {"source": "atlas", "digest": digest, "file_name": "", "recorded_at": "", "states": 0, "ignored": {}}
-    return connection.execute(delivery.insert().returning(delivery.c.delivery_id), row).scalar_one()
+    return int(connection.execute(delivery.insert().returning(delivery.c.delivery_id), row).scalar_one())
 
 
 def _some_area(chance: random.Random) -> Polygon:

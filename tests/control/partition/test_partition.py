@@ -2,8 +2,10 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from hypothesis import Phase, given, settings
@@ -11,9 +13,11 @@ from hypothesis import strategies as st
 from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from frontline.control.partition import Partition
-from frontline.control.partition.area import TICKS_PER_M2, geometry_ticks
+from frontline.control.partition import Layer, Partition
+from frontline.control.partition.area import TICKS_PER_M2, edge_ticks, geometry_ticks
+from frontline.control.partition.outlines import draw_outlines
 from frontline.control.partition.rows import from_tables, to_tables
+from frontline.control.partition.vertices import Vertices
 from frontline.errors import DeliveryError, NotFoundError, UsageError
 
 FIRST = dt.date(2024, 1, 1)
@@ -65,9 +69,9 @@ deliveries = st.lists(st.tuples(st.integers(0, 5), layer), min_size=1, max_size=
 def test_any_sequence_of_deliveries_equals_a_naive_oracle(sequence: list[tuple[int, dict[str, BaseGeometry]]]) -> None:
     partition = Partition(snap_m=0)
     kept: list[tuple[dt.date, dt.datetime, Mapping[str, BaseGeometry]]] = []
-    for n, (on, areas) in enumerate(sequence):
-        partition.append(day(on), areas, instant(n), f"digest {n}")
-        kept.append((day(on), instant(n), areas))
+    for n, (offset, areas) in enumerate(sequence):
+        partition.append(day(offset), areas, instant(n), f"digest {n}")
+        kept.append((day(offset), instant(n), areas))
     partition.check()
     again = from_tables(to_tables(partition))
     for known in range(len(sequence)):
@@ -95,8 +99,6 @@ def _compare(partition: Partition, on: dt.date, known: dt.datetime, areas: Mappi
 @settings(max_examples=60, deadline=None, phases=PHASES)
 @given(st.lists(layer, min_size=2, max_size=6))
 def test_all_at_once_equals_one_after_the_other(layers: list[dict[str, BaseGeometry]]) -> None:
-    from frontline.control.partition import Layer  # noqa: PLC0415
-
     at_once, one_by_one = Partition(), Partition()
     at_once.extend(Layer(day(n), areas, instant(n)) for n, areas in enumerate(layers))
     for n, areas in enumerate(layers):
@@ -129,7 +131,7 @@ SQUARE = box(10, 45, 10.01, 45.01)
 def test_a_vertex_within_two_decimetres_counts_as_the_known_one() -> None:
     partition = Partition()
     partition.append(day(0), {"red": SQUARE}, instant(0))
-    jitter = shapely.transform(SQUARE, lambda points: points + [[1e-6, -1e-6]])  # 8 and 11 cm
+    jitter = shapely.transform(SQUARE, lambda points: np.add(points, [1e-6, -1e-6]))  # 8 and 11 cm
     commit = partition.append(day(1), {"red": jitter}, instant(1))
     assert (commit.edges, commit.carved) == (0, ())
     assert ticks(partition, day(0), "red") == ticks(partition, day(1), "red")
@@ -139,7 +141,7 @@ def test_a_vertex_within_two_decimetres_counts_as_the_known_one() -> None:
 def test_a_vertex_farther_than_that_is_its_own() -> None:
     partition = Partition()
     partition.append(day(0), {"red": SQUARE}, instant(0))
-    moved = shapely.transform(SQUARE, lambda points: points + [[3e-6, 0]])  # 24 cm
+    moved = shapely.transform(SQUARE, lambda points: np.add(points, [3e-6, 0]))  # 24 cm
     partition.append(day(1), {"red": moved}, instant(1))
     change = partition.changes(day(0), day(1))["red"]
     assert change.gained_km2 > 0
@@ -263,3 +265,17 @@ def test_the_area_of_a_face_is_that_of_the_ellipsoid() -> None:
     dense = shapely.segmentize(box(36, 47, 37, 48), 0.001)
     area_m2, _ = Geod(ellps="WGS84").geometry_area_perimeter(dense)
     assert geometry_ticks(box(36, 47, 37, 48)) / TICKS_PER_M2 == pytest.approx(abs(area_m2), rel=1e-9)
+
+
+@pytest.mark.shared
+def test_forty_published_days_are_replayed_within_a_hundredth_of_a_square_metre(shared: Path) -> None:
+    table = pq.read_table(shared / "data" / "deepstate_daily" / "occupied.parquet").slice(60, 40).to_pydict()
+    areas = [shapely.from_wkb(wkb) for wkb in table["geometry"]]
+    partition, vertices = Partition(), Vertices()
+    partition.extend(Layer(day(n), {"held": each}, instant(n)) for n, each in enumerate(areas))
+    partition.check()
+    for n, each in enumerate(areas):
+        outline = draw_outlines({"held": each}, vertices, partition.snap_m)["held"]
+        x, y = vertices.positions()
+        edges = edge_ticks(x[outline.start], y[outline.start], x[outline.end], y[outline.end])
+        assert abs(ticks(partition, day(n), "held") - int(edges.sum())) < TICKS_PER_M2 / 100

@@ -1,6 +1,7 @@
 """Find where new edges meet known edges and each other.
 
-Geometry of pairs of straight edges belongs here; cutting them belongs in ``mesh``. Coordinates are units of 1e-7 degree.
+Geometry of pairs of straight edges belongs here; cutting them belongs in ``mesh``. Coordinates are in
+units of 1e-7 degree.
 """
 
 from dataclasses import dataclass

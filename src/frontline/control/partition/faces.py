@@ -93,7 +93,7 @@ class Faces:
         return walks
 
     def _find_old(self, walks: _Walks, changed: list[int], locate: "_Locator") -> None:
-        """Say for each side in which face it lay: that of its old halves, of the other side of a new edge, or around it."""
+        """Say in which face each side lay: that of its old halves, of the other side of a new edge, or around it."""
         face = self.mesh.face
         walks.old = [next((face[h] for h in side if face[h] != NO_FACE), NO_FACE) for side in walks.halves]
         across: dict[int, set[int]] = {}
@@ -127,7 +127,7 @@ class Faces:
             self.shell[face] = walks.halves[keeper][0]
         self.islands[face] = []
         others = [side for side in shells if side != keeper]
-        homes = locate.homes(face, others, keeper, holes, kept_holes)
+        homes = locate.homes(others, keeper, holes, kept_holes)
         for half, home in homes.items():
             self.islands[number[home]].append(half)
         self._mark([*pairs, (face, face)], sides, walks, holes, kept_holes)
@@ -168,13 +168,10 @@ class _Locator:
         half = self._west_of(group, old_only=True)
         return OUTSIDE if half < 0 else self._mesh.face[half]
 
-    def homes(
-        self, face: int, shells: list[int], keeper: int, holes: list[int], kept_holes: list[int]
-    ) -> dict[int, int]:
+    def homes(self, shells: list[int], keeper: int, holes: list[int], kept_holes: list[int]) -> dict[int, int]:
         """Return for each island of a divided face the piece that it lies in, named by its outer side.
 
         Args:
-            face: the face before.
             shells: outer sides of the pieces that are new.
             keeper: outer side of the piece that keeps the number, -1 where that did not change.
             holes: a half of each island whose side is new.

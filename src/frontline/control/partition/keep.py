@@ -75,8 +75,10 @@ def _face_records(delivery_id: int, partition: Partition, commit: Commit) -> lis
     boxes = shapely.bounds(drawn).reshape(-1, 4) * UNITS_PER_DEGREE
     outward = np.concatenate([np.floor(boxes[:, :2]), np.ceil(boxes[:, 2:])], axis=1).astype(np.int64).tolist()
     return [
-        store.FaceRecord(face, delivery_id, parent, *box, wkb)
-        for (face, parent), box, wkb in zip(commit.carved, outward, shapely.to_wkb(drawn), strict=True)
+        store.FaceRecord(face, delivery_id, parent, west, south, east, north, wkb)
+        for (face, parent), (west, south, east, north), wkb in zip(
+            commit.carved, outward, shapely.to_wkb(drawn), strict=True
+        )
     ]
 
 

@@ -80,7 +80,7 @@ class Mesh:
             return [half if start < end else half ^ 1]
         stops = (low, *self._parts[(low << BITS) | high], high)
         stops = stops if start < end else stops[::-1]
-        return [half for a, b in zip(stops[:-1], stops[1:], strict=True) for half in self.halves(a, b)]
+        return [half for a, b in itertools.pairwise(stops) for half in self.halves(a, b)]
 
     def halves_of(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return the halves that lead from the low to the high vertex of published edges, one edge after the other.

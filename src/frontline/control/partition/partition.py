@@ -25,7 +25,6 @@ from frontline.control.partition.vertices import SNAP_M, Vertices
 from frontline.control.partition.windings import cover
 from frontline.errors import FrontlineError, UsageError
 
-
 NO_KEYS = np.zeros(0, np.int64)
 NOTHING = Outline(NO_KEYS, NO_KEYS, NO_KEYS)
 
@@ -274,7 +273,7 @@ class Partition:
     def faces_of_points(self, lon: NDArray[np.float64], lat: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return the face that each point lies in, 0 outside all; a point on an edge counts to one of its faces."""
         found = np.zeros(len(lon), np.int64)
-        point, face = self._drawn.query(shapely.points(lon, lat), predicate="intersects")
+        face, point = shapely.STRtree(shapely.points(lon, lat)).query(self._drawn, predicate="intersects")
         found[point] = face + 1
         return found
 
@@ -323,8 +322,8 @@ class Partition:
         return self.faces.ticks()
 
     @cached_property
-    def _drawn(self) -> shapely.STRtree:
-        return shapely.STRtree(draw_faces(self.faces, range(1, len(self.faces))))
+    def _drawn(self) -> NDArray[np.object_]:
+        return draw_faces(self.faces, range(1, len(self.faces)))
 
     def _refuse_repeats(self, batch: list[Layer]) -> None:
         known = {version.key for version in self.states.versions}
