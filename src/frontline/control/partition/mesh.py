@@ -106,7 +106,7 @@ class Mesh:
         Args:
             keys: edges as low vertex shifted by 32 bits plus high vertex; those known already are passed over.
         """
-        unknown = [key for key in np.unique(keys).tolist() if key not in self._half and key not in self._parts]
+        unknown = [key for key in dict.fromkeys(keys.tolist()) if key not in self._half and key not in self._parts]
         if not unknown:
             return []
         new = np.array(unknown, np.int64)

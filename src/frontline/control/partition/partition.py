@@ -187,7 +187,8 @@ class Partition:
         batch = list(layers)
         self._refuse_repeats(batch)
         outlines = [draw_outlines(layer.areas, self.mesh.vertices, self.snap_m) for layer in batch]
-        keys = np.unique(np.concatenate([NO_KEYS, *(each.keys() for drawn in outlines for each in drawn.values())]))
+        keys = np.sort(np.concatenate([NO_KEYS, *(each.keys() for drawn in outlines for each in drawn.values())]))
+        keys = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
         known_edges = len(self.mesh)
         carved = self.faces.divide(self.mesh.add(keys))
         course = _Course(keys, *self.mesh.halves_of(keys))
