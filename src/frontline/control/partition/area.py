@@ -52,6 +52,7 @@ def edge_ticks(
     """
     to_radians = np.pi / 180 / UNITS_PER_DEGREE
     middle, half = (y1 + y2) / 2 * to_radians, (y2 - y1) / 2 * to_radians
+    half = np.where(x2 < x1, -half, half)  # always eastward, so that both directions give the same digits
     mean = zone_m2(middle + GAUSS_AT[:, None] * half)
     area = -(x2 - x1) * to_radians * (GAUSS_WEIGHT @ mean) / 2
     return np.rint(area * TICKS_PER_M2).astype(np.int64)
