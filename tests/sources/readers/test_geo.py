@@ -82,7 +82,7 @@ def test_an_area_with_its_label_and_day(make_collection: MakeCollection, make_co
 
 def test_the_card_shifts_the_day(make_collection: MakeCollection, make_context: MakeContext) -> None:
     (shown,) = geo.read(make_collection(polygon()), make_context(day_shift=-1)).days
-    assert (shown.day, shown.known_at) == (date(2025, 11, 2), datetime(2025, 11, 4, tzinfo=UTC))
+    assert (shown.day, shown.known_at) == (date(2025, 11, 2), datetime(2025, 11, 3, tzinfo=UTC))
 
 
 def test_a_day_in_a_property(make_collection: MakeCollection, make_context: MakeContext) -> None:

@@ -86,7 +86,8 @@ def make_delivery(
             check_label(label, context, where)
             check_shape(area, context, where)
             features.append(Feature(number, label, day, area, str(name or "")))
-    shift = timedelta(days=context.card.day_shift)
+    # A file that shows an earlier day than its own is out by the midnight that starts its own, so that ends the other.
+    shift = timedelta(days=max(context.card.day_shift, 0))
     shown = tuple(ShownDay(day, end_of_day(day - shift)) for day in sorted(set(days)))
     for each in shown:
         check_total((feature for feature in features if feature.day == each.day), context, each.day)
