@@ -263,6 +263,35 @@ def compare(
 
 
 @cli.command()
+@click.argument("place")
+@with_known
+@as_json
+@click.pass_obj
+def history(theatre: Path, place: str, known: datetime | None, as_json: bool) -> None:
+    """List each change of what a map shows of a PLACE, by more than 1 % of it: the day, when it was known, the file.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk history Pokrovsk
+    """
+    show(Theatre(theatre).history(place, known=known), tell.history, as_json=as_json)
+
+
+@cli.command()
+@click.option("--since", type=Day(), help="Only days from this one on.")
+@as_json
+@click.pass_obj
+def corrections(theatre: Path, since: date | None, as_json: bool) -> None:
+    """List the days that a map showed again: what it said, what it says now, and when each was known.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk corrections --since 2025-10-01
+    """
+    show(Theatre(theatre).corrections(since=since), tell.corrections, as_json=as_json)
+
+
+@cli.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--published", type=Day(), help="The day of the text, when it does not say.")
 @click.option("--lang", help="Its language, such as en; default: recognised.")

@@ -140,6 +140,26 @@ def compare(data: dict[str, Any]) -> str:
     return "\n".join([*lines, f"  {data['note']}"])
 
 
+def history(rows: list[dict[str, Any]]) -> str:
+    """Tell the changes of a place, a line each."""
+    lines = [
+        f"{row['valid']}  known {row['known']}  {row['source']}: {row['party']} {_percent(row['share'])}"
+        f"  ({row['evidence']})"
+        for row in rows
+    ]
+    return "\n".join(lines) or "no map shows it"
+
+
+def corrections(rows: list[dict[str, Any]]) -> str:
+    """Tell what was said and later changed, a line each."""
+    lines = [
+        f"{row['valid']}  {row['source']}: {row['said']:,.1f} km² as known {row['known_said']},"
+        f" {row['now']:,.1f} km² as known {row['known_now']}; {row['reason']}"
+        for row in rows
+    ]
+    return "\n".join(lines) or "no map has shown a day again"
+
+
 def claims(rows: list[dict[str, Any]]) -> str:
     """Tell claims, a paragraph each."""
     if not rows:

@@ -13,7 +13,7 @@ from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
-from frontline.theatre import answers, assessment, briefing, ingest, listing, new, reading, shapes, siting
+from frontline.theatre import answers, assessment, briefing, ingest, listing, new, reading, record, shapes, siting
 from frontline.theatre.folder import OpenTheatre
 
 if TYPE_CHECKING:
@@ -138,6 +138,14 @@ class Theatre:
         """Compare what two maps show on a day; ``assessed`` names our assessment."""
         instant = parse_instant(known) if known else None
         return shapes.compare(self._open, first, second, parse_day(on), box, minus, instant)
+
+    def history(self, place: str, *, known: Instant | None = None) -> list[dict[str, Any]]:
+        """List each change of a source's share of a place, with the day shown and the instant it was known."""
+        return record.history_of(self._open, place, parse_instant(known) if known else None)
+
+    def corrections(self, *, since: Day | None = None) -> list[dict[str, Any]]:
+        """List what maps said of a day and later changed."""
+        return record.corrections(self._open, parse_day(since) if since else None)
 
     def extract(self, *paths: PathText, published: Day | None = None, lang: str | None = None) -> list[dict[str, Any]]:
         """Read the claims of texts; nothing is stored."""
