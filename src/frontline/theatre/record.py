@@ -60,9 +60,9 @@ def _list_changes(theatre: OpenTheatre, source: str, weights: Weights, known: da
         if estimate is None or (last is not None and abs(estimate.value - last) <= LEAST):
             continue
         last = estimate.value
-        row = {"valid": day.day.isoformat(), "known": write_instant(day.known_at), "source": source}
-        row |= {"party": theatre.party_ids[0], "status": "held", "share": round(last, 4)}
-        rows.append(row | {"evidence": names[evidence[day.day]]})
+        dates = {"valid": day.day.isoformat(), "known": write_instant(day.known_at), "source": source}
+        says = {"party": theatre.party_ids[0], "status": "held", "share": round(last, 4)}
+        rows.append(dates | says | {"evidence": names[evidence[day.day]]})
     return rows
 
 
