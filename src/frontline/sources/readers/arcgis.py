@@ -1,6 +1,6 @@
 """Read the answers of an ArcGIS FeatureServer: pages of a layer in Esri JSON or GeoJSON, one file or several in one.
 
-Shapes: a single page, as ``LAYER/query?f=json`` or ``f=geojson`` answers it; or a bundle that ``sources.fetch`` wrote,
+Shapes: a single page, as ``LAYER/query?f=json`` or ``f=geojson`` answers it; or a bundle of them,
 ``{"format": "frontline-arcgis/1", "layers": [{"id": 3, "name": "...", "pages": [page, ...]}]}``. The number of a layer
 changes with every edition of a service, so layers go by name: ``find_layers`` reads them from the service's own
 description, and the layer's name is the property ``folder`` that ``mapping.label`` may name. Documentation: Esri,
