@@ -134,6 +134,18 @@ class Grid:
         # Edges that nearly touch in degrees may cross by a hair's breadth once they are projected.
         return plane if plane.is_valid else shapely.make_valid(plane, method="structure", keep_collapsed=False)
 
+    def draw(self, held: NDArray[np.bool_]) -> BaseGeometry:
+        """Return some of the cells as one area in degrees.
+
+        Args:
+            held: which, shape (all cells,).
+        """
+        col, row = self.names_of(np.flatnonzero(held))
+        size = self.settings.size_m
+        plane = shapely.coverage_union_all(shapely.box(col * size, row * size, (col + 1) * size, (row + 1) * size))
+        transform = _from_plane(self.settings).transform
+        return shapely.transform(plane, lambda points: np.column_stack(transform(points[:, 0], points[:, 1])))
+
     def _boxes_near(self, plane: BaseGeometry) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         size = self.settings.size_m
         west, south, east, north = (int(np.floor(value / size)) for value in plane.bounds)

@@ -52,11 +52,17 @@ class Guards(Strict):
         bounds: west, south, east, north in degrees that hold all of the source's features; default: the theatre's box.
         min_area_km2: less than this on a day is an empty or damaged map.
         max_area_km2: more than this in one feature is no area of this war.
+        max_jump_km2: a total that changes by more than this a day asks before it comes in.
+        max_loss_km2: a day that takes back more than this is flagged as a revision of the map (METHODS section 2).
+        max_lag_days: days from the day shown to the file's date; a greater lag is a wrong date.
     """
 
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
     min_area_km2: float = 0.0
     max_area_km2: float = 200_000.0
+    max_jump_km2: Annotated[float, Field(gt=0)] = 150.0
+    max_loss_km2: Annotated[float, Field(gt=0)] = 10.0
+    max_lag_days: Annotated[int, Field(ge=0, le=366)] = 7
 
 
 class Mapping(Strict):
@@ -110,7 +116,10 @@ class Card(Strict):
     url: str = ""
     side: str = "none"
     kind: Literal["official", "monitor", "media", "analyst", "desk"]
-    reader: Literal["cells", "deepstate-daily", "settlements", "geo", "article"]
+    reader: Literal[
+        "cells", "deepstate-daily", "deepstate-api", "owlmaps", "nzz", "arcgis", "geo", "fronts",
+        "settlements", "wikipedia", "official-list", "acled", "ucdp-ged", "firms", "geoconfirmed", "article",
+    ]  # fmt: skip
     cadence_days: Annotated[float, Field(gt=0)] = 1.0
     convention: str = ""
     day_shift: Annotated[int, Field(ge=-31, le=31)] = 0
@@ -125,7 +134,7 @@ class Card(Strict):
     @property
     def is_map(self) -> bool:
         """Tell whether its deliveries show areas, so that what it leaves blank says something too."""
-        return self.reader in ("cells", "deepstate-daily", "geo")
+        return self.reader in ("cells", "deepstate-daily", "deepstate-api", "owlmaps", "nzz", "arcgis", "geo")
 
 
 def read_card(file: Path, party_ids: tuple[str, ...]) -> Card:

@@ -102,6 +102,9 @@ class SettlementChange:
         day: the first day.
         label: the source's own word.
         known_at: the instant at which it was known.
+        name: what the source calls the place; where it has no id for it, ``place_id`` is empty and the gazetteer tells.
+        lon: of the place in degrees, where the source gives it.
+        lat: likewise.
     """
 
     line: int
@@ -109,6 +112,66 @@ class SettlementChange:
     day: date
     label: str
     known_at: datetime
+    name: str = ""
+    lon: float | None = None
+    lat: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A front line on a day, exactly as published (EPSG:4326, two dimensions); who holds which side is not in it.
+
+    Attributes:
+        number: its place in the file, from 1.
+        label: the source's own word, such as the name of the front.
+        day: the day that it shows.
+        geometry: a LineString or MultiLineString; an empty one says that the front had ended.
+    """
+
+    number: int
+    label: str
+    day: date
+    geometry: BaseGeometry
+
+
+@dataclass(frozen=True, slots=True)
+class Precision:
+    """How precisely a source places an event: its own code beside metres and days.
+
+    Attributes:
+        code: the source's own, such as ``geo_precision 2, time_precision 1``.
+        metres: the radius in which it may lie.
+        days: the days on which it may have happened, counted from its first.
+    """
+
+    code: str
+    metres: float
+    days: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened at a place on a day; never the position of a unit.
+
+    Attributes:
+        line: where in the file.
+        kind: the source's class of events.
+        day: the first day on which it may have happened.
+        lon: degrees.
+        lat: degrees.
+        precision: of the place and the day.
+        label: the source's finer word.
+        url: where it was published; empty where the source does not say.
+    """
+
+    line: int
+    kind: str
+    day: date
+    lon: float
+    lat: float
+    precision: Precision
+    label: str
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +185,8 @@ class Delivery:
         features: of map readers.
         changes: of settlement readers.
         ignored: what was left out on purpose, by kind, with its count.
+        lines: of readers of front lines.
+        events: of event tables.
     """
 
     digest: str
@@ -130,6 +195,8 @@ class Delivery:
     features: tuple[Feature, ...] = ()
     changes: tuple[SettlementChange, ...] = ()
     ignored: Counter[str] = field(default_factory=Counter)
+    lines: tuple[Line, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 Reader = Callable[[bytes, ReadContext], Delivery]

@@ -61,7 +61,7 @@ def check_shape(geometry: BaseGeometry, context: ReadContext, where: str) -> Non
         raise DeliveryError("the area is empty", "remove the feature or draw it", path=context.path, where=where)
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
         raise DeliveryError("a coordinate is no number", "correct it", path=context.path, where=where)
-    _check_bounds(geometry, context, where)
+    check_bounds(geometry, context, where)
     if not geometry.is_valid:
         message = f"the area is invalid ({shapely.is_valid_reason(geometry)})"
         raise DeliveryError(
@@ -95,7 +95,8 @@ def area_km2(geometry: BaseGeometry) -> float:
     return abs(GEOD.geometry_area_perimeter(shapely.orient_polygons(geometry))[0]) / 1e6
 
 
-def _check_bounds(geometry: BaseGeometry, context: ReadContext, where: str) -> None:
+def check_bounds(geometry: BaseGeometry, context: ReadContext, where: str) -> None:
+    """Refuse a geometry with a point outside the source's bounds, or with swapped coordinates."""
     points = shapely.get_coordinates(geometry)
     inside = _share_inside(points, context.bounds)
     if inside == 1:

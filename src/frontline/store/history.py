@@ -105,6 +105,26 @@ def read_features(connection: Connection, delivery_id: int) -> list[FeatureRecor
     return [FeatureRecord(*row) for row in connection.execute(query)]
 
 
+def find_shown(
+    connection: Connection, source: str, until: date, known: str | None = None
+) -> tuple[date, str, int] | None:
+    """Return the last day that a source shows up to a day, when its latest version was known, and its delivery."""
+    query = select(shown_day.c.day, shown_day.c.known_at, shown_day.c.delivery_id)
+    query = query.where(shown_day.c.source == source, shown_day.c.day <= until)
+    if known is not None:
+        query = query.where(shown_day.c.known_at <= known)
+    order = (shown_day.c.day.desc(), shown_day.c.known_at.desc(), shown_day.c.delivery_id.desc())
+    row = connection.execute(query.order_by(*order).limit(1)).first()
+    return None if row is None else (row.day, row.known_at, row.delivery_id)
+
+
+def list_versions(connection: Connection, source: str) -> list[tuple[date, str, int]]:
+    """Return each version of each day of a source: the day, when it was known, its delivery; in that order."""
+    columns = (shown_day.c.day, shown_day.c.known_at, shown_day.c.delivery_id)
+    query = select(*columns).where(shown_day.c.source == source).order_by(*columns)
+    return [(row.day, row.known_at, row.delivery_id) for row in connection.execute(query)]
+
+
 def fix_setting(connection: Connection, key: str, value: str) -> str:
     """Keep a setting at its first value, and return that value."""
     kept = connection.execute(select(setting.c.value).where(setting.c.key == key)).scalar()

@@ -137,6 +137,7 @@ def change(
         "high": round(found.net.high, 3),
         "level": found.net.level,
         "revisions": _revisions(theatre, [source] if source else list(theatre.cards), weights, (start, until), number),
+        "note": f"measured on cells of {theatre.settings.grid.size_m:g} m",
     }
 
 

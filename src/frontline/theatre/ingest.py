@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from frontline.claims.ledger import Reader, keep_claims
+from frontline.control.happening import keep_happenings
 from frontline.control.layer import keep_delivery
 from frontline.control.settlement import keep_settlements
 from frontline.days import now, write_instant
@@ -26,6 +27,7 @@ from frontline.store import documents
 from frontline.store.database import Connection
 from frontline.store.quarantine import Quarantined, quarantine, release
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.placing import place_changes
 
 Progress = Callable[[Path], None]
 
@@ -132,12 +134,22 @@ def _keep_file(theatre: OpenTheatre, card: Card, path: str, body: bytes, at: dat
         return _keep_reports(theatre, card, read_articles(body, path, card, theatre.settings, at), body, path, at)
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = READERS[card.reader](body, context)
-    delivery = _drop_unknown_places(theatre, delivery)
+    delivery = place_changes(theatre.gazetteer, delivery)
     with theatre.database.writing() as connection:
         number = _record(connection, card, delivery.digest, body, path, at, delivery)
-        if card.reader == "settlements":
-            return keep_settlements(connection, delivery, card, at), delivery.ignored
-        return keep_delivery(connection, number, delivery, card, theatre.grid, at), delivery.ignored
+        return _keep_content(theatre, connection, number, delivery, card, at), delivery.ignored
+
+
+def _keep_content(
+    theatre: OpenTheatre, connection: Connection, number: int, delivery: Delivery, card: Card, at: datetime
+) -> int:
+    """Keep what a delivery holds, whatever its reader, and return how many states it made."""
+    if delivery.changes:
+        return keep_settlements(connection, delivery, card, at)
+    states = keep_happenings(connection, delivery, card, at)
+    if delivery.features or delivery.cells:
+        states += keep_delivery(connection, number, delivery, card, theatre.grid, at)
+    return states
 
 
 def _keep_reports(
@@ -157,29 +169,6 @@ def _record(
     days = delivery.days if delivery else ()
     span = {"first_day": days[0].day if days else None, "last_day": days[-1].day if days else None}
     ignored = dict(delivery.ignored) if delivery else {}
-    more = {"recorded_at": write_instant(at), "states": len(delivery.changes) if delivery else 0, "ignored": ignored}
+    states = len(delivery.changes) + len(delivery.events) + len(delivery.lines) if delivery else 0
+    more = {"recorded_at": write_instant(at), "states": states, "ignored": ignored}
     return documents.add_delivery(connection, row | span | more)
-
-
-def _drop_unknown_places(theatre: OpenTheatre, delivery: Delivery) -> Delivery:
-    """Leave out changes of places that the gazetteer does not have, and count them."""
-    if not delivery.changes:
-        return delivery
-    known = tuple(change for change in delivery.changes if _is_place(theatre, change.place_id))
-    if not known:
-        first = delivery.changes[0]
-        message = (
-            f"none of its {len(delivery.changes)} places is in the theatre's gazetteer, such as '{first.place_id}'"
-        )
-        raise DeliveryError(message, "check mapping.place_prefix on the card", where=f"line {first.line}")
-    ignored = Counter(delivery.ignored)
-    ignored["change of a place that is not in the gazetteer"] += len(delivery.changes) - len(known)
-    return Delivery(delivery.digest, delivery.days, delivery.cells, delivery.features, known, +ignored)
-
-
-def _is_place(theatre: OpenTheatre, place_id: str) -> bool:
-    try:
-        theatre.gazetteer.by_id(place_id)
-    except NotFoundError:
-        return False
-    return True

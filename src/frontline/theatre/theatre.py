@@ -13,7 +13,7 @@ from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
-from frontline.theatre import answers, assessment, briefing, ingest, listing, new, reading, siting
+from frontline.theatre import answers, assessment, briefing, ingest, listing, new, reading, record, shapes, siting
 from frontline.theatre.folder import OpenTheatre
 
 if TYPE_CHECKING:
@@ -114,6 +114,38 @@ class Theatre:
         """Say what a party gained and lost between the picture of one day and that of a later one."""
         instant = parse_instant(known) if known else None
         return answers.change(self._open, parse_day(start), parse_day(until), in_, source, party, instant)
+
+    def front(self, *, on: Day, source: str | None = None, known: Instant | None = None) -> dict[str, Any]:
+        """Measure the line of a day: its length at three scales and its speed; by a map, or by our assessment."""
+        return shapes.front(self._open, parse_day(on), source, parse_instant(known) if known else None)
+
+    def encirclement(
+        self, place: str, *, on: Day, source: str | None = None, known: Instant | None = None
+    ) -> dict[str, Any]:
+        """Measure how far a place is surrounded on a day; by a map, or by our assessment."""
+        return shapes.encirclement(self._open, place, parse_day(on), source, parse_instant(known) if known else None)
+
+    def compare(
+        self,
+        first: str,
+        second: str,
+        *,
+        on: Day,
+        box: tuple[float, float, float, float] | None = None,
+        minus: str | None = None,
+        known: Instant | None = None,
+    ) -> dict[str, Any]:
+        """Compare what two maps show on a day; ``assessed`` names our assessment."""
+        instant = parse_instant(known) if known else None
+        return shapes.compare(self._open, first, second, parse_day(on), box, minus, instant)
+
+    def history(self, place: str, *, known: Instant | None = None) -> list[dict[str, Any]]:
+        """List each change of a source's share of a place, with the day shown and the instant it was known."""
+        return record.history_of(self._open, place, parse_instant(known) if known else None)
+
+    def corrections(self, *, since: Day | None = None) -> list[dict[str, Any]]:
+        """List what maps said of a day and later changed."""
+        return record.corrections(self._open, parse_day(since) if since else None)
 
     def extract(self, *paths: PathText, published: Day | None = None, lang: str | None = None) -> list[dict[str, Any]]:
         """Read the claims of texts; nothing is stored."""

@@ -23,7 +23,7 @@ def test_the_file_of_a_day_shows_the_evening_before(make_collection: MakeCollect
     body = make_collection(SQUARE, properties=[{}])
     delivery = deepstate_daily.read(body, make_context("deepstate-daily", NAME, **CARD))
     (shown,) = delivery.days
-    assert (shown.day, shown.known_at) == (date(2025, 11, 3), datetime(2025, 11, 5, tzinfo=UTC))
+    assert (shown.day, shown.known_at) == (date(2025, 11, 3), datetime(2025, 11, 4, tzinfo=UTC))
     assert [feature.label for feature in delivery.features] == ["occupied"]
 
 

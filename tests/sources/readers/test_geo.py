@@ -7,7 +7,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 import pyogrio
@@ -17,6 +17,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from frontline.errors import DeliveryError
+from frontline.sources.card import Card
 from frontline.sources.delivery import ReadContext
 from frontline.sources.guards import area_km2
 from frontline.sources.readers import READERS, geo
@@ -81,7 +82,7 @@ def test_an_area_with_its_label_and_day(make_collection: MakeCollection, make_co
 
 def test_the_card_shifts_the_day(make_collection: MakeCollection, make_context: MakeContext) -> None:
     (shown,) = geo.read(make_collection(polygon()), make_context(day_shift=-1)).days
-    assert (shown.day, shown.known_at) == (date(2025, 11, 2), datetime(2025, 11, 4, tzinfo=UTC))
+    assert (shown.day, shown.known_at) == (date(2025, 11, 2), datetime(2025, 11, 3, tzinfo=UTC))
 
 
 def test_a_day_in_a_property(make_collection: MakeCollection, make_context: MakeContext) -> None:
@@ -346,4 +347,4 @@ def _geometries(value: Any) -> list[Any]:
 
 
 def test_every_reader_of_the_cards_is_there() -> None:
-    assert set(READERS) == {"cells", "deepstate-daily", "geo", "settlements"}
+    assert set(READERS) | {"article"} == set(get_args(Card.model_fields["reader"].annotation))

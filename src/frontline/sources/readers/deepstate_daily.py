@@ -2,7 +2,8 @@
 
 Shape: ``deepstatemap_data_YYYYMMDD.geojson``, a FeatureCollection with a single feature without properties. The file of
 a day shows the map of the evening before (34 of 43 files checked against timestamps), so the card says
-``day_shift = -1``; it was known on its own day. Only the area is read; the format holds nothing else.
+``day_shift = -1``; it counts as known from the midnight UTC that starts its own day. Only the area is read; the
+format holds nothing else.
 """
 
 from frontline.errors import DeliveryError

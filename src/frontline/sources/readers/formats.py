@@ -1,4 +1,4 @@
-"""Open a geographic file as plain features: GeoJSON, GeoPackage, KML or KMZ, recognised by their bytes.
+"""Open a geographic file as plain features: GeoJSON, GeoPackage, GeoParquet, Shapefile, KML, KMZ, told by its bytes.
 
 Hostile files are turned away before a library sees them: entity bombs and external entities in KML, zip bombs and odd
 members in KMZ, a GeoPackage that is no SQLite file. What the features mean belongs in ``geo``.
@@ -23,6 +23,8 @@ from frontline.sources.delivery import ReadContext
 LARGEST_UNZIPPED = 200 * 1024 * 1024
 LARGEST_RATIO = 200
 MOST_MEMBERS = 1000
+PARQUET = b"PAR1"
+MAP_ENDINGS = (".kml", ".shp", ".shx", ".dbf", ".prj", ".cpg")
 SQLITE = b"SQLite format 3\x00"
 # The application id in bytes 68 to 71 of an SQLite file: GeoPackage 1.2 and later, 1.1 and 1.0.
 GEOPACKAGE_IDS = (b"GPKG", b"GP11", b"GP10")
@@ -63,13 +65,16 @@ def open_layer(body: bytes, context: ReadContext) -> OpenedLayer:
         if body[68:72] not in GEOPACKAGE_IDS:
             raise DeliveryError("it is an SQLite file but no GeoPackage", "name a GeoPackage", path=context.path)
         return _open_with_gdal(body, context)
+    if body.startswith(PARQUET):
+        return _open_geoparquet(body, context)
     if body.startswith(b"PK\x03\x04"):
-        return _open_kml(_unzip(body, context), context)
+        packed = read_archive(body, context)
+        return _open_shapefile(packed, context) if _shapes(packed) else _open_kml(_choose_kml(packed, context), context)
     if start.startswith(b"{"):
         return _open_geojson(body, context)
     if start.startswith(b"<"):
         return _open_kml(body, context)
-    message = "it is neither GeoJSON, GeoPackage, KML nor KMZ"
+    message = "it is neither GeoJSON, GeoPackage, GeoParquet, zipped Shapefile, KML nor KMZ"
     raise DeliveryError(message, "name a file in one of these formats", path=context.path)
 
 
@@ -79,12 +84,23 @@ def _open_geojson(body: bytes, context: ReadContext) -> OpenedLayer:
     except (ValueError, RecursionError) as error:
         message = f"it is no JSON ({error})"
         raise DeliveryError(message, "the file may be cut off: fetch it again", path=context.path) from None
+    return open_collection(data, context)
+
+
+def open_collection(data: Any, context: ReadContext) -> OpenedLayer:  # noqa: ANN401  # any JSON
+    """Return the features of a GeoJSON FeatureCollection that has been parsed.
+
+    Raises:
+        DeliveryError: It is none, or a feature cannot be read.
+    """
+    if not isinstance(data, dict):
+        raise DeliveryError("it is no GeoJSON FeatureCollection", "name such a file", path=context.path)
     if data.get("type") != "FeatureCollection" or not isinstance(data.get("features"), list):
         raise DeliveryError("it is no GeoJSON FeatureCollection", "name such a file", path=context.path)
     _check_crs(data.get("crs"), context)
     features = data["features"]
     geometries = [_read_geojson(each, number, context) for number, each in enumerate(features, 1)]
-    return OpenedLayer(geometries, _gather([each.get("properties") or {} for each in features]))
+    return OpenedLayer(geometries, gather_columns([each.get("properties") or {} for each in features]))
 
 
 def _check_crs(crs: Any, context: ReadContext) -> None:  # noqa: ANN401  # any JSON
@@ -114,24 +130,59 @@ def _read_geojson(feature: Any, number: int, context: ReadContext) -> BaseGeomet
     return found
 
 
-def _unzip(body: bytes, context: ReadContext) -> bytes:
-    """Return the KML of a KMZ, refusing what would not fit."""
+def read_archive(body: bytes, context: ReadContext) -> dict[str, bytes]:
+    """Return the files of a zip archive that belong to a map, refusing what would not fit.
+
+    Raises:
+        DeliveryError: It is damaged, a bomb, or names files outside itself.
+    """
+    found: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             members = archive.infolist()
             _check_members(members, len(body), context)
-            names = [member.filename for member in members if member.filename.lower().endswith(".kml")]
-            if len(names) != 1:
-                message = f"the archive holds {len(names)} KML files"
-                raise DeliveryError(message, "name a KMZ file with exactly one", path=context.path)
-            with archive.open(names[0]) as member:
-                content = member.read(LARGEST_UNZIPPED + 1)
+            for each in members:
+                if each.filename.lower().endswith(MAP_ENDINGS):
+                    with archive.open(each) as member:
+                        found[each.filename] = member.read(LARGEST_UNZIPPED + 1)
     except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, NotImplementedError, RuntimeError, *_BROKEN) as error:
-        message = f"the archive is damaged ({error})"
+        message = f"the archive is damaged ({str(error)[:200]})"
         raise DeliveryError(message, "fetch it again", path=context.path) from None
-    if len(content) > LARGEST_UNZIPPED:
-        raise DeliveryError("the archive is a zip bomb", "it is not opened", path=context.path, where=names[0])
-    return content
+    if sum(len(content) for content in found.values()) > LARGEST_UNZIPPED:
+        raise DeliveryError("the archive is a zip bomb", "it is not opened", path=context.path)
+    return found
+
+
+def _choose_kml(packed: dict[str, bytes], context: ReadContext) -> bytes:
+    names = [name for name in packed if name.lower().endswith(".kml")]
+    if len(names) != 1:
+        message = f"the archive holds {len(names)} KML files"
+        raise DeliveryError(message, "name a KMZ file with exactly one, or a zipped Shapefile", path=context.path)
+    return packed[names[0]]
+
+
+def _shapes(packed: dict[str, bytes]) -> list[str]:
+    return [name[: -len(".shp")] for name in packed if name.lower().endswith(".shp")]
+
+
+def _open_shapefile(packed: dict[str, bytes], context: ReadContext) -> OpenedLayer:
+    """Open the Shapefile of an archive, repacked so that GDAL sees its own members only."""
+    wanted = context.card.mapping.layer
+    stems = [stem for stem in _shapes(packed) if not wanted or stem.rsplit("/", 1)[-1] == wanted]
+    if len(stems) != 1:
+        names = ", ".join(stem.rsplit("/", 1)[-1] for stem in _shapes(packed))
+        message = f"the archive holds {len(stems)} Shapefiles{f' called {wanted!r}' if wanted else ''}"
+        raise DeliveryError(message, f"name one in mapping.layer on the card ({names})", path=context.path)
+    own = {name.lower(): content for name, content in packed.items() if name.rsplit(".", 1)[0] == stems[0]}
+    endings = {name.rsplit(".", 1)[-1] for name in own}
+    if missing := [ending for ending in ("dbf", "prj", "shx") if ending not in endings]:
+        message = f"the Shapefile has no .{missing[0]}"
+        raise DeliveryError(message, "pack .shp, .shx, .dbf and .prj together", path=context.path)
+    again = BytesIO()
+    with zipfile.ZipFile(again, "w") as archive:
+        for name, content in sorted(own.items()):
+            archive.writestr("map." + name.rsplit(".", 1)[-1], content)
+    return _open_with_gdal(again.getvalue(), context, "map")
 
 
 def _check_members(members: list[zipfile.ZipInfo], size: int, context: ReadContext) -> None:
@@ -161,15 +212,22 @@ def _open_kml(body: bytes, context: ReadContext) -> OpenedLayer:
     return OpenedLayer(opened.geometries, fields, furniture)
 
 
-def _open_with_gdal(body: bytes, context: ReadContext) -> OpenedLayer:
+def _open_with_gdal(body: bytes, context: ReadContext, layer: str | None = None) -> OpenedLayer:
     from frontline.sources.readers.gdal import open_layers  # noqa: PLC0415  # a second that only these formats pay
 
-    geometries, rows = open_layers(body, context)
-    return OpenedLayer(geometries, _gather(rows))
+    geometries, rows = open_layers(body, context, layer)
+    return OpenedLayer(geometries, gather_columns(rows))
 
 
-def _gather(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
-    """Return columns of the properties that have a value anywhere."""
+def _open_geoparquet(body: bytes, context: ReadContext) -> OpenedLayer:
+    from frontline.sources.readers.geoparquet import open_table  # noqa: PLC0415  # likewise
+
+    geometries, rows = open_table(body, context)
+    return OpenedLayer(geometries, gather_columns(rows))
+
+
+def gather_columns(rows: list[dict[str, Any]]) -> dict[str, list[Any]]:
+    """Return the columns of the properties that have a value anywhere."""
     names = dict.fromkeys(name for row in rows for name in row)
     columns = {name: [_plain(row.get(name)) for row in rows] for name in names}
     return {name: values for name, values in columns.items() if any(value is not None for value in values)}

@@ -21,11 +21,11 @@ Shapes = list[BaseGeometry | None]
 Rows = list[dict[str, Any]]
 
 
-def open_layers(body: bytes, context: ReadContext) -> tuple[Shapes, Rows]:
+def open_layers(body: bytes, context: ReadContext, layer: str | None = None) -> tuple[Shapes, Rows]:
     """Read all layers, or the one that the card names; the layer's name becomes the property ``folder``."""
     try:
         names = _list_layers(body)
-        wanted = context.card.mapping.layer
+        wanted = context.card.mapping.layer if layer is None else layer
         if wanted and wanted not in names:
             message = f"it has no layer '{wanted}'"
             raise DeliveryError(message, f"its layers are {', '.join(names)}", path=context.path)

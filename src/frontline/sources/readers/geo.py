@@ -1,4 +1,4 @@
-"""Read any map of areas: GeoJSON, GeoPackage, KML or KMZ, with the mapping on the card.
+"""Read any map of areas: GeoJSON, GeoPackage, GeoParquet, zipped Shapefile, KML or KMZ, with the mapping on the card.
 
 The card says which property holds the source's label (``mapping.label``; ``Name`` or ``folder`` for KML), which the
 day (``mapping.day``; without it the file's name), and which are left out on purpose (``mapping.ignore``). Everything
@@ -30,15 +30,26 @@ def read(body: bytes, context: ReadContext) -> Delivery:
     Raises:
         DeliveryError: The file is none of the formats, has something the card does not explain, or fails a guard.
     """
-    layer = open_layer(body, context)
+    return read_layer(body, open_layer(body, context), context)
+
+
+def read_layer(body: bytes, layer: OpenedLayer, context: ReadContext) -> Delivery:
+    """Return the delivery of features that have been opened, by the mapping on the card.
+
+    Raises:
+        DeliveryError: They have something the card does not explain, or fail a guard.
+    """
+    check_fields(layer, context)
+    return make_delivery(body, layer, read_labels(layer, context), read_days(layer, context), context)
+
+
+def check_fields(layer: OpenedLayer, context: ReadContext) -> None:
+    """Refuse a property that the card's mapping does not account for."""
     mapping = context.card.mapping
     handled = {mapping.label, mapping.day, "folder", *mapping.ignore} | ({"Name", "name"} if mapping.label else set())
     if unknown := [name for name in layer.fields if name not in handled]:
         message = f"the property '{unknown[0]}' is not in the card's mapping"
         raise DeliveryError(message, "map it, or add it to mapping.ignore", path=context.path)
-    labels = _labels(layer, context)
-    days = _days(layer, context)
-    return make_delivery(body, layer, labels, days, context)
 
 
 def open_layer(body: bytes, context: ReadContext) -> OpenedLayer:
@@ -75,7 +86,8 @@ def make_delivery(
             check_label(label, context, where)
             check_shape(area, context, where)
             features.append(Feature(number, label, day, area, str(name or "")))
-    shift = timedelta(days=context.card.day_shift)
+    # A file that shows an earlier day than its own is out by the midnight that starts its own, so that ends the other.
+    shift = timedelta(days=max(context.card.day_shift, 0))
     shown = tuple(ShownDay(day, end_of_day(day - shift)) for day in sorted(set(days)))
     for each in shown:
         check_total((feature for feature in features if feature.day == each.day), context, each.day)
@@ -96,7 +108,8 @@ def day_of_name(context: ReadContext) -> date:
     return shift_day(day, context)
 
 
-def _labels(layer: OpenedLayer, context: ReadContext) -> list[str]:
+def read_labels(layer: OpenedLayer, context: ReadContext) -> list[str]:
+    """Return the source's own label of each feature."""
     wanted = context.card.mapping.label
     values = layer.fields.get(wanted)
     if values is None:
@@ -106,7 +119,8 @@ def _labels(layer: OpenedLayer, context: ReadContext) -> list[str]:
     return ["" if value is None else str(value) for value in values]
 
 
-def _days(layer: OpenedLayer, context: ReadContext) -> list[date]:
+def read_days(layer: OpenedLayer, context: ReadContext) -> list[date]:
+    """Return the day that each feature shows."""
     field = context.card.mapping.day
     if not field:
         return [day_of_name(context)] * len(layer.geometries)

@@ -1,0 +1,109 @@
+"""Give the ground that a party holds on a day as one area: exactly as a source published it, else of its cells.
+
+What is measured on such an area belongs in ``shapes``.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from frontline.control.layer import is_covered
+from frontline.days import write_instant
+from frontline.errors import NotFoundError
+from frontline.sources.card import Card
+from frontline.sources.labels import Status
+from frontline.store import history
+from frontline.store.history import FeatureRecord
+from frontline.theatre.answers import read_map
+from frontline.theatre.assessment import read_probability
+from frontline.theatre.folder import OpenTheatre
+
+ASSESSED = "assessed"
+HALF = 0.5  # our assessment's line runs where both sides are as likely
+
+
+@dataclass(frozen=True, slots=True)
+class HeldArea:
+    """The ground that a party holds.
+
+    Attributes:
+        geometry: EPSG:4326.
+        day: the day that it shows.
+        exact: whether it is drawn as published; otherwise of cells.
+    """
+
+    geometry: BaseGeometry
+    day: date
+    exact: bool
+
+
+def read_area(theatre: OpenTheatre, source: str, on: date, known: datetime | None = None) -> HeldArea:
+    """Return the ground that a map shows as held by the theatre's first party on a day.
+
+    Raises:
+        NotFoundError: No such source, or it shows no map up to that day.
+    """
+    card = theatre.card(source)
+    instant = write_instant(known) if known else None
+    with theatre.database.reading() as connection:
+        found = history.find_shown(connection, source, on, instant) if card.is_map else None
+        records = history.read_features(connection, found[2]) if found else []
+    if found is None:
+        raise NotFoundError(f"{source} shows no map up to {on}", "'frontline sources' lists what each shows, and when")
+    if any(record.day == found[0] for record in records):
+        return HeldArea(_join(records, card, found[0], theatre.party_ids[0]), found[0], exact=True)
+    return _read_cells(theatre, source, on, known)
+
+
+def read_assessed(
+    theatre: OpenTheatre, on: date, known: datetime | None = None, least: tuple[float, ...] = (HALF,)
+) -> list[BaseGeometry]:
+    """Return the cells that the first party holds with at least these probabilities on a day, an area for each.
+
+    Raises:
+        NotFoundError: No map that was known then shows that day or an earlier one.
+        UsageError: The day is in the future.
+    """
+    index = theatre.weigh_box().index
+    probability = read_probability(theatre, on, index, known)[0]
+    areas = []
+    for level in least:
+        held = np.zeros(theatre.grid.size, bool)
+        held[index] = probability >= level
+        areas.append(theatre.grid.draw(held))
+    return areas
+
+
+def read_uncovered(theatre: OpenTheatre, source: str, on: date, known: datetime | None = None) -> BaseGeometry:
+    """Return the ground that a map says it does not cover; of a map that covers all, the ground that it shows as held.
+
+    Raises:
+        NotFoundError: No such source, or it shows no map up to that day.
+    """
+    found = read_map(theatre, source, known)
+    position = found[0].position(on) if found else None
+    if found is None or position is None:
+        return read_area(theatre, source, on, known).geometry
+    bare = ~is_covered(found[0])[position]
+    return theatre.grid.draw(bare) if bare.any() else read_area(theatre, source, on, known).geometry
+
+
+def _read_cells(theatre: OpenTheatre, source: str, on: date, known: datetime | None) -> HeldArea:
+    found = read_map(theatre, source, known)
+    position = found[0].position(on) if found else None
+    if found is None or position is None:
+        raise NotFoundError(f"{source} shows no map up to {on}", "'frontline sources' lists what each shows, and when")
+    return HeldArea(theatre.grid.draw(found[1][position] == 0), found[0].days[position].day, exact=False)
+
+
+def _join(records: list[FeatureRecord], card: Card, day: date, party: str) -> BaseGeometry:
+    """Return what the features of a day show as held by a party."""
+    held = []
+    for record in records:
+        meaning = card.labels[record.label]
+        if record.day == day and meaning.status is Status.HELD and meaning.party == party:
+            held.append(shapely.from_wkb(record.wkb))
+    return held[0] if len(held) == 1 else shapely.union_all(held)
