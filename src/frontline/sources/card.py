@@ -52,16 +52,12 @@ class Guards(Strict):
         bounds: west, south, east, north in degrees that hold all of the source's features; default: the theatre's box.
         min_area_km2: less than this on a day is an empty or damaged map.
         max_area_km2: more than this in one feature is no area of this war.
-        max_jump_km2: a total that changes by more than this a day asks before it comes in.
-        max_loss_km2: a day that takes back more than this is flagged as a revision of the map (METHODS section 2).
         max_lag_days: days from the day shown to the file's date; a greater lag is a wrong date.
     """
 
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
     min_area_km2: float = 0.0
     max_area_km2: float = 200_000.0
-    max_jump_km2: Annotated[float, Field(gt=0)] = 150.0
-    max_loss_km2: Annotated[float, Field(gt=0)] = 10.0
     max_lag_days: Annotated[int, Field(ge=0, le=366)] = 7
 
 
