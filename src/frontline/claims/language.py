@@ -1,7 +1,7 @@
 """Read what is known of a language: its grammar words and its frames, from the data files beside this module.
 
-A language is two files, ``words/xx.toml`` and ``frames/xx.toml``; how verbs are inflected and words are looked up belongs here,
-what a sentence makes of them elsewhere. No party of a conflict is named in the data.
+A language is two files, ``words/xx.toml`` and ``frames/xx.toml``; how verbs are inflected and
+words are looked up belongs here, what a sentence makes of them elsewhere. No party of a conflict is named in the data.
 """
 
 import re
@@ -16,6 +16,7 @@ from frontline.claims.claim import ClaimType, Modality
 
 Table = dict[str, Any]
 
+SHORT_WORD = 4  # letters: the rules of spelling differ for words as short
 VOWELS = "aeiou"
 SHAPES = ("base", "s", "past", "participle", "ing")
 
@@ -96,6 +97,7 @@ class Language:
         by_state: first word to the pairs of frame and whole phrase.
         frames: all, in the order of the file.
         phrase_heads: the first words of the phrases that may stand inside a verb group.
+        phrases: table and key to those of its entries that are more than one word.
     """
 
     code: str
@@ -109,6 +111,7 @@ class Language:
     by_state: dict[str, tuple[tuple[Frame, tuple[str, ...]], ...]]
     frames: tuple[Frame, ...]
     phrase_heads: frozenset[str]
+    phrases: dict[str, tuple[str, ...]]
 
     def has(self, table: str, word: str) -> bool:
         """Tell whether a word stands in a table, such as ``grammar.modal``."""
@@ -150,17 +153,18 @@ def read_language(code: str) -> Language:
         by_state=_index_phrases([(state, frame) for frame in frames for state in frame.states], last=False),
         frames=frames,
         phrase_heads=frozenset(phrase.split()[0] for phrase in words["grammar"]["adverbial_phrases"]),
+        phrases={name: tuple(entry for entry in entries if " " in entry) for name, entries in _sets(words).items()},
     )
 
 
 @cache
 def singular(word: str) -> str:
     """Return the singular of an English noun by the rules of spelling, or the word itself."""
-    if word.endswith("men") and len(word) > 3:
+    if word.endswith("men") and len(word) > SHORT_WORD - 1:
         return word[:-2] + "an"
-    if not word.endswith("s") or len(word) < 4 or word.endswith(("ss", "us", "is")):
+    if not word.endswith("s") or len(word) < SHORT_WORD or word.endswith(("ss", "us", "is")):
         return {"men": "man", "women": "woman", "children": "child"}.get(word, word)
-    if word.endswith("ies") and len(word) > 4:
+    if word.endswith("ies") and len(word) > SHORT_WORD:
         return word[:-3] + "y"
     if word.endswith(("shes", "ches", "sses", "xes", "zes")):
         return word[:-2]
@@ -170,7 +174,7 @@ def singular(word: str) -> str:
 def inflect(lemma: str, irregular: str = "") -> dict[str, str]:
     """Return the shapes of an English verb; ``irregular`` holds its past and participle where they are."""
     past, _, participle = irregular.partition(" ")
-    double = re.search(rf"[^{VOWELS}][{VOWELS}][^{VOWELS}wxyh]$", lemma) is not None and len(lemma) <= 4
+    double = re.search(rf"[^{VOWELS}][{VOWELS}][^{VOWELS}wxyh]$", lemma) is not None and len(lemma) <= SHORT_WORD
     doubled = lemma + lemma[-1] if double or (past.endswith("ed") and past.startswith(lemma + lemma[-1])) else lemma
     if lemma.endswith("e"):
         regular, ing = lemma + "d", (lemma if lemma.endswith(("ee", "ye")) else lemma[:-1]) + "ing"

@@ -3,6 +3,7 @@
 What single words mean belongs here; how they hang together belongs in ``clauses``.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
@@ -14,6 +15,10 @@ from frontline.places.mentions import Mention
 from frontline.settings import Party
 
 HYPHENS = ("-", "‐", "‑")
+SHORTEST_ADVERB = 4
+ASIDE_MARK = "·"
+TWO_SIDES = 2  # only between two is the one's rival known
+SHORTEST_NAME = 4  # letters: shorter capitalised words are abbreviations more often than places
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,7 @@ class PartyLexicon:
 
     def rival(self, party: str | None) -> str | None:
         """Return the other party where there are two, else None."""
-        if party is None or len(self.ids) != 2:
+        if party is None or len(self.ids) != TWO_SIDES:
             return None
         return self.ids[1] if party == self.ids[0] else self.ids[0]
 
@@ -93,7 +98,9 @@ class PartyLexicon:
             if found[number] is not None or not (capital or token.low in self._small):
                 continue
             for words, word in self._phrases.get(token.low, ()):
-                if (capital or words in self._small_phrases) and tuple(other.low for other in tokens[number : number + len(words)]) == words:
+                if (capital or words in self._small_phrases) and tuple(
+                    other.low for other in tokens[number : number + len(words)]
+                ) == words:
                     found[number : number + len(words)] = [word] * len(words)
                     break
             else:
@@ -123,6 +130,7 @@ class Marked:
         parties: the party that each token means.
         places: the number of the mention that covers each token, or -1.
         classes: the classes of each token.
+        language: its words.
     """
 
     sentence: Sentence
@@ -130,6 +138,34 @@ class Marked:
     parties: tuple[PartyWord | None, ...]
     places: tuple[int, ...]
     classes: tuple[frozenset[str], ...]
+    language: Language
+
+    def low(self, at: int) -> str:
+        """Return a token in lower case; outside the sentence nothing."""
+        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+
+    def text(self, at: int) -> str:
+        """Return a token as written; outside the sentence nothing."""
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+    def has(self, table: str, at: int) -> bool:
+        """Tell whether a token stands in a table of words, such as ``grammar.modal``."""
+        return self.low(at) in self.language.sets[table]
+
+    def verb_shapes(self, at: int) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of lemma and shape that a token may be."""
+        return self.language.verbs.get(self.low(at), ())
+
+    def is_verb(self, at: int, *shapes: str) -> bool:
+        """Tell whether a token may be a verb in one of some shapes."""
+        return any(shape in shapes for _, shape in self.verb_shapes(at))
+
+    def is_adverb(self, at: int) -> bool:
+        """Tell whether a token may stand inside a verb group: an adverb of the list, or in -ly."""
+        low = self.low(at)
+        if low in self.language.sets["grammar.adverb"]:
+            return True
+        return low.endswith("ly") and len(low) > SHORTEST_ADVERB and not self.has("syntax.no_adverbs", at)
 
     def has_class(self, name: str, start: int, end: int) -> bool:
         """Tell whether a stretch of tokens holds a word of a class."""
@@ -140,9 +176,7 @@ class Marked:
         return " " + " ".join(token.low for token in self.tokens[start:end]) + " "
 
 
-def mark_sentence(
-    sentence: Sentence, mentions: Sequence[Mention], language: Language, parties: PartyLexicon
-) -> Marked:
+def mark_sentence(sentence: Sentence, mentions: Sequence[Mention], language: Language, parties: PartyLexicon) -> Marked:
     """Mark the tokens of a sentence.
 
     Args:
@@ -154,15 +188,16 @@ def mark_sentence(
     tokens = sentence.tokens
     words = parties.find(tokens)
     places = [-1] * len(tokens)
-    for number, mention in enumerate(mentions):
-        if sentence.start <= mention.start < sentence.end:
-            for position, token in enumerate(tokens):
-                if mention.start <= token.start < mention.end:
-                    places[position] = number
+    number = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    for position, token in enumerate(tokens):
+        while number < len(mentions) and mentions[number].end <= token.start:
+            number += 1
+        if number < len(mentions) and mentions[number].start <= token.start:
+            places[position] = number
     classes = tuple(
         _classes(tokens, position, words[position], places[position], language) for position in range(len(tokens))
     )
-    return Marked(sentence, tokens, tuple(words), tuple(places), classes)
+    return Marked(sentence, tokens, tuple(words), tuple(places), classes, language)
 
 
 def _classes(
@@ -198,10 +233,22 @@ NUMBER_NOUNS = frozenset({"thousand", "hundred", "million", "dozen"})
 def _unknown_name(tokens: Sequence[Token], position: int, language: Language) -> bool:
     """Tell whether a capitalised word after a word of place is a name that the gazetteer does not know."""
     token = tokens[position]
-    if position == 0 or not token.text[0].isupper() or not token.text[-1].islower() or len(token.text) < 4:
+    if position == 0 or not token.text[0].isupper() or not token.text[-1].islower() or len(token.text) < SHORTEST_NAME:
         return False
     before = tokens[position - 1].low
     known = {month.lower() for month in language.words["dates"]["months"]} | language.sets["dates.weekdays"]
-    if before not in ("in", "near", "of", "around", "toward", "towards", "outside", "captured", "seized", "into", "inside"):
+    if before not in (
+        "in",
+        "near",
+        "of",
+        "around",
+        "toward",
+        "towards",
+        "outside",
+        "captured",
+        "seized",
+        "into",
+        "inside",
+    ):
         return False
     return token.low not in known and not (position + 1 < len(tokens) and tokens[position + 1].text[:1].isupper())

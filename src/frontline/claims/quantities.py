@@ -14,6 +14,7 @@ from frontline.claims.sentences import Token
 REACH = 4
 LAST_YEAR, FIRST_YEAR = 2100, 1900
 PERCENT = "percent"
+TENS, UNITS = 20, 10  # "twenty five": tens from twenty on take units below ten
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ class QuantityGrammar:
         value = self._value(tokens[at])
         if value is None:
             fraction = self.fractions.get(tokens[at].low)
-            is_fraction = fraction is not None and at > 0 and tokens[at].low not in ("second", "third") or tokens[at].low in ("half",)
+            is_fraction = (fraction is not None and at > 0 and tokens[at].low not in ("second", "third")) or tokens[
+                at
+            ].low == "half"
             return _Number(float(fraction), at, at + 1) if fraction is not None and is_fraction else None
         last = at + 1
         while last < end:
@@ -84,7 +87,7 @@ class QuantityGrammar:
             scale = self.scales.get(word) or self.scales.get(tokens[last].noun)
             if scale:
                 value *= scale
-            elif word in self.numbers and value >= 20 and self.numbers[word] < 10:
+            elif word in self.numbers and value >= TENS and self.numbers[word] < UNITS:
                 value += self.numbers[word]
             else:
                 break
@@ -109,7 +112,7 @@ class QuantityGrammar:
     def _compound(self, word: str) -> float | None:
         """Return the value of "twenty-five"."""
         first, mark, second = word.partition("-")
-        if mark and first in self.numbers and second in self.numbers and self.numbers[second] < 10:
+        if mark and first in self.numbers and second in self.numbers and self.numbers[second] < UNITS:
             return float(self.numbers[first] + self.numbers[second])
         return None
 
@@ -119,7 +122,9 @@ class QuantityGrammar:
         for step in range(at, min(at + REACH, end)):
             for form, name in self.units:
                 words = tokens[step : step + len(form)]
-                if len(words) == len(form) and all(part in (word.low, word.noun) for part, word in zip(form, words, strict=True)):
+                if len(words) == len(form) and all(
+                    part in (word.low, word.noun) for part, word in zip(form, words, strict=True)
+                ):
                     return name, step + len(form)
             token = tokens[step]
             joins = token.low in sets["grammar.preposition"] or token.low in sets["grammar.coordinator"]
@@ -129,13 +134,28 @@ class QuantityGrammar:
                 continue
             if token.low in ("a", "an", "each", "every"):
                 return None
-            if joins or token.low in sets["grammar.be"] or token.low in sets["grammar.subordinator"] or not (token.text[0].isalnum() or token.text in ("(", ".")):
+            if (
+                joins
+                or token.low in sets["grammar.be"]
+                or token.low in sets["grammar.subordinator"]
+                or not (token.text[0].isalnum() or token.text in ("(", "."))
+            ):
                 return None
         return None
 
     def _unit_before(self, tokens: tuple[Token, ...], at: int, start: int) -> tuple[str, int] | None:
         """Return the unit of a number that follows it: "losses reached 1,200", for soldiers alone."""
-        if at == 0 or tokens[at - 1].low not in ("at", "reached", "exceeded", "than", "to", "over", "totalled", "totaled", "of"):
+        if at == 0 or tokens[at - 1].low not in (
+            "at",
+            "reached",
+            "exceeded",
+            "than",
+            "to",
+            "over",
+            "totalled",
+            "totaled",
+            "of",
+        ):
             return None
         for number in range(at - 1, max(start, at - 2 * REACH) - 1, -1):
             if tokens[number].noun in ("loss", "casualty"):

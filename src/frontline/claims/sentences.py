@@ -27,6 +27,7 @@ TOKEN = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\[\d+\])*(?=\s+[\"“«„(\[]*[^\Wa-z_]|\s+[\"“«„][^\W_]|\s*$)")
 LAST_WORD = re.compile(r"([^\W\d_](?:[^\W\d_]|\.)*)$")
+LONGEST_DATELINE = 80  # characters
 DATELINE = re.compile(r"[A-Z][A-Z'’.]+(?:[ -][A-Z][A-Z'’.]+)*(?:,? [^—–:\n]{0,40}?)?(?: ?[—–:]| -)\s+")
 TERMINAL = re.compile(r"[.!?…;]+[\"”’»)\]]*(?:\[\d+\])*\s*$")
 BULLET = re.compile(r"\s*(?:[-*•▪●◾◼■►▶–—·]|[^\w\s\"“«„(\[']+)\s+")
@@ -110,11 +111,12 @@ def read_layout(text: str, language: Language) -> Layout:
         if _is_heading(text[start:end], finished_share=finished / len(blocks)):
             headings.append((start, end))
             continue
+        first_word = start
         match = DATELINE.match(text, start, end)
-        if match and len(match[0]) < 80:
+        if match and len(match[0]) < LONGEST_DATELINE:
             dateline = dateline or match[0]
-            start = match.end()
-        for first, last in _sentence_spans(text, start, end, language):
+            first_word = match.end()
+        for first, last in _sentence_spans(text, first_word, end, language):
             tokens = read_tokens(text, first, last)
             if tokens:
                 sentences.append(Sentence(len(sentences), first, last, tokens, number, tokens[-1].text == ":"))
