@@ -20,5 +20,7 @@ def test_events_and_front_lines_are_kept_as_statements(name: str, database: Data
     with database.reading() as connection:
         found = [each for kind in (EVENT, LINE) for _, each in read_statements(connection, property_=kind)]
     assert kept == len(found) == len(delivery.events) + len(delivery.lines)
-    assert {each.valid_from for each in found} == {e.day for e in delivery.events} | {line.day for line in delivery.lines}
+    assert {each.valid_from for each in found} == {e.day for e in delivery.events} | {
+        line.day for line in delivery.lines
+    }
     assert all(each.subject.startswith(("point:", "front:")) and each.known_at for each in found)
