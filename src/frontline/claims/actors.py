@@ -1,21 +1,25 @@
-"""Say which party a phrase means: by name, by adjective, by "we" and "the enemy", by a pronoun.
+"""Say which party a phrase means, and whose doing a frame is.
 
-Who speaks belongs in ``attribution``; which slot of a frame names the actor is the frame's own business.
+By name, by adjective, by "we" and "the enemy", by a pronoun. Who speaks belongs in ``attribution``; which slot of a
+frame names the actor is the frame's own business.
 """
 
 from dataclasses import dataclass
 
 from frontline.claims.claim import ClaimType
-from frontline.claims.language import Frame, Language
+from frontline.claims.language import Frame
 from frontline.claims.marking import Marked, PartyLexicon
 from frontline.claims.roles import Roles, Span
 
 # What one does with one's own: who acts and what is acted on are of one side.
 SAME_SIDE = frozenset({ClaimType.WITHDRAWAL, ClaimType.FORCE_SIZE, ClaimType.PRESENCE, ClaimType.LOGISTICS})
-
-
 # Where nobody is named and nobody speaks, these go on about the party spoken of before.
-OF_THOSE_BEFORE = frozenset({ClaimType.ADVANCE, ClaimType.ASSAULT, ClaimType.PRESENCE, ClaimType.WITHDRAWAL, ClaimType.LOSSES, ClaimType.LOGISTICS})
+OF_THOSE_BEFORE = frozenset(
+    {ClaimType.ADVANCE, ClaimType.ASSAULT, ClaimType.PRESENCE, ClaimType.WITHDRAWAL, ClaimType.LOSSES}
+) | {ClaimType.LOGISTICS}
+RIVAL = "rival of "
+DOING = frozenset({"munition", "attack", "flying"})
+REACH, NEAR, WIDE = 3, 5, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +42,12 @@ class PartyReading:
 NOBODY = PartyReading(None, -1, -1, "nobody named")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cast:
     """Who is who at one point of a text.
 
     Attributes:
         marked: the sentence.
-        language: its words.
         lexicon: the words for the parties.
         speaker: the side of who speaks, or None.
         antecedent: whom "they" and "its" mean, or None.
@@ -54,7 +57,6 @@ class Cast:
     """
 
     marked: Marked
-    language: Language
     lexicon: PartyLexicon
     speaker: str | None
     antecedent: str | None
@@ -64,68 +66,83 @@ class Cast:
 
 
 def party_of(span: Span, cast: Cast, *, pronouns: bool = True, stop: bool = True) -> PartyReading | None:
-    """Return the party that a phrase means: the first that its words name before a place is added to it."""
-    sets = cast.language.sets
+    """Return the party that a phrase means: the first that its words name before a place is added to it.
+
+    Args:
+        span: its tokens.
+        cast: who is who.
+        pronouns: whether "they" and "its" count.
+        stop: whether a word such as "in" or "against" ends the search.
+    """
     for number in range(*span):
-        token, word = cast.marked.tokens[number], cast.marked.parties[number]
-        if word is not None and word.kind != "compound":
-            return PartyReading(word.party, number, number + 1, "named")
-        if token.low in sets["grammar.first_person"] and cast.speaker:
-            return PartyReading(cast.speaker, number, number + 1, "first person: the speaker's side")
-        if token.noun in sets["speakers.enemy"] and cast.speaker is None and cast.enemy:
-            return PartyReading(cast.enemy, number, number + 1, "the enemy: the side whose attacks the text reports")
-        if token.noun in sets["speakers.enemy"] and cast.speaker:
-            return PartyReading(cast.lexicon.rival(cast.speaker), number, number + 1, "the enemy of the speaker's side")
-        if pronouns and token.low in sets["grammar.third_person"] and cast.antecedent:
-            return PartyReading(cast.antecedent, number, number + 1, "pronoun")
-        if stop and token.low in STOPS and number > span[0]:
+        found = _party_at(number, cast, pronouns=pronouns)
+        if found is not None:
+            return found
+        if stop and number > span[0] and cast.marked.has("speakers.stops", number):
             return None
     return None
 
 
-STOPS = frozenset({"on", "against", "at", "near", "toward", "towards", "into", "in", "around", "with", "including", "including", "inside", "outside", "to"})
+def _party_at(number: int, cast: Cast, *, pronouns: bool) -> PartyReading | None:
+    marked = cast.marked
+    word = marked.parties[number]
+    if word is not None and word.kind != "compound":
+        return PartyReading(word.party, number, number + 1, "named")
+    if cast.speaker and marked.has("grammar.first_person", number):
+        return PartyReading(cast.speaker, number, number + 1, "first person: the speaker's side")
+    if marked.tokens[number].noun in marked.language.sets["speakers.enemy"]:
+        if cast.speaker:
+            return PartyReading(cast.lexicon.rival(cast.speaker), number, number + 1, "the enemy of the speaker's side")
+        if cast.enemy:
+            return PartyReading(cast.enemy, number, number + 1, "the enemy: the side whose attacks the text reports")
+    if pronouns and cast.antecedent and marked.has("grammar.third_person", number):
+        return PartyReading(cast.antecedent, number, number + 1, "pronoun")
+    return None
 
 
 def find_actor(frame: Frame, trigger: Span, kind: str, roles: Roles, cast: Cast) -> PartyReading:
-    """Return the actor of a frame found in a clause; METHODS has the traps."""
-    slot, _, of = frame.actor.rpartition("rival of ")
-    rival = frame.actor.startswith("rival of ")
-    name = of if rival else frame.actor
+    """Return the actor of a frame found in a clause; METHODS section 4 has the traps.
+
+    In this order: a named owner of the supply, the slot of the frame, the other slot (whose rival it is, except for
+    what one does with one's own), the fire spoken of, and by default the speaker's own side or its enemy.
+    """
+    rival = frame.actor.startswith(RIVAL)
+    name = frame.actor.removeprefix(RIVAL)
     if name == "none":
         return NOBODY
-    if frame.owned and (owner := _owner_of_supply(roles, cast)):
-        return owner
-    if frame.owned and kind == "noun" and roles.clause.group and (other := party_of(roles.clause.after, cast, pronouns=False)):
-        return _rival(other, cast)
+    special = _special(frame, kind, roles, cast)
+    if special is not None:
+        return special
     found = _nearest(roles, cast) if name == "nearest" else _slot(name, trigger, kind, roles, cast)
-    if frame.receiver and (receiver := _receiver(roles, cast)):
-        return receiver
-    if found and found.party:
+    if found is not None and found.party:
         return _rival(found, cast) if rival else found
     other = _other_slot(name, trigger, roles, cast)
-    if other and other.party and name in ("subject", "object", "owner"):
+    if other is not None and other.party and name in ("subject", "object", "owner"):
         return other if rival or frame.type in SAME_SIDE else _rival(other, cast)
-    if frame.type == ClaimType.STRIKE and (doer := _whose_fire(roles, cast)):
-        return doer
-    if frame.type == ClaimType.STRIKE and (hit := party_of(roles.grammatical, cast, pronouns=False, stop=False)):
-        return _rival(hit, cast)
-    return _unnamed(frame, cast)
+    return _of_strike(frame, roles, cast) or _unnamed(frame, cast)
 
 
-def _whose_fire(roles: Roles, cast: Cast) -> PartyReading | None:
-    """Return whose attack or munition a clause names beside the damage: "was damaged in an Xish attack"."""
-    for number in range(*roles.span):
-        if roles.marked.classes[number] & {"munition", "attack", "flying"}:
-            found = party_of((max(roles.span[0], number - 3), number), cast, pronouns=False, stop=False)
-            if found:
-                return found
-    return None
+def _special(frame: Frame, kind: str, roles: Roles, cast: Cast) -> PartyReading | None:
+    """Return whose supply it is, or to whom losses were dealt, where the clause says so."""
+    if frame.receiver:
+        return _receiver(roles, cast)
+    if not frame.owned:
+        return None
+    owner = _owner_of_supply(roles, cast)
+    if owner is not None or kind != "noun" or roles.clause.group is None:
+        return owner
+    other = party_of(roles.clause.after, cast, pronouns=False)  # "the road is under Xish fire"
+    return _rival(other, cast) if other is not None else None
+
+
+def _rival(found: PartyReading, cast: Cast) -> PartyReading:
+    return PartyReading(cast.lexicon.rival(found.party), found.start, found.end, f"the other side; {found.rule}")
 
 
 def _nearest(roles: Roles, cast: Cast) -> PartyReading | None:
     """Return the party named in the clause or last before it."""
     found = party_of(roles.span, cast, pronouns=False)
-    if found:
+    if found is not None:
         return found
     for number in range(roles.span[0] - 1, -1, -1):
         word = cast.marked.parties[number]
@@ -134,25 +151,20 @@ def _nearest(roles: Roles, cast: Cast) -> PartyReading | None:
     return None
 
 
-def _rival(found: PartyReading, cast: Cast) -> PartyReading:
-    return PartyReading(cast.lexicon.rival(found.party), found.start, found.end, f"the other side; {found.rule}")
-
-
 def _slot(name: str, trigger: Span, kind: str, roles: Roles, cast: Cast) -> PartyReading | None:
     if kind == "noun" or name == "owner":
         found = _owner(trigger, roles, cast)
-        if found or name == "owner":
-            if name in ("owner", "subject") and not (cast.told and found is None):
-                return found or party_of(roles.subject, cast) or party_of(roles.head, cast)
+        if found is None and name in ("owner", "subject") and not cast.told:
+            return party_of(roles.subject, cast) or party_of(roles.head, cast)
+        if found is not None or name == "owner":
             return found
     if kind == "attributive":
         return party_of((trigger[0] + 1, trigger[1]), cast) if name == "object" else None
-    if name == "subject":
-        return party_of(roles.subject, cast)
-    if name == "object":
-        return party_of(roles.object, cast)
     if name == "last":
         return party_of(roles.clause.after, cast, stop=False)
+    slots = {"subject": roles.subject, "object": roles.object}
+    if name in slots:
+        return party_of(slots[name], cast)
     return party_of(roles.span, cast, pronouns=False, stop=False)
 
 
@@ -161,80 +173,105 @@ def _other_slot(name: str, trigger: Span, roles: Roles, cast: Cast) -> PartyRead
         return party_of(roles.subject, cast)
     found = party_of(roles.object, cast, pronouns=False)
     if found is None and name == "owner":
-        found = party_of((trigger[1], roles.span[1]), cast, pronouns=False)
+        return party_of((trigger[1], roles.span[1]), cast, pronouns=False)
     return found
 
 
 def _owner(trigger: Span, roles: Roles, cast: Cast) -> PartyReading | None:
     """Return whose a noun is: "Xish gains", "gains by Xish forces", "the fall of Y to Xish troops"."""
-    tokens, sets = roles.marked.tokens, cast.language.sets
     first = trigger[0]
-    while first > roles.span[0]:
-        low = tokens[first - 1].low
-        if low in sets["grammar.preposition"] or not (low[0].isalnum() or low == "'s") or low in sets["grammar.coordinator"]:
-            break
-        group = roles.clause.group
-        if group is not None and group.start <= first - 1 < group.end:
-            break
+    while first > roles.span[0] and _may_modify(roles, first - 1):
         first -= 1
-    found = party_of((first, trigger[0]), cast)
-    if found:
-        return found
-    for number in range(trigger[1], roles.span[1]):
-        low = tokens[number].low
-        if low in ("by", "from") or (low in ("of", "to", "for") and _names_forces(roles, number + 1)):
-            return party_of((number + 1, roles.span[1]), cast, pronouns=False)
-        group = roles.clause.group
-        if tokens[number].text in (",", ";") or (group is not None and number == group.start and low not in ("by", "from")):
-            break
+    return party_of((first, trigger[0]), cast) or _owner_after(trigger[1], roles, cast)
+
+
+def _may_modify(roles: Roles, at: int) -> bool:
+    """Tell whether a word before a noun may belong to it: no verb, preposition, "and" or mark."""
+    marked, group = roles.marked, roles.clause.group
+    if group is not None and group.start <= at < group.end:
+        return False
+    word = marked.text(at)[0].isalnum() or marked.low(at) == "'s"
+    return word and not marked.has("grammar.preposition", at) and not marked.has("grammar.coordinator", at)
+
+
+def _owner_after(start: int, roles: Roles, cast: Cast) -> PartyReading | None:
+    marked, group = roles.marked, roles.clause.group
+    for number in range(start, roles.span[1]):
+        by = marked.has("speakers.owner_by", number)
+        if by or (marked.has("speakers.owner_of", number) and _names_forces(roles, number + 1)):
+            infinitive = marked.low(number) == "to" and bool(marked.verb_shapes(number + 1))
+            if not infinitive:
+                return party_of((number + 1, roles.span[1]), cast, pronouns=False)
+        if marked.text(number) in (",", ";") or (group is not None and number == group.start):
+            return None
     return None
 
 
 def _names_forces(roles: Roles, at: int) -> bool:
     """Tell whether the next words are a party or its troops, not a place of a party."""
-    end = min(at + 3, roles.span[1])
-    return any(roles.marked.parties[n] is not None or "forces" in roles.marked.classes[n] for n in range(at, end)) and not any(
-        roles.marked.places[n] >= 0 and roles.marked.parties[n] is None for n in range(at, end)
-    )
+    marked, words = roles.marked, range(at, min(at + REACH, roles.span[1]))
+    if any(marked.places[number] >= 0 and marked.parties[number] is None for number in words):
+        return False
+    return any(marked.parties[number] is not None or "forces" in marked.classes[number] for number in words)
 
 
 def _owner_of_supply(roles: Roles, cast: Cast) -> PartyReading | None:
     """Return whose supply is meant: "Xish supply lines", "supplies to Xish units"."""
-    classes, tokens = roles.marked.classes, roles.marked.tokens
+    marked, group = roles.marked, roles.clause.group
     for number in range(*roles.span):
-        if "supply" not in classes[number]:
+        if "supply" not in marked.classes[number]:
             continue
-        for step in range(1, 4):
-            at = number - step
-            if at < roles.span[0] or tokens[at].low in cast.language.sets["grammar.preposition"]:
-                break
-            word = roles.marked.parties[at]
-            if word is not None and word.kind != "compound":
-                return PartyReading(word.party, at, at + 1, "named")
-        group = roles.clause.group
-        if (group is None or not group.start <= number < group.end) and number < len(tokens) - 2 and tokens[number + 1].low in ("to", "of", "for"):
-            found = party_of((number + 2, min(number + 5, roles.span[1])), cast, pronouns=False)
-            if found:
-                return found
+        before = _owner_before(number, roles)
+        verb = group is not None and group.start <= number < group.end
+        if before is None and not verb and marked.has("speakers.owner_of", number + 1):
+            before = party_of((number + 2, min(number + NEAR, roles.span[1])), cast, pronouns=False)
+        if before is not None:
+            return before
+    return None
+
+
+def _owner_before(number: int, roles: Roles) -> PartyReading | None:
+    for at in range(number - 1, max(roles.span[0], number - REACH) - 1, -1):
+        word = roles.marked.parties[at]
+        if roles.marked.has("grammar.preposition", at):
+            return None
+        if word is not None and word.kind != "compound":
+            return PartyReading(word.party, at, at + 1, "named")
     return None
 
 
 def _receiver(roles: Roles, cast: Cast) -> PartyReading | None:
     """Return to whom something is dealt: "losses were dealt to the X", "inflicted losses on X"."""
     for number in range(*roles.span):
-        if roles.marked.tokens[number].low in ("to", "on", "upon"):
-            found = party_of((number + 1, min(number + 6, roles.span[1])), cast)
-            if found and found.party:
+        if roles.marked.has("speakers.receivers", number):
+            found = party_of((number + 1, min(number + WIDE, roles.span[1])), cast)
+            if found is not None and found.party:
                 return found
     return None
 
 
+def _of_strike(frame: Frame, roles: Roles, cast: Cast) -> PartyReading | None:
+    """Return whose attack a clause names beside the damage ("in an Xish attack"), else the rival of who was hit."""
+    if frame.type != ClaimType.STRIKE:
+        return None
+    for number in range(*roles.span):
+        if roles.marked.classes[number] & DOING:
+            before = (max(roles.span[0], number - REACH), number)
+            found = party_of(before, cast, pronouns=False, stop=False)
+            if found is not None:
+                return found
+    hit = party_of(roles.grammatical, cast, pronouns=False, stop=False)
+    return _rival(hit, cast) if hit is not None else None
+
+
 def _unnamed(frame: Frame, cast: Cast) -> PartyReading:
     """Return whose doing it is where the clause names nobody: for a denial, the other way round."""
-    if cast.speaker is None or frame.unnamed == "none":
-        if cast.antecedent and frame.unnamed != "none" and frame.type in OF_THOSE_BEFORE:
+    if frame.unnamed == "none":
+        return NOBODY
+    if cast.speaker is None:
+        if cast.antecedent and frame.type in OF_THOSE_BEFORE:
             return PartyReading(cast.antecedent, -1, -1, "the party spoken of before")
         return NOBODY
-    own = (frame.unnamed == "own") != cast.denied
-    party = cast.speaker if own else cast.lexicon.rival(cast.speaker)
-    return PartyReading(party, -1, -1, "unnamed: the speaker's own side" if own else "unnamed: the speaker's enemy")
+    if (frame.unnamed == "own") != cast.denied:
+        return PartyReading(cast.speaker, -1, -1, "unnamed: the speaker's own side")
+    return PartyReading(cast.lexicon.rival(cast.speaker), -1, -1, "unnamed: the speaker's enemy")

@@ -29,6 +29,7 @@ class DayReading:
         until: the day after the last.
         rule: the name of the pattern.
         is_deadline: whether the days end at a deadline named for something to come.
+        is_undated: whether the words say that what they belong to has no day: "before the war".
     """
 
     start: int
@@ -37,6 +38,7 @@ class DayReading:
     until: date | None
     rule: str
     is_deadline: bool = False
+    is_undated: bool = False
 
 
 class DateGrammar:
@@ -81,7 +83,9 @@ class DateGrammar:
         span = SPANS[rule["span"]](self, words, published) if rule["span"] != "none" else None
         first, until = span or (None, None)
         to_come = published is None or until is None or until > published
-        return DayReading(match.start(), match.end(), first, until, rule["name"], rule["span"].startswith("until") and to_come)
+        deadline = rule["span"].startswith("until") and to_come
+        undated = rule.get("undated", False)
+        return DayReading(match.start(), match.end(), first, until, rule["name"], deadline, undated)
 
     def month_days(self, words: str, published: date | None) -> list[date]:
         """Return the days named by month and number in some words, in the year named or the one that fits best."""

@@ -1,375 +1,158 @@
 """Read the attributed claims of a text: who says that what happened where and when.
 
-The way through the other modules belongs here, and what a claim looks like as JSON. Everything is read by rules from
-data files; no claim has a word that is not in the text.
+The way through the other modules belongs here. Everything is read by rules from data files; no claim has a word that
+is not in the text.
 """
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
-from datetime import date
-from typing import Any
+from collections.abc import Sequence
+from functools import lru_cache
 
-from frontline.claims.attribution import DENIES, Attributor, Cue
-from frontline.claims.claim import Claim, ClaimType, Modality, Quantity, Reading
-from frontline.claims.clauses import PURPOSE, REDUCED, RESUMED, Clause, find_clauses
-from frontline.claims.dates import DateGrammar, DayReading, first_dated
-from frontline.claims.findings import Finding, SentenceReader, trim
-from frontline.claims.language import Language, read_language, supported_languages
+from frontline.claims.assembly import Assembler
+from frontline.claims.attribution import Attributor
+from frontline.claims.claim import Claim
+from frontline.claims.clauses import Clause, find_clauses
+from frontline.claims.dates import DateGrammar
+from frontline.claims.denials import with_denials
+from frontline.claims.earlier import attribute_earlier, deny_earlier
+from frontline.claims.events import EventReader
+from frontline.claims.findings import Scene, SentenceReader
+from frontline.claims.inference import has_only_side, infer_enemy, infer_sides
+from frontline.claims.language import read_language, supported_languages
 from frontline.claims.marking import Marked, PartyLexicon, mark_sentence
 from frontline.claims.quantities import QuantityGrammar
-from frontline.claims.sentences import Layout, read_layout
-from frontline.claims.speakers import MEDIA, Speaker, SpeakerReader
+from frontline.claims.records import claim_to_json
+from frontline.claims.sentences import read_layout
+from frontline.claims.speakers import MEDIA, NameTables, Speaker, SpeakerReader
+from frontline.claims.text import Text
+from frontline.claims.voices import Cue, Span
 from frontline.claims.whereabouts import Whereabouts
-from frontline.days import ONE_DAY
 from frontline.places.gazetteer import Gazetteer
-from frontline.settings import TheatreSettings
+from frontline.settings import Party, TheatreSettings
 
 __all__ = ["Text", "claim_to_json", "extract_claims", "supported_languages"]
-
-PUBLISHER = "publisher"
-OF_THE_ENEMY = frozenset({ClaimType.ASSAULT, ClaimType.STRIKE, ClaimType.LOSSES})
-OF_ONES_OWN = frozenset({ClaimType.REPELLED, ClaimType.CONTROL_HELD, ClaimType.COUNTERATTACK})
-CLAIMED = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.CONTROL_SHARE, ClaimType.ENCIRCLEMENT, ClaimType.ADVANCE})
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """A text to read.
-
-    Attributes:
-        id: its id.
-        text: its words.
-        lang: its language, ISO 639-1; claims are read from ``supported_languages()``, from others none.
-        published: the day of publication.
-        publisher: whose voice it is.
-        publisher_kind: the holder of what it says itself: a party's id, ``monitor`` or ``media``.
-    """
-
-    id: str
-    text: str
-    lang: str
-    published: date | None
-    publisher: str
-    publisher_kind: str
 
 
 def extract_claims(text: Text, settings: TheatreSettings, gazetteer: Gazetteer) -> tuple[Claim, ...]:
     """Return the claims of a text, in its order; of a text in a language that is not supported, none."""
     if text.lang not in supported_languages():
         return ()
-    return tuple(_TextReader(text, settings, gazetteer).read())
+    return tuple(_TextReader(text, _words_of(text.lang, tuple(settings.parties)), gazetteer).read())
 
 
-def claim_to_json(claim: Claim) -> dict[str, Any]:
-    """Return a claim as the interface shows it; ``fields`` says where each field was read and by which rule."""
-    return {
-        "id": f"{claim.document}:{claim.start}-{claim.end}:{claim.type}:{claim.polarity}",
-        "document": claim.document,
-        "lang": claim.lang,
-        "start": claim.start,
-        "end": claim.end,
-        "text": claim.text,
-        "type": str(claim.type),
-        "actor": claim.actor,
-        "speaker": claim.speaker,
-        "own_voice": claim.own_voice,
-        "holder": claim.holder,
-        "places": [_place_to_json(place) for place in claim.places],
-        "event_from": claim.event_from.isoformat() if claim.event_from else None,
-        "event_until": claim.event_until.isoformat() if claim.event_until else None,
-        "published": claim.published.isoformat() if claim.published else None,
-        "polarity": claim.polarity,
-        "modality": str(claim.modality),
-        "quantities": [_quantity_to_json(quantity) for quantity in claim.quantities],
-        "fields": {
-            name: {"value": reading.value, "start": reading.start, "end": reading.end, "rule": reading.rule}
-            for name, reading in claim.readings.items()
-        },
-        "flags": list(claim.flags),
-    }
+class _Words:
+    """What a language and the parties of a theatre give to the reading of any text."""
+
+    def __init__(self, code: str, parties: Sequence[Party]) -> None:
+        self.language = read_language(code)
+        self.lexicon = PartyLexicon(parties)
+        self.names = NameTables(self.language, parties)
+        self.dates = DateGrammar(self.language)
+        self.quantities = QuantityGrammar(self.language)
 
 
-def _place_to_json(place: Any) -> dict[str, Any]:
-    return {
-        "surface": place.surface, "start": place.start, "end": place.end, "place_id": place.place_id,
-        "name": place.name, "kind": place.kind, "lat": place.lat, "lon": place.lon, "relation": place.relation,
-        "in_span": place.in_span, "radius_km": place.radius_km,
-    }  # fmt: skip
-
-
-def _quantity_to_json(quantity: Quantity) -> dict[str, Any]:
-    return {
-        "value": quantity.value, "comparator": quantity.comparator, "unit": quantity.unit,
-        "start": quantity.start, "end": quantity.end,
-    }  # fmt: skip
+@lru_cache(maxsize=4)
+def _words_of(code: str, parties: tuple[Party, ...]) -> _Words:
+    return _Words(code, parties)
 
 
 class _TextReader:
     """Reads one text, sentence by sentence."""
 
-    def __init__(self, text: Text, settings: TheatreSettings, gazetteer: Gazetteer) -> None:
+    def __init__(self, text: Text, words: _Words, gazetteer: Gazetteer) -> None:
         self.text = text
-        self.language = read_language(text.lang)
-        self.lexicon = PartyLexicon(settings.parties)
-        self.layout = read_layout(text.text, self.language)
-        self.mentions = gazetteer.scan(text.text)
-        self.dates = DateGrammar(self.language)
-        self.quantities = QuantityGrammar(self.language)
-        self.publisher = text.publisher_kind if text.publisher_kind in self.lexicon.ids else None
-        self.parties = settings.parties
-        self.whereabouts = Whereabouts(self.mentions, gazetteer.box, self.language, self.lexicon)
+        self.words = words
+        self.layout = read_layout(text.text, words.language)
+        self.lexicon = words.lexicon.with_abbreviations([sentence.tokens for sentence in self.layout.sentences])
+        self.whereabouts = Whereabouts(gazetteer.scan(text.text), gazetteer.box, words.language, words.lexicon)
         self.sentences = self._read_sentences()
-        self._begin({})
 
     def _read_sentences(self) -> list[tuple[Marked, tuple[Clause, ...]]]:
         """Mark the sentences, learn their places and cut them into clauses."""
-        lexicon = self.lexicon.with_abbreviations([sentence.tokens for sentence in self.layout.sentences])
         sentences = []
         for sentence in self.layout.sentences:
-            marked = mark_sentence(sentence, self.mentions, self.language, lexicon)
+            marked = mark_sentence(sentence, self.whereabouts.mentions, self.words.language, self.lexicon)
             self.whereabouts.learn(marked)
-            sentences.append((marked, find_clauses(marked, self.language)))
+            sentences.append((marked, find_clauses(marked)))
         return sentences
-
-    def _begin(self, sides: dict[str, str], *, only: bool = False, enemy: str | None = None) -> None:
-        """Start at the first sentence, knowing what a first reading has shown."""
-        speakers = SpeakerReader(self.language, self.lexicon, self.parties)
-        speakers.inferred.update(sides)
-        self.attributor = Attributor(self.language, speakers, self.layout)
-        self.attributor.only_side = only
-        self.enemy = enemy
-        self.days_said: dict[str, DayReading] = {}
-        self.salient: str | None = None
-        self.deadline: DayReading | None = None
-        self.claims: list[Claim] = []
 
     def read(self) -> list[Claim]:
         """Read the text; once more where its sides, its only source or "the enemy" come out only at the end."""
-        self._read_once()
-        sides, only, enemy = self._infer_sides(), self._has_only_side(), self._infer_enemy()
-        quoted = dict(self.attributor.quoted)
-        if sides or only or enemy or any(text.count(".") > 1 for text in (self.text.text[a:b] for a, b in quoted)):
-            first = self.attributor.reader.said[0] if only and self.attributor.reader.said else None
-            self._begin(sides, only=only, enemy=enemy)
-            self.attributor.quoted = quoted
-            if first is not None:
-                self.attributor.reader.said.append(first)
-                self.attributor.memory.last = first
-            self._read_once()
+        first = _Pass(self)
+        claims = first.read()
+        sides = infer_sides(claims, self.words.lexicon)
+        only = self.text.publisher_kind == MEDIA and has_only_side(claims)
+        enemy = infer_enemy(claims) if self._names_enemy() else None
+        quoted = first.attributor.quoted
+        if sides or only or enemy or any("." in self.text.text[start : end - 1] for start, end in quoted):
+            said = first.attributor.reader.said
+            claims = _Pass(self, sides, quoted, enemy, said[0] if only and said else None).read()
+        return claims
+
+    def _names_enemy(self) -> bool:
+        low = self.text.text.lower()
+        return any(word in low for word in self.words.language.sets["speakers.enemy"])
+
+
+class _Pass:
+    """One reading of a text, knowing what an earlier one has shown.
+
+    Attributes:
+        attributor: reads who speaks.
+        claims: what has been read.
+    """
+
+    def __init__(
+        self,
+        text: _TextReader,
+        sides: dict[str, str] | None = None,
+        quoted: dict[Span, Speaker] | None = None,
+        enemy: str | None = None,
+        only: Speaker | None = None,
+    ) -> None:
+        self.text = text
+        words = text.words
+        reader = SpeakerReader(words.language, words.lexicon, words.names)
+        reader.inferred.update(sides or {})
+        self.attributor = Attributor(words.language, reader, text.layout)
+        self.attributor.quoted.update(quoted or {})
+        if only is not None:
+            self.attributor.begin_with(only)
+        self.enemy = enemy
+        self.events = EventReader(words.dates, text.text.text, text.text.published)
+        self.assembler = Assembler(text.text, text.whereabouts, self.events, words.quantities)
+        self.salient: str | None = None
+        self.claims: list[Claim] = []
+
+    def read(self) -> list[Claim]:
+        """Return the claims of the text."""
+        for marked, clauses in self.text.sentences:
+            self._read_sentence(marked, clauses)
         return self.claims
 
-    def _has_only_side(self) -> bool:
-        """Tell whether a press text has one side speaking only: a quoted bulletin, which goes on without "he said"."""
-        holders = {claim.holder for claim in self.claims if not claim.own_voice}
-        own = [claim for claim in self.claims if claim.own_voice]
-        return self.text.publisher_kind == MEDIA and len(holders) == 1 and bool(own)
+    def _read_sentence(self, marked: Marked, clauses: tuple[Clause, ...]) -> None:
+        voices, cues = self.attributor.read(marked, clauses)
+        scene = self._scene(marked, clauses, voices, cues)
+        reader = SentenceReader(scene)
+        findings = with_denials(scene, reader.read())
+        self.salient = reader.salient or self.salient
+        self.events.note(marked, clauses, cues)
+        speaker = self.attributor.of_sentence_before(marked, clauses, cues)
+        if speaker is not None and marked.sentence.index > 0:
+            since = self.text.layout.sentences[marked.sentence.index - 1].start
+            self.claims = attribute_earlier(self.claims, speaker, since)
+        self.claims.extend(self.assembler.make(marked, clauses, found) for found in findings)
+        self.claims.extend(deny_earlier(self.claims, self.text.text.text, marked, clauses, cues))
 
-    def _infer_enemy(self) -> str | None:
-        """Return whom "the enemy" means to speakers without a side: the party whose attacks and gains are reported most."""
-        if not any(word in self.text.text.lower() for word in self.language.sets["speakers.enemy"]):
-            return None
-        named = [claim for claim in self.claims if claim.actor and claim.readings["actor"].start is not None]
-        counts = Counter(claim.actor for claim in named if claim.type in OF_THE_ENEMY or claim.type in CLAIMED)
-        return counts.most_common(1)[0][0] if counts else None
-
-    def _read_once(self) -> None:
-        for marked, clauses in self.sentences:
-            voices, cues = self.attributor.read(marked, clauses)
-            reader = SentenceReader(marked, clauses, voices, cues, self.language, self.lexicon, self.salient, self.publisher, self.enemy, self.attributor.claimant_before)
-            findings = reader.read()
-            self.salient = reader.salient or self.salient
-            self._note_days(marked, clauses, cues)
-            self._attribute_before(self.attributor.of_sentence_before(marked, clauses, cues), marked)
-            for found in findings:
-                self.claims.append(self._claim(marked, clauses, found))
-            self._denials_of_earlier(marked, clauses, cues)
-
-    def _infer_sides(self) -> dict[str, str]:
-        """Return the sides of officials and bodies of no stated side, by what they say of either party."""
-        votes: defaultdict[str, Counter[str]] = defaultdict(Counter)
-        for claim in self.claims:
-            side = self._side_told(claim)
-            if claim.holder == MEDIA and not claim.own_voice and side is not None:
-                votes[claim.speaker][side] += 1
-        return {name: counts.most_common(1)[0][0] for name, counts in votes.items()}
-
-    def _side_told(self, claim: Claim) -> str | None:
-        """Return the side for which a claim speaks: one's enemy attacks and loses, one's own forces hold and repel."""
-        if claim.actor is None or claim.readings["actor"].start is None:
-            return None
-        if claim.type in OF_THE_ENEMY:
-            return self.lexicon.rival(claim.actor) if claim.polarity == "+" else None
-        if claim.type in OF_ONES_OWN:
-            return claim.actor if claim.polarity == "+" else None
-        return self.lexicon.rival(claim.actor) if claim.polarity == "-" and claim.type in CLAIMED else None
-
-    # --------------------------------------------------------------- claims
-
-    def _claim(self, marked: Marked, clauses: tuple[Clause, ...], found: Finding) -> Claim:
-        span = trim(marked, self.language, self._without_cue(found))
-        span = self._reach_back(marked, found, span)
-        start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
-        speaker = found.voice.speaker
-        said = (speaker.start, speaker.end) if speaker else (0, 0)
-        places, place_rule = self.whereabouts.of_claim(marked, start, end, span, said)
-        first, until, day = self._event(marked, clauses, found, start, end)
-        quantities = self.quantities.find(marked.tokens, *span)
-        return Claim(
-            document=self.text.id, lang=self.text.lang, start=start, end=end, text=self.text.text[start:end],
-            type=found.stance.type, actor=found.actor.party,
-            speaker=speaker.name if speaker else PUBLISHER, own_voice=speaker is None or self._is_publisher(speaker.name),
-            holder=speaker.holder if speaker else self.text.publisher_kind,
-            places=places, event_from=first, event_until=until, published=self.text.published,
-            polarity=found.stance.polarity, modality=found.stance.modality, quantities=quantities,
-            readings=self._readings(marked, found, places, place_rule, day, quantities),
-            flags=self.whereabouts.conflicts(start, end),
-        )  # fmt: skip
-
-    def _attribute_before(self, speaker: Speaker | None, marked: Marked) -> None:
-        """Give the own-voice claims of the sentence before to the speaker named after it."""
-        if speaker is None or marked.sentence.index == 0:
-            return
-        before = self.layout.sentences[marked.sentence.index - 1]
-        reading = Reading(speaker.name, speaker.start, speaker.end, "named in the next sentence")
-        for number, claim in enumerate(self.claims):
-            if claim.own_voice and claim.start >= before.start:
-                self.claims[number] = replace(
-                    claim, speaker=speaker.name, holder=speaker.holder, own_voice=False,
-                    readings={**claim.readings, "speaker": reading, "holder": replace(reading, value=speaker.holder)},
-                )  # fmt: skip
-
-    def _is_publisher(self, name: str) -> bool:
-        return bool(self.text.publisher) and name.lower() == self.text.publisher.lower()
-
-    def _without_cue(self, found: Finding) -> tuple[int, int]:
-        """Cut "according to ..." off the end or the beginning of a finding's words."""
-        start, end = found.span
-        first, last = found.voice.cue
-        if not found.voice.rule.startswith("'") or found.voice.denied:
-            return start, end
-        if start < first < end <= last + 1:
-            return start, first
-        if first <= start < last < end:
-            return last, end
-        return start, end
-
-    def _reach_back(self, marked: Marked, found: Finding, span: tuple[int, int]) -> tuple[int, int]:
-        """Take in the noun that a participle after a dash estimates: "X's manpower, estimated at"."""
-        if found.frame == "estimated at so many" and 0 <= found.actor.start < span[0]:
-            return found.actor.start, span[1]
-        return span
-
-    def _readings(
-        self, marked: Marked, found: Finding, places: Any, place_rule: str, day: Reading, quantities: Any
-    ) -> dict[str, Reading]:
-        tokens = marked.tokens
-        trigger = (tokens[found.trigger[0]].start, tokens[found.trigger[1] - 1].end)
-        actor = found.actor
-        where = (tokens[actor.start].start, tokens[actor.end - 1].end) if 0 <= actor.start < actor.end else (None, None)
-        speaker = found.voice.speaker
-        said = (speaker.start, speaker.end) if speaker else (None, None)
-        rule = speaker.rule if speaker else "own voice"
-        readings = {
-            "type": Reading(str(found.stance.type), *trigger, found.frame),
-            "actor": Reading(actor.party or "", *where, actor.rule),
-            "speaker": Reading(speaker.name if speaker else PUBLISHER, *said, rule),
-            "holder": Reading(speaker.holder if speaker else self.text.publisher_kind, *said, rule),
-            "polarity": Reading(found.stance.polarity, *trigger, found.stance.polarity_rule),
-            "modality": Reading(str(found.stance.modality), *trigger, found.stance.rule),
-            "event": day,
-        }
-        if places:
-            readings["places"] = Reading(places[0].name, places[0].start, places[0].end, place_rule)
-        if quantities:
-            first = quantities[0]
-            readings["quantities"] = Reading(f"{first.comparator}{first.value:g} {first.unit}", first.start, first.end, "number and unit")
-        return readings
-
-    # ----------------------------------------------------------------- days
-
-    def _note_days(self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue]) -> None:
-        """Remember on which day each speaker spoke."""
-        for cue in cues:
-            span = (clauses[cue.clause].start, clauses[cue.clause].end) if cue.clause >= 0 else cue.tokens
-            start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
-            day = first_dated(self.dates.find(self.text.text, start, end, self.text.published))
-            if day is not None and not day.is_deadline:
-                self.days_said[cue.speaker.name] = day
-
-    def _event(
-        self, marked: Marked, clauses: tuple[Clause, ...], found: Finding, start: int, end: int
-    ) -> tuple[date | None, date | None, Reading]:
-        published = self.text.published
-        readings = self.dates.find(self.text.text, start, end, published)
-        group = clauses[found.clause].group
-        now = group is not None and any(token.low == "now" for token in marked.tokens[max(group.start - 1, 0) : group.end + 1])
-        day = None if now else first_dated(readings) or self._day_above(marked, clauses, found)
-        if day is not None and day.is_deadline:
-            self.deadline = day
-        if day is None and found.voice.rule.startswith("goes on") and self.deadline is not None:
-            day = self.deadline
-        if day is not None and day.first and day.until:
-            return day.first, day.until, Reading(f"{day.first}", day.start, day.end, day.rule)
-        none = next((reading for reading in readings if reading.first is None and "war" in reading.rule), None)
-        if none is not None:
-            return None, None, Reading("", none.start, none.end, none.rule)
-        said = self.days_said.get(found.voice.speaker.name) if found.voice.speaker else None
-        if said is not None and said.first and said.until:
-            return said.first, said.until, Reading(f"{said.first}", said.start, said.end, f"the day of the statement: {said.rule}")
-        if published is None:
-            return None, None, Reading("", None, None, "no day of publication")
-        return published, published + ONE_DAY, Reading(published.isoformat(), None, None, "the day of publication")
-
-    def _day_above(self, marked: Marked, clauses: tuple[Clause, ...], found: Finding) -> DayReading | None:
-        """Return the days of the clause that a participle or an infinitive hangs on: "the past week saw X advance"."""
-        clause = clauses[found.clause]
-        if clause.kind not in (REDUCED, RESUMED, PURPOSE) or clause.parent < 0:
-            return None
-        above = clauses[clause.parent]
-        if above.group is None or above.group.lemma in self.language.sets["attribution.say"]:
-            return None
-        start, end = marked.tokens[above.start].start, marked.tokens[above.end - 1].end
-        return first_dated(self.dates.find(self.text.text, start, end, self.text.published))
-
-    # -------------------------------------------------------------- denials
-
-    def _denials_of_earlier(self, marked: Marked, clauses: tuple[Clause, ...], cues: list[Cue]) -> None:
-        """Read "Xland says that is untrue", "disputes this": the other side's last claim, denied."""
-        for cue in cues:
-            if cue.clause >= 0 and self._denies_earlier(marked, clauses, cue):
-                numbers = (cue.clause, *cue.scope)
-                first, last = min(clauses[n].start for n in numbers), max(clauses[n].end for n in numbers)
-                span = trim(marked, self.language, (first, last))
-                earlier = next((claim for claim in reversed(self.claims) if claim.holder != cue.speaker.holder), None)
-                if earlier is not None:
-                    start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
-                    self.claims.append(self._denied(earlier, cue, start, end))
-
-    def _denies_earlier(self, marked: Marked, clauses: tuple[Clause, ...], cue: Cue) -> bool:
-        sets = self.language.sets
-        clause = clauses[cue.clause]
-        words = marked.lows(clause.start, clause.end)
-        if cue.kind == DENIES and not cue.scope:
-            after = [token for token in marked.tokens[clause.after[0] : clause.end] if token.text[0].isalnum()]
-            return any(token.noun in sets["attribution.denied_nouns"] for token in after[:4])
-        if any(f" {phrase} " in words for phrase in ("not so", "no such thing")):
-            return True
-        return any(self._says_false(marked, clauses[number]) for number in cue.scope)
-
-    def _says_false(self, marked: Marked, clause: Clause) -> bool:
-        tokens = [marked.tokens[number] for number in range(clause.start, clause.end)]
-        words = {token.low for token in tokens}
-        phrases = marked.lows(clause.start, clause.end)
-        if any(f" {phrase} " in phrases for phrase in ("not so", "no such thing", "nothing of the kind")):
-            return True
-        return bool(words & self.language.sets["attribution.false"]) and bool(words & self.language.sets["attribution.anaphors"])
-
-    def _denied(self, earlier: Claim, cue: Cue, start: int, end: int) -> Claim:
-        reading = Reading("-", start, end, "an earlier claim called false")
-        speaker = Reading(cue.speaker.name, cue.speaker.start, cue.speaker.end, cue.speaker.rule)
-        return replace(
-            earlier, start=start, end=end, text=self.text.text[start:end], speaker=cue.speaker.name,
-            own_voice=False, holder=cue.speaker.holder, polarity="-" if earlier.polarity == "+" else "+",
-            places=tuple(replace(place, in_span=False) for place in earlier.places), quantities=(),
-            readings={**earlier.readings, "polarity": reading, "speaker": speaker, "holder": speaker}, flags=(),
-        )  # fmt: skip
+    def _scene(self, marked: Marked, clauses: tuple[Clause, ...], voices: tuple, cues: list[Cue]) -> Scene:
+        kind = self.text.text.publisher_kind
+        return Scene(
+            marked,
+            clauses,
+            voices,
+            {cue.clause: cue for cue in cues if cue.clause >= 0},
+            self.text.words.lexicon,
+            before=self.salient,
+            publisher=kind if kind in self.text.words.lexicon.ids else None,
+            enemy=self.enemy,
+            claimant_before=self.attributor.claimant_before,
+        )

@@ -5,16 +5,23 @@ make of a frame in ``modality``.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from frontline.claims.clauses import ADVERBIAL, Clause
-from frontline.claims.language import Frame, Language
-from frontline.claims.marking import Marked
-from frontline.claims.roles import NOWHERE, Roles, Span, noun_phrase_end
-from frontline.claims.verbs import is_adverb
+from frontline.claims.contexts import noun_context
+from frontline.claims.language import Frame
+from frontline.claims.roles import Span, noun_phrase_end
+from frontline.claims.verbs import PARTICIPLE, VerbGroup
+from frontline.claims.views import AT_TRIGGER, ClauseView
 
 PARTICLE_REACH = 5
+PHRASE_REACH = 4
+FORCES_REACH = 4
+# How much each kind of evidence weighs; the frame with the most wins, and of equals the first in the file.
 VERB_WEIGHT, STATE_WEIGHT, NOUN_WEIGHT = 3.0, 2.5, 2.0
+PARTICLE_WEIGHT, WORD_WEIGHT = 1.5, 0.5
+CONTEXT_WEIGHT = {"light": 0.8, "existential": 0.8, "reporting": 0.6}
+ANYBODY = frozenset({"forces", "party", "party_noun"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,115 +41,35 @@ class Match:
     score: float
 
 
-class ClauseView:
-    """A clause prepared for asking what stands in it."""
-
-    def __init__(self, roles: Roles, language: Language) -> None:
-        self.roles = roles
-        self.language = language
-        marked = roles.marked
-        self.words = marked.lows(*roles.span)
-        self.nouns = " " + " ".join(token.noun for token in marked.tokens[slice(*roles.span)]) + " "
-        self.all = self._classes(roles.span)
-        self.subject = self._classes(roles.subject)
-        self.object = self._classes(roles.object)
-        self.thing = self._classes(roles.head)
-
-    def _classes(self, span: Span) -> frozenset[str]:
-        return frozenset[str]().union(*self.roles.marked.classes[slice(*span)])
-
-    def with_object_from(self, start: int) -> "ClauseView":
-        """Return the same clause with the object after a particle: "fired on | the village"."""
-        if self.roles.clause.group is None or self.roles.clause.group.passive:
-            return self
-        group = self.roles.clause.group
-        if group.end < start - 1 and self.object:  # "pushed the enemy back": the object stands before the particle
-            return self
-        end = noun_phrase_end(self.roles.marked, start, self.roles.span[1], self.language)
-        return ClauseView(replace(self.roles, object=(start, end)), self.language)
-
-    def holds(self, condition: str) -> bool:
-        """Tell whether a class or a phrase stands in the clause; ``object:ground`` asks for one role."""
-        role, mark, name = condition.partition(":")
-        if mark:
-            return self.in_role({"object": self.object, "subject": self.subject}.get(role, self.thing), name, role)
-        if condition == "locative":
-            return self._is_locative()
-        if condition in self.language.class_names or condition in BUILT_IN:
-            return condition in self.all or (condition == "named_part" and self._has_named_part(self.roles.span))
-        return self._has_phrase(condition)
-
-    def _is_locative(self) -> bool:
-        """Tell whether a word of place follows the verb."""
-        group = self.roles.clause.group
-        if group is None or group.end >= self.roles.span[1]:
-            return False
-        at = group.end
-        while at + 1 < self.roles.span[1] and (is_adverb(self.roles.marked.tokens[at].low, self.language) or self.roles.marked.tokens[at].low in ("up", "as", "somewhere")):
-            at += 1
-        return self.roles.marked.tokens[at].low in LOCATIVE
-
-    def is_counted(self, trigger: int) -> bool:
-        """Tell whether a number stands before a noun, or after a verb of reaching."""
-        classes = self.roles.marked.classes
-        first = max(self.roles.span[0], trigger - COUNT_REACH)
-        if any("number" in classes[n] for n in range(first, trigger)):
-            return True
-        group = self.roles.clause.group
-        return group is not None and group.lemma in REACHING and any("number" in classes[n] for n in range(group.end, self.roles.span[1]))
-
-    def is_of_place(self, trigger: int) -> bool:
-        """Tell whether "of" and a place follow a noun: "the loss of the town"."""
-        marked = self.roles.marked
-        if trigger < 0 or trigger + 1 >= self.roles.span[1] or marked.tokens[trigger + 1].low != "of":
-            return False
-        last = min(trigger + 2 + COUNT_REACH, self.roles.span[1])
-        return marked.has_class("place", trigger + 2, last) or marked.has_class("settlement", trigger + 2, last)
-
-    def in_role(self, classes: frozenset[str], name: str, role: str) -> bool:
-        """Tell whether a class or word stands in the logical subject or object."""
-        if name in ("bare_place", "only_number"):
-            return self._is_only(self._span(role), name)
-        if name in self.language.class_names or name in BUILT_IN:
-            span = self._span(role)
-            return name in classes or (name == "named_part" and self._has_named_part(span))
-        tokens = self.roles.marked.tokens[slice(*self._span(role))]
-        if " " in name:
-            return f" {name} " in " " + " ".join(token.noun for token in tokens) + " "
-        return any(name in (token.low, token.noun) for token in tokens)
-
-    def _is_only(self, span: Span, name: str) -> bool:
-        """Tell whether a role is a place and nothing else, or a number and nothing else."""
-        marked = self.roles.marked
-        wanted = {"place", "settlement"} if name == "bare_place" else {"number"}
-        words = [n for n in range(*span) if marked.tokens[n].text[0].isalnum() and marked.tokens[n].low not in ("the", "of", "and", "at", "least", "some", "about", "more", "than")]
-        return bool(words) and all(marked.classes[n] & wanted for n in words)
-
-    def _span(self, role: str) -> Span:
-        return {"object": self.roles.object, "subject": self.roles.subject, "thing": self.roles.head}[role]
-
-    def _has_phrase(self, phrase: str) -> bool:
-        return f" {phrase} " in self.words or f" {phrase} " in self.nouns or (phrase[0] == "-" and f"{phrase} " in self.words)
-
-    def _has_named_part(self, span: Span) -> bool:
-        """Tell whether a part is named by where it lies: "the northern part of", "the west of"."""
-        tokens = self.roles.marked.tokens
-        return any(
-            tokens[n].low.endswith("ern") or tokens[n].low in ("centre", "center", "central") or ("direction" in self.roles.marked.classes[n] and n + 1 < span[1] and tokens[n + 1].low == "of")
-            for n in range(*span)
-        )
-
-
-BUILT_IN = frozenset({"place", "party", "pronoun", "number", "negation", "direction", "named_part", "locative", "counted", "of_place", "party_noun", "bare_place", "only_number", "them"})
-LOCATIVE = frozenset({"from", "in", "inside", "at", "near", "within", "around", "on", "throughout", "across", "along"})
-COUNT_REACH = 5
-REACHING = frozenset({"reach", "exceed", "total", "number", "amount", "rise", "stand", "grow", "be"})
-
-
 def match_frames(view: ClauseView) -> list[Match]:
-    """Return the frames that a clause evokes, the best first; attributive participles are left to ``match_attributive``."""
+    """Return the frames that a clause evokes, the best first; participles before a noun are not among them."""
     found = [*_by_verb(view), *_by_state(view), *_by_noun(view)]
     return sorted(found, key=lambda match: (-match.score, match.frame.order))
+
+
+def match_attributive(view: ClauseView) -> list[Match]:
+    """Return frames that a participle before a noun evokes: "encircled units"."""
+    return [
+        Match(frame, (number, _attribute_end(view, number)), "attributive", 1)
+        for number in range(*view.roles.span)
+        if not _is_in_group(view, number) and view.marked.low(number).endswith("ed")
+        for lemma, shape in view.marked.verb_shapes(number)
+        if shape == PARTICIPLE
+        for frame, particle in view.language.by_verb.get(lemma, ())
+        if frame.attributive and not particle and _before_forces(view, number)
+    ]
+
+
+def is_adverbial_time(clause: Clause, times: frozenset[str]) -> bool:
+    """Tell whether a clause only says when or on what condition: nothing in it is stated."""
+    if clause.kind != ADVERBIAL:
+        return False
+    if clause.marker == "since":  # with a present tense it gives a reason
+        return clause.group is None or not clause.group.present
+    return clause.marker in times
+
+
+# ------------------------------------------------------------------ verbs
 
 
 def _by_verb(view: ClauseView) -> Iterator[Match]:
@@ -150,130 +77,115 @@ def _by_verb(view: ClauseView) -> Iterator[Match]:
     if group is None:
         return
     for frame, particle in view.language.by_verb.get(group.lemma, ()):
-        at = _particle_end(view, particle) if particle else group.end
-        if at is None or not _fits_verb(view, frame):
+        at = _particle_end(view, group, particle) if particle else group.end
+        if at is None or not _fits_verb(view, group, frame):
             continue
         score = _score(view if at == group.end else view.with_object_from(at), frame)
         if score is not None:
-            yield Match(frame, (group.head, at), "verb", VERB_WEIGHT + score + (1.5 if particle else 0))
+            yield Match(frame, (group.head, at), "verb", VERB_WEIGHT + score + PARTICLE_WEIGHT * bool(particle))
 
 
-def _particle_end(view: ClauseView, particle: str) -> int | None:
+def _particle_end(view: ClauseView, group: VerbGroup, particle: str) -> int | None:
     """Return the token after the particle: right after the verb, or after a short object ("pushed the enemy back")."""
     parts = particle.split()
-    group = view.roles.clause.group
-    if group is None:
-        return None
-    tokens = view.roles.marked.tokens
-    last = min(group.end + PARTICLE_REACH, view.roles.span[1])
-    for number in range(group.end, last):
-        if tokens[number].low == parts[0] and all(
-            number + k < len(tokens) and tokens[number + k].low == part for k, part in enumerate(parts)
-        ):
+    marked = view.marked
+    for number in range(group.end, min(group.end + PARTICLE_REACH, view.roles.span[1])):
+        if all(marked.low(number + step) == part for step, part in enumerate(parts)):
             return number + len(parts)
-        if tokens[number].text in (",", ";") or (tokens[number].low in view.language.sets["grammar.preposition"] and tokens[number].low not in ADVERB_PARTICLES):
+        preposition = marked.has("grammar.preposition", number) and not marked.has("frames.adverb_particles", number)
+        if preposition or marked.text(number) in (",", ";"):
             return None
     return None
 
 
-ADVERB_PARTICLES = frozenset({"up", "down", "out", "off", "over", "in", "on"})
-
-
-def _fits_verb(view: ClauseView, frame: Frame) -> bool:
-    group = view.roles.clause.group
-    if group is None:
-        return False
+def _fits_verb(view: ClauseView, group: VerbGroup, frame: Frame) -> bool:
+    """Tell whether voice, aspect, negation and governors are those that the frame asks for."""
     if frame.voice != "any" and (frame.voice == "passive") != group.passive:
         return False
     if frame.negated and not group.negated:
         return False
-    if frame.progressive and not group.progressive and not _is_progressive_passive(view):
+    if frame.progressive and not group.progressive and not is_being_done(view):
         return False
-    if frame.governed:
-        wanted = [view.language.sets[f"governors.{key}"] for key in frame.governed]
-        return any(governor in words for words in wanted for governor in group.governors)
-    return True
+    wanted = frozenset[str]().union(*(view.language.sets[f"governors.{key}"] for key in frame.governed))
+    return not frame.governed or not wanted.isdisjoint(group.governors)
 
 
-def _is_progressive_passive(view: ClauseView) -> bool:
+def is_being_done(view: ClauseView) -> bool:
+    """Tell whether the verb is a progressive passive: "is being taken"."""
     group = view.roles.clause.group
-    return group is not None and group.passive and any(token.low == "being" for token in view.roles.marked.tokens[group.start : group.end])
+    if group is None or not group.passive:
+        return False
+    return any(view.marked.low(number) == "being" for number in range(group.start, group.end))
+
+
+# ------------------------------------------------------------------ states
 
 
 def _by_state(view: ClauseView) -> Iterator[Match]:
-    clause = view.roles.clause
-    group = clause.group
-    if group is None or not (group.lemma in COPULAS or group.passive):
+    group = view.roles.clause.group
+    if group is None or not (group.passive or group.lemma in view.language.sets["frames.copulas"]):
         return
-    tokens = view.roles.marked.tokens
-    first = group.head if group.passive else group.end
-    for number in range(first, view.roles.span[1]):
-        token = tokens[number]
-        keys = {token.low, token.noun, *_suffix(token.low), *_party_state(view, number)}
-        for key in keys:
+    for number in range(group.head if group.passive else group.end, view.roles.span[1]):
+        for key in _state_keys(view, number):
             for frame, parts in view.language.by_state.get(key, ()):
                 if len(parts) > 1 and not _phrase_at(view, number, parts):
                     continue
-                if key[0] == "-" and _is_attribute(view, number):
-                    continue
                 score = _score(view, frame)
                 if score is not None:
-                    yield Match(frame, (number, number + len(parts)), "state", STATE_WEIGHT + score + 0.5 * (len(parts) - 1))
+                    weight = STATE_WEIGHT + score + WORD_WEIGHT * (len(parts) - 1)
+                    yield Match(frame, (number, number + len(parts)), "state", weight)
 
 
-COPULAS = frozenset({"be", "remain", "stay", "stand", "become", "seem", "appear", "look", "lie", "find", "keep", "prove", "turn", "end", "sit", "come", "continue", "leave", "render", "serve", "get"})
+def _state_keys(view: ClauseView, number: int) -> set[str]:
+    """Return under what a word may be found as a state: itself, its singular, "-held", "@party" for "is Xish"."""
+    token, word = view.marked.tokens[number], view.marked.parties[number]
+    keys = {token.low, token.noun}
+    if _is_attribute(view, number):
+        return keys
+    if "-" in token.low:
+        keys.add("-" + token.low.rpartition("-")[2])
+    if word is not None and word.kind == "adjective":
+        keys.add("@party")
+    return keys
 
 
 def _is_attribute(view: ClauseView, number: int) -> bool:
-    """Tell whether "Xish-held" stands before its noun, where it states nothing."""
-    if number + 1 >= view.roles.span[1]:
+    """Tell whether a word stands before its noun, where "Xish-held" states nothing."""
+    after = number + 1
+    if after >= view.roles.span[1] or not view.marked.text(after)[0].isalpha():
         return False
-    follows = view.roles.marked.tokens[number + 1]
-    return follows.text[0].isalpha() and follows.low not in view.language.sets["grammar.preposition"] and follows.low not in view.language.sets["grammar.coordinator"]
-
-
-def _party_state(view: ClauseView, number: int) -> tuple[str, ...]:
-    """Return the key of "is Xish" where the adjective ends its phrase."""
-    word = view.roles.marked.parties[number]
-    return ("@party",) if word is not None and word.kind == "adjective" and not _is_attribute(view, number) else ()
-
-
-def _suffix(low: str) -> tuple[str, ...]:
-    return ("-" + low.rpartition("-")[2],) if "-" in low else ()
+    return not view.marked.has("grammar.preposition", after) and not view.marked.has("grammar.coordinator", after)
 
 
 def _phrase_at(view: ClauseView, start: int, parts: tuple[str, ...]) -> bool:
     """Tell whether the words of a phrase follow in order, with up to two others between: "under full control"."""
-    tokens = view.roles.marked.tokens
     at = start
     for part in parts:
-        reach = range(at, min(at + 4, view.roles.span[1]))
-        at = next((n + 1 for n in reach if part in (tokens[n].low, tokens[n].noun) or part in _party_state(view, n)), -1)
-        if at < 0:
+        reach = range(at, min(at + PHRASE_REACH, view.roles.span[1]))
+        found = next((number for number in reach if part in _state_keys(view, number)), None)
+        if found is None:
             return False
+        at = found + 1
     return True
 
 
+# ------------------------------------------------------------------ nouns
+
+
 def _by_noun(view: ClauseView) -> Iterator[Match]:
-    tokens = view.roles.marked.tokens
     for number in range(*view.roles.span):
-        token = tokens[number]
+        token = view.marked.tokens[number]
         entries = view.language.by_noun.get(token.noun) or view.language.by_noun.get(token.low)
         if not entries or _is_in_group(view, number):
             continue
         for frame, parts in entries:
-            if len(parts) > 1 and not _ends_with(view, number, parts):
-                continue
-            place = noun_context(view, number, frame)
-            if place is None:
+            start = number - len(parts) + 1
+            if not _ends_with(view, start, parts) or (context := noun_context(view, number, frame)) is None:
                 continue
             score = _score(view, frame, number)
             if score is not None:
-                start = number - len(parts) + 1
-                yield Match(frame, (start, number + 1), "noun", NOUN_WEIGHT + score + 0.5 * (len(parts) - 1) + CONTEXT_WEIGHT.get(place, 0))
-
-
-CONTEXT_WEIGHT = {"light": 0.8, "existential": 0.8, "reporting": 0.6}
+                weight = NOUN_WEIGHT + score + WORD_WEIGHT * (len(parts) - 1) + CONTEXT_WEIGHT.get(context, 0)
+                yield Match(frame, (start, number + 1), "noun", weight)
 
 
 def _is_in_group(view: ClauseView, number: int) -> bool:
@@ -281,228 +193,58 @@ def _is_in_group(view: ClauseView, number: int) -> bool:
     return group is not None and group.start <= number < group.end
 
 
-def _ends_with(view: ClauseView, number: int, parts: tuple[str, ...]) -> bool:
-    start = number - len(parts) + 1
-    tokens = view.roles.marked.tokens
-    return start >= view.roles.span[0] and all(
-        part in (tokens[start + k].low, tokens[start + k].noun) for k, part in enumerate(parts)
-    )
-
-
-def noun_context(view: ClauseView, number: int, frame: Frame) -> str | None:
-    """Return in which of the frame's contexts a noun stands, or None."""
-    for context in frame.context:
-        if CONTEXTS[context](view, number):
-            return context
-    return None
-
-
-def _in_subject(view: ClauseView, number: int) -> bool:
-    """Tell whether the noun heads the grammatical subject of a verb that only says that it is so."""
-    clause = view.roles.clause
-    group = clause.group
-    if group is None or not clause.own_subject and clause.kind not in ("coordinate", "resumed") or not _heads(view, number, clause.subject):
+def _ends_with(view: ClauseView, start: int, parts: tuple[str, ...]) -> bool:
+    if len(parts) > 1 and start < view.roles.span[0]:
         return False
-    sets = view.language.sets
-    neutral = group.lemma in sets["frames.neutral"] or (group.passive and group.lemma in sets["frames.light"])
-    told = group.lemma in sets["attribution.say"] or group.lemma in sets["attribution.show"]
-    return neutral or (group.passive and told)
+    tokens = view.marked.tokens[start : start + len(parts)]
+    return len(parts) == 1 or all(part in (token.low, token.noun) for part, token in zip(parts, tokens, strict=True))
 
 
-def _heads(view: ClauseView, number: int, span: Span) -> bool:
-    """Tell whether a noun is the head of a phrase: the last one before its first preposition, or one of several joined."""
-    if not span[0] <= number < span[1]:
-        return False
-    tokens = view.roles.marked.tokens
-    sets = view.language.sets
-    for k in range(span[0], number):
-        low = tokens[k].low
-        if low in sets["grammar.preposition"] and low not in ("about", "over", "around", "of", "up"):
-            return False
-        if low == "of" and not _is_measure_noun(tokens[k - 1].low if k else ""):
-            return False
-    follows = tokens[number + 1] if number + 1 < span[1] else None
-    return follows is None or not follows.text[0].isalpha() or follows.low in sets["grammar.preposition"] or follows.low in sets["grammar.coordinator"] or is_adverb(follows.low, view.language) or follows.low in sets["grammar.subordinator"]
+def _before_forces(view: ClauseView, number: int) -> bool:
+    return view.marked.has_class("forces", number + 1, min(number + FORCES_REACH, view.roles.span[1]))
 
 
-def _is_measure_noun(word: str) -> bool:
-    return word in ("number", "series", "wave", "waves", "kind", "lot", "dozens", "hundreds", "thousands", "pair", "couple", "amount", "state", "level", "levels", "scale", "intensity", "part", "type", "course", "most", "some", "all", "many", "none", "one", "two", "three", "several", "string", "spate", "flurry", "accounts", "reports", "claims", "talk", "signs", "report", "process", "possibility", "threat", "risk", "middle", "midst", "phase", "stage", "out", "%", "percent")
-
-
-def _in_object(view: ClauseView, number: int) -> bool:
-    """Tell whether the noun is the object of a light verb, as in "carried out strikes"; so too in the passive."""
+def _attribute_end(view: ClauseView, number: int) -> int:
     group = view.roles.clause.group
-    if group is None or group.lemma not in view.language.sets["frames.light"]:
-        return False
-    if group.passive and group.lemma in ("characterise", "characterize", "mark", "follow", "accompany"):
-        return _heads(view, number, view.roles.agent)
-    if group.passive:
-        return _heads(view, number, view.roles.clause.subject) or _heads(view, number, view.roles.agent)
-    return _heads(view, number, _complement(view))
+    limit = group.start if group is not None and number < group.start else view.roles.span[1]
+    end = noun_phrase_end(view.marked, number, limit)
+    return next((at for at in range(number, end) if view.marked.low(at) in ("and", "or")), end)
 
 
-def _complement(view: ClauseView) -> Span:
-    group = view.roles.clause.group
-    first = view.roles.object[0] if group else view.roles.span[0]
-    tokens = view.roles.marked.tokens
-    while first < view.roles.span[1] and tokens[first].low in ("out", "up", "in", "on", "off", "by", "with", "into", "under", "to", "as", "from", "of", "about", "over", "through"):
-        first += 1
-    return first, noun_phrase_end(view.roles.marked, first, view.roles.span[1], view.language)
-
-
-def _any_object(view: ClauseView, number: int) -> bool:
-    return _heads(view, number, _complement(view))
-
-
-def _existential(view: ClauseView, number: int) -> bool:
-    if not view.roles.existential:
-        return False
-    group = view.roles.clause.group
-    first = group.end if group else view.roles.span[0]
-    tokens = view.roles.marked.tokens
-    while first < number and tokens[first].low in ("there", "currently", "still", "also"):
-        first += 1
-    return _heads(view, number, (first, view.roles.span[1]))
-
-
-def _after_saying(view: ClauseView, number: int) -> bool:
-    """Tell whether a word of reporting goes before: "announced the capture", "talk of a pocket", "no question of"."""
-    sets = view.language.sets
-    tokens = view.roles.marked.tokens
-    group = view.roles.clause.group
-    if group is not None and not group.passive and (group.lemma in sets["attribution.say"] or group.lemma in sets["attribution.deny"] or group.lemma in sets["attribution.show"]):
-        if _heads(view, number, _complement(view)):
-            return True
-    for k in range(max(view.roles.span[0], number - 16), number - 1):
-        if tokens[k].noun in sets["attribution.saying_nouns"] and any(tokens[m].low in ("of", "about") for m in range(k + 1, number)):
-            return not any(tokens[m].text in (",", ";") for m in range(k + 1, number))
-    return False
-
-
-def _bare(view: ClauseView, number: int) -> bool:
-    """Tell whether the noun heads a phrase without a verb of its own: a bulletin's "Heavy fighting near X"."""
-    if view.roles.clause.group is not None:
-        return False
-    return _heads(view, number, (_first_word(view), view.roles.span[1]))
-
-
-def _first_word(view: ClauseView) -> int:
-    first = view.roles.span[0]
-    tokens = view.roles.marked.tokens
-    while first < view.roles.span[1] - 1 and not tokens[first].text[0].isalnum():
-        first += 1
-    return first
-
-
-def _copula(view: ClauseView, number: int) -> bool:
-    """Tell whether the noun stands on either side of "is"."""
-    group = view.roles.clause.group
-    if group is None or group.lemma not in COPULAS or group.passive:
-        return False
-    return _heads(view, number, view.roles.clause.subject) or _heads(view, number, _complement(view))
-
-
-def _owned(view: ClauseView, number: int) -> bool:
-    """Tell whether the noun is the subject of any verb and a party owns it: "Xland's counterattacks aim to"."""
-    return view.roles.clause.own_subject and _heads(view, number, view.roles.clause.subject) and "party" in view.subject
-
-
-def _without(view: ClauseView, number: int) -> bool:
-    tokens = view.roles.marked.tokens
-    return any(tokens[k].low == "without" for k in range(max(view.roles.span[0], number - 4), number))
-
-
-def _concession(view: ClauseView, number: int) -> bool:
-    tokens = view.roles.marked.tokens
-    return any(tokens[k].low == "despite" for k in range(max(view.roles.span[0], number - 5), number))
-
-
-def _called(view: ClauseView, number: int) -> bool:
-    """Tell whether the noun is what somebody calls so: "called the situation difficult"."""
-    group = view.roles.clause.group
-    return group is not None and group.lemma in ("call", "describe", "find", "deem", "term") and _heads(view, number, _complement(view))
-
-
-CONTEXTS = {
-    "called": _called,
-    "subject": _in_subject,
-    "light": _in_object,
-    "object": _any_object,
-    "existential": _existential,
-    "reporting": _after_saying,
-    "bare": _bare,
-    "copula": _copula,
-    "owned": _owned,
-    "without": _without,
-    "concession": _concession,
-}
+# ------------------------------------------------------------------ conditions
 
 
 def _score(view: ClauseView, frame: Frame, trigger: int = -1) -> float | None:
     """Return how many conditions of a frame the clause meets, or None where it breaks one."""
+    if not _meets_at_trigger(view, frame, trigger) or any(
+        view.holds(name) for name in frame.without if name not in AT_TRIGGER
+    ):
+        return None
     score = 0.0
-    if "counted" in frame.with_ and not view.is_counted(trigger):
+    for role, names, weight in (("thing", frame.thing, 0.5), ("object", frame.object, 1.0)):
+        if names and not any(view.in_role(name, role) for name in names):
+            return None
+        score += weight * bool(names)
+    if frame.subject and not _fits_subject(view, frame):
         return None
-    of_place = view.is_of_place(trigger)
-    if ("of_place" in frame.with_ and not of_place) or ("of_place" in frame.without and of_place):
-        return None
-    if frame.thing:
-        if not any(view.in_role(view.thing, name, "thing") for name in frame.thing):
-            return None
-        score += 0.5
-    if frame.subject:
-        named = view.roles.subject != NOWHERE and view.roles.subject[0] < view.roles.subject[1]
-        if not named and not set(frame.subject) & {"forces", "party", "party_noun"}:
-            return None
-        if named and not any(view.in_role(view.subject, name, "subject") for name in frame.subject):
-            return None
-        score += 0.5
-    if frame.object:
-        if not any(view.in_role(view.object, name, "object") for name in frame.object):
-            return None
-        score += 1
     for wanted in (frame.with_, frame.also):
-        if wanted and wanted not in (("counted",), ("of_place",)) and not any(view.holds(name) for name in wanted):
+        if wanted and AT_TRIGGER.isdisjoint(wanted) and not any(view.holds(name) for name in wanted):
             return None
         score += bool(wanted)
-    if any(view.holds(name) for name in frame.without):
-        return None
-    return score + bool(frame.progressive)
+    return score + 0.5 * bool(frame.subject) + bool(frame.progressive)
 
 
-def match_attributive(view: ClauseView) -> list[Match]:
-    """Return frames that a participle before a noun evokes: "encircled units"."""
-    found = []
-    tokens = view.roles.marked.tokens
-    for number in range(*view.roles.span):
-        if _is_in_group(view, number) or number + 1 >= view.roles.span[1]:
-            continue
-        for lemma, shape in view.language.verbs.get(tokens[number].low, ()):
-            if shape != "participle" or not tokens[number].low.endswith("ed"):
-                continue
-            for frame, particle in view.language.by_verb.get(lemma, ()):
-                if frame.attributive and not particle and _before_forces(view, number):
-                    group = view.roles.clause.group
-                    limit = group.start if group is not None and number < group.start else view.roles.span[1]
-                    end = noun_phrase_end(view.roles.marked, number, limit, view.language)
-                    found.append(Match(frame, (number, _first_joint(view, number, end)), "attributive", 1))
-    return found
+def _fits_subject(view: ClauseView, frame: Frame) -> bool:
+    """Tell whether the logical subject is what the frame asks for; an unnamed one may be troops or a party."""
+    start, end = view.roles.subject
+    if start >= end:
+        return not ANYBODY.isdisjoint(frame.subject)
+    return any(view.in_role(name, "subject") for name in frame.subject)
 
 
-def _before_forces(view: ClauseView, number: int) -> bool:
-    classes = view.roles.marked.classes
-    return any("forces" in classes[k] for k in range(number + 1, min(number + 4, view.roles.span[1])))
-
-
-def _first_joint(view: ClauseView, start: int, end: int) -> int:
-    tokens = view.roles.marked.tokens
-    return next((n for n in range(start, end) if tokens[n].low in ("and", "or")), end)
-
-
-def is_adverbial_time(clause: Clause) -> bool:
-    """Tell whether a clause only says when or on what condition: nothing in it is stated."""
-    if clause.kind != ADVERBIAL:
+def _meets_at_trigger(view: ClauseView, frame: Frame, trigger: int) -> bool:
+    """Tell whether the conditions on the evoking noun itself are met: counted, or followed by "of" and a place."""
+    if "counted" in frame.with_ and not view.is_counted(trigger):
         return False
-    if clause.marker == "since":  # with a present tense it gives a reason
-        return clause.group is None or not clause.group.present
-    return clause.marker in ("after", "before", "when", "once", "until", "if", "unless", "so")
+    of_place = view.is_of_place(trigger)
+    return not ("of_place" in frame.with_ and not of_place) and not ("of_place" in frame.without and of_place)

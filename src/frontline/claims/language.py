@@ -96,6 +96,7 @@ class Language:
         by_state: first word to the pairs of frame and whole phrase.
         frames: all, in the order of the file.
         phrase_heads: the first words of the phrases that may stand inside a verb group.
+        phrases: table and key to those of its entries that are more than one word.
     """
 
     code: str
@@ -109,6 +110,7 @@ class Language:
     by_state: dict[str, tuple[tuple[Frame, tuple[str, ...]], ...]]
     frames: tuple[Frame, ...]
     phrase_heads: frozenset[str]
+    phrases: dict[str, tuple[str, ...]]
 
     def has(self, table: str, word: str) -> bool:
         """Tell whether a word stands in a table, such as ``grammar.modal``."""
@@ -150,6 +152,7 @@ def read_language(code: str) -> Language:
         by_state=_index_phrases([(state, frame) for frame in frames for state in frame.states], last=False),
         frames=frames,
         phrase_heads=frozenset(phrase.split()[0] for phrase in words["grammar"]["adverbial_phrases"]),
+        phrases={name: tuple(entry for entry in entries if " " in entry) for name, entries in _sets(words).items()},
     )
 
 

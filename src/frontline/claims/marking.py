@@ -3,6 +3,7 @@
 What single words mean belongs here; how they hang together belongs in ``clauses``.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
@@ -14,6 +15,8 @@ from frontline.places.mentions import Mention
 from frontline.settings import Party
 
 HYPHENS = ("-", "‐", "‑")
+SHORTEST_ADVERB = 4
+ASIDE_MARK = "·"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +96,9 @@ class PartyLexicon:
             if found[number] is not None or not (capital or token.low in self._small):
                 continue
             for words, word in self._phrases.get(token.low, ()):
-                if (capital or words in self._small_phrases) and tuple(other.low for other in tokens[number : number + len(words)]) == words:
+                if (capital or words in self._small_phrases) and tuple(
+                    other.low for other in tokens[number : number + len(words)]
+                ) == words:
                     found[number : number + len(words)] = [word] * len(words)
                     break
             else:
@@ -123,6 +128,7 @@ class Marked:
         parties: the party that each token means.
         places: the number of the mention that covers each token, or -1.
         classes: the classes of each token.
+        language: its words.
     """
 
     sentence: Sentence
@@ -130,6 +136,34 @@ class Marked:
     parties: tuple[PartyWord | None, ...]
     places: tuple[int, ...]
     classes: tuple[frozenset[str], ...]
+    language: Language
+
+    def low(self, at: int) -> str:
+        """Return a token in lower case; outside the sentence nothing."""
+        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+
+    def text(self, at: int) -> str:
+        """Return a token as written; outside the sentence nothing."""
+        return self.tokens[at].text if 0 <= at < len(self.tokens) else ""
+
+    def has(self, table: str, at: int) -> bool:
+        """Tell whether a token stands in a table of words, such as ``grammar.modal``."""
+        return self.low(at) in self.language.sets[table]
+
+    def verb_shapes(self, at: int) -> tuple[tuple[str, str], ...]:
+        """Return the pairs of lemma and shape that a token may be."""
+        return self.language.verbs.get(self.low(at), ())
+
+    def is_verb(self, at: int, *shapes: str) -> bool:
+        """Tell whether a token may be a verb in one of some shapes."""
+        return any(shape in shapes for _, shape in self.verb_shapes(at))
+
+    def is_adverb(self, at: int) -> bool:
+        """Tell whether a token may stand inside a verb group: an adverb of the list, or in -ly."""
+        low = self.low(at)
+        if low in self.language.sets["grammar.adverb"]:
+            return True
+        return low.endswith("ly") and len(low) > SHORTEST_ADVERB and not self.has("syntax.no_adverbs", at)
 
     def has_class(self, name: str, start: int, end: int) -> bool:
         """Tell whether a stretch of tokens holds a word of a class."""
@@ -140,9 +174,7 @@ class Marked:
         return " " + " ".join(token.low for token in self.tokens[start:end]) + " "
 
 
-def mark_sentence(
-    sentence: Sentence, mentions: Sequence[Mention], language: Language, parties: PartyLexicon
-) -> Marked:
+def mark_sentence(sentence: Sentence, mentions: Sequence[Mention], language: Language, parties: PartyLexicon) -> Marked:
     """Mark the tokens of a sentence.
 
     Args:
@@ -154,15 +186,16 @@ def mark_sentence(
     tokens = sentence.tokens
     words = parties.find(tokens)
     places = [-1] * len(tokens)
-    for number, mention in enumerate(mentions):
-        if sentence.start <= mention.start < sentence.end:
-            for position, token in enumerate(tokens):
-                if mention.start <= token.start < mention.end:
-                    places[position] = number
+    number = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+    for position, token in enumerate(tokens):
+        while number < len(mentions) and mentions[number].end <= token.start:
+            number += 1
+        if number < len(mentions) and mentions[number].start <= token.start:
+            places[position] = number
     classes = tuple(
         _classes(tokens, position, words[position], places[position], language) for position in range(len(tokens))
     )
-    return Marked(sentence, tokens, tuple(words), tuple(places), classes)
+    return Marked(sentence, tokens, tuple(words), tuple(places), classes, language)
 
 
 def _classes(
@@ -202,6 +235,18 @@ def _unknown_name(tokens: Sequence[Token], position: int, language: Language) ->
         return False
     before = tokens[position - 1].low
     known = {month.lower() for month in language.words["dates"]["months"]} | language.sets["dates.weekdays"]
-    if before not in ("in", "near", "of", "around", "toward", "towards", "outside", "captured", "seized", "into", "inside"):
+    if before not in (
+        "in",
+        "near",
+        "of",
+        "around",
+        "toward",
+        "towards",
+        "outside",
+        "captured",
+        "seized",
+        "into",
+        "inside",
+    ):
         return False
     return token.low not in known and not (position + 1 < len(tokens) and tokens[position + 1].text[:1].isupper())

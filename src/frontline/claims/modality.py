@@ -4,19 +4,19 @@ Verbs that govern the head, modal verbs, hedging adverbs, conditions and negatio
 in ``attribution``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from frontline.claims.attribution import Voice
 from frontline.claims.claim import ClaimType, Modality
-from frontline.claims.clauses import Clause
-from frontline.claims.frames import ClauseView
+from frontline.claims.frames import is_being_done
 from frontline.claims.language import Frame
 from frontline.claims.roles import Span
+from frontline.claims.verbs import VerbGroup
+from frontline.claims.views import ClauseView
+from frontline.claims.voices import Voice
 
 GROUND = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.ADVANCE, ClaimType.ENCIRCLEMENT, ClaimType.CONTROL_SHARE})
-FUTURE_MODALS = frozenset({"will", "'ll", "won't", "shall", "would", "wouldn't", "may", "might", "could", "can"})
-OBLIGED_MODALS = frozenset({"must", "should", "shall"})
-NEGATIONS = ("no", "not", "never", "without", "nor", "neither", "none", "nobody", "hardly", "nothing")
+FUTURE = frozenset({ClaimType.INTENT, ClaimType.FORECAST})
+NEAR = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +37,38 @@ class Stance:
     rule: str
     polarity_rule: str
 
+    def turned(self, rule: str) -> "Stance":
+        """Return the same with the other polarity."""
+        return replace(self, polarity="-" if self.polarity == "+" else "+", polarity_rule=rule)
+
+
+def plain_stance(type_: ClaimType, voice: Voice, modality: Modality = Modality.FACT, rule: str = "plain") -> Stance:
+    """Return the stance of a statement without a verb of its own; what its speaker denies is negated."""
+    stance = Stance(type_, modality, "+", rule, "plain")
+    return stance.turned("denied by the speaker") if voice.denied else stance
+
 
 def read_stance(
-    frame: Frame | None, view: ClauseView, voice: Voice, *, trigger: Span, conditional: bool, ordered: bool = False
+    frame: Frame | None, view: ClauseView, voice: Voice, *, trigger: Span, conditional: bool, ordered: bool
 ) -> Stance:
-    """Return how a frame is put in a clause; None as the frame stands for something foretold without one."""
+    """Return how a frame is put in a clause.
+
+    Args:
+        frame: the frame; None for something foretold that no frame names.
+        view: the clause.
+        voice: who speaks in it.
+        trigger: the tokens that evoke the frame.
+        conditional: whether the clause holds on a condition.
+        ordered: whether it says what somebody is ordered to do.
+    """
     polarity, polarity_rule = _polarity(frame, view, trigger)
-    if frame is not None and not frame.negatable:
-        polarity, polarity_rule = frame.polarity, "a state, however it is put"
     type_, modality, rule = _modality(frame, view, conditional=conditional)
-    if ordered and type_ not in (ClaimType.FORECAST, ClaimType.INTENT):
+    if ordered and type_ not in FUTURE:
         type_, modality, rule = ClaimType.INTENT, Modality.PREDICTED, "what somebody is ordered to do"
     if modality == Modality.FACT and voice.assessed:
         modality, rule = Modality.ASSESSED, "the speaker's judgement"
-    if voice.denied:
-        polarity = "-" if polarity == "+" else "+"
-        polarity_rule = "denied by the speaker"
-    return Stance(type_, modality, polarity, rule, polarity_rule)
+    stance = Stance(type_, modality, polarity, rule, polarity_rule)
+    return stance.turned("denied by the speaker") if voice.denied else stance
 
 
 def is_future(view: ClauseView) -> bool:
@@ -61,125 +76,110 @@ def is_future(view: ClauseView) -> bool:
     group = view.roles.clause.group
     if group is None:
         return False
-    if group.modal in FUTURE_MODALS and not group.perfect:
+    if group.modal in view.language.sets["modality.future_modals"] and not group.perfect:
         return group.modal != "can" or group.negated
-    sets = view.language.sets
-    return any(governor in sets["governors.future"] and governor != "go" for governor in group.governors) or "going" in group.governors
+    return any(governor != "go" and governor in view.language.sets["governors.future"] for governor in group.governors)
 
 
-def is_intended(clause: Clause, view: ClauseView) -> bool:
-    """Tell whether a clause says what somebody means to do: "aims to", "must", "in order to"."""
-    group = clause.group
+def is_intended(view: ClauseView) -> bool:
+    """Tell whether a clause says what somebody means to do: "aims to", "must"."""
+    group = view.roles.clause.group
     if group is None:
         return False
-    if group.modal in OBLIGED_MODALS and not group.perfect and not group.passive:
-        return True
-    return any(governor in view.language.sets["governors.intent"] for governor in group.governors)
+    obliged = group.modal in view.language.sets["modality.obliged_modals"]
+    return (obliged and not group.perfect and not group.passive) or governed_by(view, group, "intent")
+
+
+def governed_by(view: ClauseView, group: VerbGroup, kind: str) -> bool:
+    """Tell whether a verb of some kind (``attempt``, ``intent`` ...) governs a verb group."""
+    return not view.language.sets[f"governors.{kind}"].isdisjoint(group.governors)
 
 
 def _modality(frame: Frame | None, view: ClauseView, *, conditional: bool) -> tuple[ClaimType, Modality, str]:
-    clause = view.roles.clause
-    group = clause.group
+    group = view.roles.clause.group
     type_ = frame.type if frame else ClaimType.FORECAST
+    own = (frame.modality if frame else None) or Modality.FACT
     if conditional:
         return ClaimType.FORECAST, Modality.CONDITIONAL, "a condition"
     if group is None:
-        return type_, _hedge(view, _own(frame)), "no verb"
-    sets = view.language.sets
-    if type_ not in (ClaimType.INTENT, ClaimType.FORECAST) and is_intended(clause, view):
+        return type_, Modality.ESTIMATE if _is_hedged(view) else own, "no verb"
+    if type_ not in FUTURE and is_intended(view):
         return ClaimType.INTENT, Modality.PREDICTED, "a verb or modal of intention"
     if is_future(view):
-        return _foretold(frame, view)
-    if type_ in GROUND and any(governor in sets["governors.attempt"] for governor in group.governors):
-        return ClaimType.ASSAULT, Modality.ATTEMPT, "a verb of trying"
-    if any(governor in sets["governors.attempt"] for governor in group.governors):
-        return type_, Modality.ATTEMPT, "a verb of trying"
-    if frame and frame.modality:
-        return type_, frame.modality, "the frame itself"
-    modality = _hedge(view, Modality.FACT)
-    if type_ == ClaimType.CONTROL_TAKEN and (group.progressive or _is_being_done(view)):
+        return _foretold(type_, view, group)
+    if governed_by(view, group, "attempt"):
+        return ClaimType.ASSAULT if type_ in GROUND else type_, Modality.ATTEMPT, "a verb of trying"
+    if own != Modality.FACT:
+        return type_, own, "the frame itself"
+    if type_ == ClaimType.CONTROL_TAKEN and (group.progressive or is_being_done(view)):
         type_ = ClaimType.ADVANCE  # what is being taken is not taken yet
-    return type_, modality, "a hedging word" if modality == Modality.ESTIMATE else "plain"
+    if _is_hedged(view):
+        return type_, Modality.ESTIMATE, "a hedging word"
+    return type_, Modality.FACT, "plain"
 
 
-def _is_being_done(view: ClauseView) -> bool:
-    group = view.roles.clause.group
-    return group is not None and any(token.low == "being" for token in view.roles.marked.tokens[group.start : group.head])
-
-
-def _own(frame: Frame | None) -> Modality:
-    return (frame.modality if frame else None) or Modality.FACT
-
-
-def _foretold(frame: Frame | None, view: ClauseView) -> tuple[ClaimType, Modality, str]:
-    group = view.roles.clause.group
-    own = group is not None and group.modal in ("will", "'ll", "shall") and any(
-        token.low in ("we", "i") for token in view.roles.marked.tokens[slice(*view.roles.grammatical)]
-    )
-    if own or (frame is not None and frame.type == ClaimType.INTENT):
+def _foretold(type_: ClaimType, view: ClauseView, group: VerbGroup) -> tuple[ClaimType, Modality, str]:
+    sets, marked = view.language.sets, view.marked
+    own = any(marked.has("grammar.first_person", number) for number in range(*view.roles.grammatical))
+    if type_ == ClaimType.INTENT or (own and group.modal in sets["modality.own_will_modals"]):
         return ClaimType.INTENT, Modality.PREDICTED, "the speaker's own will"
     return ClaimType.FORECAST, Modality.PREDICTED, "a verb in the future"
 
 
-def _hedge(view: ClauseView, plain: Modality) -> Modality:
-    words = view.language.words["modality"]
-    group = view.roles.clause.group
+def _is_hedged(view: ClauseView) -> bool:
+    sets, group = view.language.sets, view.roles.clause.group
     if group is not None:
-        if group.modal in ("may", "might", "could") and group.perfect:
-            return Modality.ESTIMATE
-        if any(governor in view.language.sets["governors.hedged"] for governor in group.governors):
-            return Modality.ESTIMATE
-        if group.lemma in ("estimate", "appear", "seem", "believe"):
-            return Modality.ESTIMATE
-    tokens = view.roles.marked.tokens[slice(*view.roles.span)]
-    if any(token.low in view.language.sets["modality.estimate"] for token in tokens):
-        return Modality.ESTIMATE
-    if any(f" {phrase} " in view.words for phrase in words["estimate_phrases"]):
-        return Modality.ESTIMATE
-    return plain
+        possible = group.perfect and group.modal in sets["modality.possible_modals"]
+        if possible or governed_by(view, group, "hedged") or group.lemma in sets["modality.hedging_verbs"]:
+            return True
+    if any(view.marked.has("modality.estimate", number) for number in range(*view.roles.span)):
+        return True
+    return _has_phrase(view, "estimate_phrases")
+
+
+def _has_phrase(view: ClauseView, key: str) -> bool:
+    return any(f" {phrase} " in view.words for phrase in view.language.words["modality"][key])
 
 
 def _polarity(frame: Frame | None, view: ClauseView, trigger: Span) -> tuple[str, str]:
     """Return the polarity: each negation turns it, and a verb such as "fail" counts as one."""
     own = frame.polarity if frame else "+"
-    group = view.roles.clause.group
-    sets = view.language.sets
-    if any(f" {phrase} " in view.words for phrase in view.language.words["modality"]["not_negative"]):
+    if frame is not None and not frame.negatable:
+        return own, "a state, however it is put"
+    if _has_phrase(view, "not_negative"):
         return own, "a negation that denies nothing"
-    negated = group is not None and group.negated
-    if group is not None:
-        failing = any(governor in sets["governors.failed"] for governor in group.governors)
-        failing = failing and not (group.passive and group.governors[-1] == "still")  # "are still to be found"
-        if frame is not None and frame.negated and group.negated:
-            return own, "the frame itself"
-        stopping = any(governor in sets["governors.stopped"] for governor in group.governors)
-        if frame is not None and frame.governed:
-            return own, "the frame itself"
-        negated = negated != (failing or stopping or "unlikely" in group.governors)
-    if not negated and (_negative_word(view, trigger) or _negative_phrase(view)):
-        negated = True
-    if negated:
+    group = view.roles.clause.group
+    if frame is not None and group is not None and (frame.governed or (frame.negated and group.negated)):
+        return own, "the frame itself"
+    negated = _is_verb_negated(view, group) or _negative_word(view, trigger)
+    if negated or _has_phrase(view, "polarity_phrases"):
         return ("+" if own == "-" else "-"), "negated"
     return own, "plain" if own == "+" else "the frame itself"
 
 
-def _negative_phrase(view: ClauseView) -> bool:
-    return any(f" {phrase} " in view.words for phrase in view.language.words["modality"]["polarity_phrases"])
+def _is_verb_negated(view: ClauseView, group: VerbGroup | None) -> bool:
+    if group is None:
+        return False
+    found = group.passive and group.governors[-1:] == ("still",)  # "are still to be found"
+    failing = governed_by(view, group, "failed") and not found
+    turning = failing or governed_by(view, group, "stopped") or "unlikely" in group.governors
+    return group.negated != turning
 
 
-def _negative_word(view: ClauseView, span: Span) -> bool:
+def _negative_word(view: ClauseView, trigger: Span) -> bool:
     """Tell whether "no" or "without" stands before the noun it denies, or opens the clause."""
-    tokens, trigger = view.roles.marked.tokens, span[0]
-    first, last = view.roles.span
-    group = view.roles.clause.group
-    for number in range(first, last):
-        low = tokens[number].low
-        if low not in NEGATIONS or (low == "no" and number + 1 < last and tokens[number + 1].low in ("more", "less", "fewer", "longer", "doubt")):
-            continue
-        if (low == "without" and number > trigger) or span[0] <= number < span[1]:
-            continue
-        near = number < trigger <= number + 6 or (group is not None and number < group.start)
-        object_of = group is not None and number >= group.end and number <= group.end + 2 and trigger <= group.end
-        if near or object_of or low in ("nor", "neither", "none"):
-            return True
-    return False
+    return any(_denies(view, number, trigger) for number in range(*view.roles.span))
+
+
+def _denies(view: ClauseView, number: int, trigger: Span) -> bool:
+    marked, group, first = view.marked, view.roles.clause.group, trigger[0]
+    low = marked.low(number)
+    if not marked.has("modality.negations", number) or trigger[0] <= number < trigger[1]:
+        return False
+    if (low == "no" and marked.has("modality.after_no", number + 1)) or (low == "without" and number > first):
+        return False
+    if number < first <= number + NEAR or marked.has("modality.full_negations", number):
+        return True
+    if group is None:
+        return False
+    return number < group.start or (group.end <= number <= group.end + 2 and first <= group.end)

@@ -76,7 +76,12 @@ class QuantityGrammar:
         value = self._value(tokens[at])
         if value is None:
             fraction = self.fractions.get(tokens[at].low)
-            is_fraction = fraction is not None and at > 0 and tokens[at].low not in ("second", "third") or tokens[at].low in ("half",)
+            is_fraction = (
+                fraction is not None
+                and at > 0
+                and tokens[at].low not in ("second", "third")
+                or tokens[at].low in ("half",)
+            )
             return _Number(float(fraction), at, at + 1) if fraction is not None and is_fraction else None
         last = at + 1
         while last < end:
@@ -119,7 +124,9 @@ class QuantityGrammar:
         for step in range(at, min(at + REACH, end)):
             for form, name in self.units:
                 words = tokens[step : step + len(form)]
-                if len(words) == len(form) and all(part in (word.low, word.noun) for part, word in zip(form, words, strict=True)):
+                if len(words) == len(form) and all(
+                    part in (word.low, word.noun) for part, word in zip(form, words, strict=True)
+                ):
                     return name, step + len(form)
             token = tokens[step]
             joins = token.low in sets["grammar.preposition"] or token.low in sets["grammar.coordinator"]
@@ -129,13 +136,28 @@ class QuantityGrammar:
                 continue
             if token.low in ("a", "an", "each", "every"):
                 return None
-            if joins or token.low in sets["grammar.be"] or token.low in sets["grammar.subordinator"] or not (token.text[0].isalnum() or token.text in ("(", ".")):
+            if (
+                joins
+                or token.low in sets["grammar.be"]
+                or token.low in sets["grammar.subordinator"]
+                or not (token.text[0].isalnum() or token.text in ("(", "."))
+            ):
                 return None
         return None
 
     def _unit_before(self, tokens: tuple[Token, ...], at: int, start: int) -> tuple[str, int] | None:
         """Return the unit of a number that follows it: "losses reached 1,200", for soldiers alone."""
-        if at == 0 or tokens[at - 1].low not in ("at", "reached", "exceeded", "than", "to", "over", "totalled", "totaled", "of"):
+        if at == 0 or tokens[at - 1].low not in (
+            "at",
+            "reached",
+            "exceeded",
+            "than",
+            "to",
+            "over",
+            "totalled",
+            "totaled",
+            "of",
+        ):
             return None
         for number in range(at - 1, max(start, at - 2 * REACH) - 1, -1):
             if tokens[number].noun in ("loss", "casualty"):

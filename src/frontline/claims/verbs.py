@@ -1,18 +1,21 @@
 """Find the verb groups of a sentence: head verb, voice, negation, modal and the verbs that govern it.
 
 "has still not been able to capture" is one group with the head "capture". Where one clause ends and the next begins
-belongs in ``clauses``.
+belongs in ``clauses``; telling "attacks" the verb from "attacks" the noun belongs in ``homographs``.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from frontline.claims.language import Language
-from frontline.claims.marking import Marked, PartyWord
-from frontline.claims.sentences import Token
+from frontline.claims.homographs import free_verb
+from frontline.claims.marking import ASIDE_MARK, Marked
 
 FINITE, INFINITIVE, ING, PARTICIPLE = "finite", "infinitive", "ing", "participle"
-CLITICS = frozenset({"'s", "'re", "'ve", "'ll", "'d", "'m"})
+BE, HAVE, DO = "be", "have", "do"
+TO, GOVERNED, GOVERNING = "to", "governed", "governing"
+CLOSING_QUOTES = frozenset({'"', "”", "»"})
+QUOTES = CLOSING_QUOTES | {"“", "«"}
+LONGEST_GAP = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,38 +51,64 @@ class VerbGroup:
     present: bool = False
 
 
+def find_verb_groups(marked: Marked) -> tuple[VerbGroup, ...]:
+    """Return the verb groups of a sentence in order."""
+    return tuple(_groups(marked))
+
+
+def _groups(marked: Marked) -> Iterator[VerbGroup]:
+    at = 0
+    last: VerbGroup | None = None
+    while at < len(marked.tokens):
+        group = _Parse(marked, at).run() if _may_start(marked, at) else None
+        if group is None:
+            at += 1
+            continue
+        last = _coordinated(marked, group, last)
+        yield last
+        at = max(group.end, at + 1)
+
+
+def _may_start(marked: Marked, at: int) -> bool:
+    if marked.places[at] >= 0 or marked.parties[at] is not None:
+        return False
+    closed = any(marked.has(f"grammar.{table}", at) for table in ("modal", BE, HAVE, DO))
+    return closed or marked.low(at) == "to" or bool(marked.verb_shapes(at))
+
+
+def _coordinated(marked: Marked, group: VerbGroup, last: VerbGroup | None) -> VerbGroup:
+    """Give a bare verb after "and" what governs the verb before it: "to stretch ... and relieve"."""
+    counted = "number" in marked.classes[group.start - 1]  # "two were killed and five wounded"
+    joint = group.start - (2 if counted else 1)
+    bare = group.head == group.start and group.form == FINITE
+    if last is None or not bare or not marked.has("syntax.joining", joint):
+        return group
+    if group.present and (last.form == INFINITIVE or last.modal or last.governors):
+        return replace(group, form=last.form, modal=last.modal, governors=last.governors)
+    shapes = [shape for lemma, shape in marked.verb_shapes(group.head) if lemma == group.lemma]
+    passive = not group.present and last.passive and (counted or PARTICIPLE in shapes)
+    return replace(group, passive=True) if passive and not _says(marked, group) else group
+
+
+def _says(marked: Marked, group: VerbGroup) -> bool:
+    return group.lemma in marked.language.sets["attribution.say"]
+
+
 class _Parse:
     """The state of reading one verb group."""
 
-    def __init__(self, marked: Marked, language: Language, start: int) -> None:
+    def __init__(self, marked: Marked, start: int) -> None:
         self.marked = marked
-        self.language = language
-        self.start = start
-        self.at = start
+        self.start = self.at = start
         self.modal = ""
         self.negated = False
-        self.auxiliaries: list[str] = []
         self.infinitive = False
+        self.auxiliaries: list[str] = []
         self.governors: list[str] = []
-        self.first = marked.tokens[start].low
 
     @property
     def started(self) -> bool:
         return bool(self.modal or self.auxiliaries or self.infinitive or self.governors)
-
-    def low(self, at: int) -> str:
-        tokens = self.marked.tokens
-        return tokens[at].low if 0 <= at < len(tokens) else ""
-
-    def skip_adverbs(self, at: int) -> int:
-        """Return the next token that is neither adverb nor negation, noting a negation on the way."""
-        while at < len(self.marked.tokens) and is_adverb(self.low(at), self.language):
-            at += 1
-        return at
-
-    def note_negation(self, start: int, end: int) -> None:
-        if any(self.low(number) in ("not", "never", "hardly", "scarcely", "barely") for number in range(start, end)):
-            self.negated = not self.negated
 
     def run(self) -> VerbGroup | None:
         while self.at < len(self.marked.tokens):
@@ -92,156 +121,164 @@ class _Parse:
         return self._auxiliary_alone()
 
     def _step(self) -> "VerbGroup | int | None":
-        at, word, grammar = self.at, self.low(self.at), self.language.sets
-        if self.started and word == "·":
-            return at + 1
-        if self.started and word == "on" and self.low(at + 1) in self.language.sets["dates.weekdays"]:
-            return at + 2
-        if self.started and word in ('"', "“", "”", "«", "»") and self._quotes_verb(at):
-            return at + 1
-        if self.started and (length := self._phrase_length(at)):
+        """Return the next token to read, the group where it is complete, or None where there is no more of it."""
+        at, marked = self.at, self.marked
+        if self.started and (length := self._passed_over(at)):
             return at + length
-        if self.started and is_adverb(word, self.language) and not self._is_governing_adjective(at):
-            self.note_negation(at, at + 1)
-            return at + 1
-        if word in grammar["grammar.modal"] and not (word in ("may", "might", "will") and self._is_noun_here(at)):
-            self.modal = self.modal or word
-            self.negated = self.negated or word in ("cannot", "can't", "won't", "couldn't", "wouldn't")
+        if marked.has("grammar.modal", at) and not self._is_noun_here(at):
+            self.modal = self.modal or marked.low(at)
+            self.negated = self.negated or marked.has("syntax.denying_modals", at)
             return at + 1
         if self._is_auxiliary(at):
             return self._take_auxiliary(at)
-        if word == "to" and self._opens_infinitive(at):
+        if marked.low(at) == "to" and self._opens_infinitive(at):
             if self.started:
-                self.auxiliaries.append("to")
+                self.auxiliaries.append(TO)
             self.infinitive = self.infinitive or not self.started
             return at + 1
-        if self.auxiliaries and self._is_governing_adjective(at):
-            self.governors.append(word)
+        if self._is_governing_adjective(at):
+            self.governors.append(marked.low(at))
             return at + 1
         return self._main_verb(at)
 
+    def _passed_over(self, at: int) -> int:
+        """Return how many tokens here belong to no verb: adverbs, asides, "on Friday", an opening quotation mark."""
+        marked = self.marked
+        if marked.text(at) == ASIDE_MARK or (marked.text(at) in QUOTES and self._quotes_verb(at)):
+            return 1
+        if marked.low(at) == "on" and marked.has("dates.weekdays", at + 1):
+            return 2
+        if length := self._phrase_length(at):
+            return length
+        if marked.is_adverb(at) and not self._is_governing_adjective(at):
+            self.negated ^= marked.has("syntax.denying_adverbs", at)
+            return 1
+        return 0
+
     def _quotes_verb(self, at: int) -> bool:
         """Tell whether a quotation mark parts an auxiliary from its verb: have "taken"."""
-        return any(shape == "participle" for _, shape in self.language.verbs.get(self.low(at + 1), ())) and self.low(at + 2) in ('"', "”", "»")
+        return self.marked.is_verb(at + 1, PARTICIPLE) and self.marked.text(at + 2) in CLOSING_QUOTES
 
     def _phrase_length(self, at: int) -> int:
         """Return the length of an adverbial phrase that begins here inside the group, or 0."""
-        if self.low(at) not in self.language.phrase_heads:
+        if self.marked.low(at) not in self.marked.language.phrase_heads:
             return 0
-        for phrase in self.language.sets["grammar.adverbial_phrases"]:
+        for phrase in self.marked.language.words["grammar"]["adverbial_phrases"]:
             parts = phrase.split()
-            if [self.low(at + k) for k in range(len(parts))] == parts:
+            if all(self.marked.low(at + step) == part for step, part in enumerate(parts)):
                 return len(parts)
         return 0
 
+    def _skip_adverbs(self, at: int) -> int:
+        while at < len(self.marked.tokens) and self.marked.is_adverb(at):
+            at += 1
+        return at
+
     def _is_noun_here(self, at: int) -> bool:
-        return self.low(at - 1) in self.language.sets["grammar.determiner"] or self.marked.tokens[at].text == "May"
+        """Tell whether "may", "might" or "will" is a month or a noun."""
+        if not self.marked.has("syntax.doubtful_modals", at):
+            return False
+        return self.marked.has("grammar.determiner", at - 1) or self.marked.text(at) == "May"
 
     def _is_auxiliary(self, at: int) -> bool:
-        word, sets = self.low(at), self.language.sets
-        if word in CLITICS:
-            return self.low(at - 1) in ("it", "he", "she", "that", "there", "they", "we", "i", "you", "who", "what")
-        return word in sets["grammar.be"] or word in sets["grammar.have"] or word in sets["grammar.do"]
+        if self.marked.has("syntax.clitics", at):
+            return self.marked.has("syntax.clitic_subjects", at - 1)
+        return any(self.marked.has(f"grammar.{table}", at) for table in (BE, HAVE, DO))
 
     def _take_auxiliary(self, at: int) -> int | None:
-        word, sets = self.low(at), self.language.sets
-        kind = "have" if word in sets["grammar.have"] else "do" if word in sets["grammar.do"] else "be"
-        if self.auxiliaries and kind == "have" and self.low(at + 1) == "to":  # "has had to commit"
-            self.governors.append("have")
+        kind = next((kind for kind in (HAVE, DO) if self.marked.has(f"grammar.{kind}", at)), BE)
+        if self.auxiliaries and kind == HAVE and self.marked.low(at + 1) == "to":  # "has had to commit"
+            self.governors.append(HAVE)
             return at + 1
-        if self.auxiliaries and kind != "be":  # "has had", "have done": a main verb
-            self.auxiliaries.append(kind)
-            return None
+        main = bool(self.auxiliaries) and kind != BE  # "has had", "have done"
         self.auxiliaries.append(kind)
-        self.negated = self.negated or word.endswith("n't")
-        return at + 1
+        self.negated = self.negated or (not main and self.marked.low(at).endswith("n't"))
+        return None if main else at + 1
 
     def _opens_infinitive(self, at: int) -> bool:
-        after = self.skip_adverbs(at + 1)
-        word = self.low(after)
-        if after - at > 2 or word in ("be", "have", "do"):
-            return word in ("be", "have", "do")
-        bases = [lemma for lemma, shape in self.language.verbs.get(word, ()) if shape == "base"]
-        follows = self.low(after + 1)
-        is_noun = "party" in self.marked.classes[after] if after < len(self.marked.tokens) else True
-        return bool(bases) and not is_noun and follows not in ("of", "by")
+        after = self._skip_adverbs(at + 1)
+        if after - at > 2 or self.marked.has("syntax.infinitive_auxiliaries", after):  # noqa: PLR2004 -- "to" and an adverb
+            return self.marked.has("syntax.infinitive_auxiliaries", after)
+        if after >= len(self.marked.tokens) or "party" in self.marked.classes[after]:
+            return False
+        return self.marked.is_verb(after, "base") and self.marked.low(after + 1) not in ("of", "by")
 
     def _is_governing_adjective(self, at: int) -> bool:
-        word = self.low(at)
-        if word not in self.language.sets["governors.adjectives"] or not self.auxiliaries:
+        """Tell whether an adjective after "be" leads to a verb: "is likely to", "is unable to"."""
+        if not self.auxiliaries or not self.marked.has("governors.adjectives", at):
             return False
-        return self.low(self.skip_adverbs(at + 1)) == "to" and self._opens_infinitive(self.skip_adverbs(at + 1))
+        after = self._skip_adverbs(at + 1)
+        return self.marked.low(after) == "to" and self._opens_infinitive(after)
 
     def _main_verb(self, at: int) -> "VerbGroup | int | None":
         found = self._read_shape(at)
         if found is None:
             return None
         lemma, shape = found
-        if self._governs(lemma, at):
-            if lemma != "go" or shape == "ing":
-                self.governors.append(lemma)
-            if self.auxiliaries:
-                self.auxiliaries.append("done")
-            elif not self.modal and not self.infinitive:
-                self.auxiliaries.append("ing" if shape == "ing" else "verb")
-            if lemma in ("go", "keep") and self.low(at + 1) == "on":
-                return at + 2
-            gap = range(at + 1, min(at + 6, len(self.marked.tokens)))
-            return next((n for n in gap if self.low(n) == "to"), at + 1) if self.low(at + 1) == "in" else at + 1
-        return self._group(at, lemma, shape)
+        if not self._governs(lemma, at):
+            return self._group(at, lemma, shape)
+        if lemma != "go" or shape == ING:
+            self.governors.append(lemma)
+        if self.auxiliaries:
+            self.auxiliaries.append(GOVERNED)
+        elif not self.modal and not self.infinitive:
+            self.auxiliaries.append(ING if shape == ING else GOVERNING)
+        return self._after_governor(lemma, at)
+
+    def _after_governor(self, lemma: str, at: int) -> int:
+        """Return where the governed verb begins: "try in small groups | to", "go on | shelling"."""
+        if lemma in self.marked.language.sets["syntax.chaining_on"] and self.marked.low(at + 1) == "on":
+            return at + 2
+        if self.marked.low(at + 1) == "in":
+            return next((number for number in self._gap(at) if self.marked.low(number) == "to"), at + 1)
+        return at + 1
+
+    def _gap(self, at: int) -> range:
+        return range(at + 1, min(at + LONGEST_GAP, len(self.marked.tokens)))
 
     def _read_shape(self, at: int) -> tuple[str, str] | None:
         """Return the lemma and shape of the verb at a token in this state, or None where it is no verb."""
-        shapes = self.language.verbs.get(self.low(at), ())
-        if not shapes:
+        if not self.marked.verb_shapes(at):
             return None
         if not self.started:
-            return free_verb(self.marked, self.language, at)
+            return free_verb(self.marked, at)
         last = self.auxiliaries[-1] if self.auxiliaries else ""
-        wanted: tuple[str, ...] = ("base",)
-        if last == "be":
-            wanted = ("ing", "participle")
-        elif last == "have":
-            wanted = ("participle",)
-        elif last in ("verb", "done", "ing"):
-            wanted = ("base", "ing", "participle")
-        for shape in wanted:
-            for lemma, its in shapes:
-                if its == shape and not (shape == "ing" and last != "be" and self._is_ing_noun(at)):
+        for shape in WANTED.get(last, ("base",)):
+            for lemma, its in self.marked.verb_shapes(at):
+                if its == shape and not (shape == ING and last != BE and self._is_ing_noun(at)):
                     return lemma, shape
         return None
 
     def _is_ing_noun(self, at: int) -> bool:
-        stopped = any(governor in self.language.sets["governors.stopped"] for governor in self.governors)
-        told = (stopped and self.low(at) == "fighting") or self.low(at - 1) == "on"
-        return self.low(at) in self.language.sets["grammar.ing_nouns"] and not told
-
-    def _is_ing(self, at: int) -> bool:
-        return any(shape == "ing" for _, shape in self.language.verbs.get(self.low(at), ()))
+        stopped = any(governor in self.marked.language.sets["governors.stopped"] for governor in self.governors)
+        verb = (stopped and self.marked.low(at) == "fighting") or self.marked.low(at - 1) == "on"
+        return self.marked.has("grammar.ing_nouns", at) and not verb
 
     def _governs(self, lemma: str, at: int) -> bool:
-        after = self.skip_adverbs(at + 1)
-        sets = self.language.sets
-        if lemma in ("go", "keep") and self.low(at + 1) == "on" and self._is_ing(at + 2):
+        """Tell whether a verb leads to another: with "to", or with a form in -ing."""
+        sets, marked = self.marked.language.sets, self.marked
+        if lemma in sets["syntax.chaining_on"] and marked.low(at + 1) == "on" and marked.is_verb(at + 2, ING):
             return True
-        if lemma in sets["governors.attempt"] and self.low(after) == "in":  # "try in small groups to"
-            after = next((n for n in range(after + 1, after + 5) if self.low(n) == "to"), after)
-        if self.low(after) == "to":
+        after = self._skip_adverbs(at + 1)
+        if lemma in sets["governors.attempt"] and marked.low(after) == "in":  # "try in small groups to"
+            after = next((number for number in self._gap(after) if marked.low(number) == "to"), after)
+        if marked.low(after) == "to":
             return lemma in sets["governors.any"] and self._opens_infinitive(after)
-        word = self.low(after)
-        if lemma in sets["governors.going_on"] or lemma in sets["governors.stopped"] or lemma in ("try", "avoid"):
-            is_ing = any(shape == "ing" for _, shape in self.language.verbs.get(word, ()))
-            follows = self.low(after + 1)
-            nouny = word in sets["grammar.ing_nouns"] and not (lemma in sets["governors.stopped"] and word == "fighting")
-            return is_ing and not nouny and follows != "of"
-        return False
+        going = lemma in sets["governors.going_on"] or lemma in sets["governors.stopped"] or lemma in ("try", "avoid")
+        return going and self._is_governed_ing(lemma, after)
+
+    def _is_governed_ing(self, lemma: str, at: int) -> bool:
+        if not self.marked.is_verb(at, ING) or self.marked.low(at + 1) == "of":
+            return False
+        stopped = lemma in self.marked.language.sets["governors.stopped"] and self.marked.low(at) == "fighting"
+        return stopped or not self.marked.has("grammar.ing_nouns", at)
 
     def _group(self, at: int, lemma: str, shape: str) -> VerbGroup:
-        be = "be" in self.auxiliaries
-        passive = shape == "participle" and (self.auxiliaries[-1:] == ["be"] or (not self.started and shape == "participle"))
-        if "done" in self.auxiliaries:
-            inner = self.auxiliaries[self.auxiliaries.index("done") + 1 :]
-            passive = shape == "participle" and "be" in inner
+        auxiliaries = self.auxiliaries
+        passive = shape == PARTICIPLE and (not self.started or auxiliaries[-1:] == [BE])
+        if GOVERNED in auxiliaries:
+            passive = shape == PARTICIPLE and BE in auxiliaries[auxiliaries.index(GOVERNED) + 1 :]
+        going = not self.started or any(kind in auxiliaries for kind in (BE, ING, GOVERNING))
         return VerbGroup(
             start=self.start,
             end=at + 1,
@@ -249,8 +286,8 @@ class _Parse:
             lemma=lemma,
             form=self._form(shape),
             passive=passive,
-            perfect="have" in self.auxiliaries,
-            progressive=shape == "ing" and (be or not self.started or "ing" in self.auxiliaries or "verb" in self.auxiliaries),
+            perfect=HAVE in auxiliaries,
+            progressive=shape == ING and going,
             modal=self.modal,
             negated=self.negated,
             governors=tuple(self.governors),
@@ -260,319 +297,44 @@ class _Parse:
     def _form(self, shape: str) -> str:
         if self.infinitive and not self.modal:
             return INFINITIVE
-        if self.first in ("being", "having") or (self.auxiliaries[:1] == ["ing"]):
+        if self.marked.low(self.start) in ("being", "having") or self.auxiliaries[:1] == [ING]:
             return ING
         if self.started:
             return FINITE
-        return {"ing": ING, "participle": PARTICIPLE}.get(shape, FINITE)
+        return {ING: ING, PARTICIPLE: PARTICIPLE}.get(shape, FINITE)
 
     def _is_present(self, shape: str) -> bool:
-        return self.first in ("is", "are", "has", "have", "does", "do") or (not self.started and shape in ("base", "s"))
+        alone = not self.started and shape in ("base", "s")
+        return alone or self.marked.has("syntax.present_auxiliaries", self.start)
 
     def _auxiliary_alone(self) -> VerbGroup | None:
-        kinds = [kind for kind in self.auxiliaries if kind in ("be", "have", "do")]
-        if not kinds or not self.auxiliaries or self.auxiliaries[-1] not in ("be", "have", "do"):
+        """Return the group of an auxiliary without a verb after it: "is", "has", "has been"."""
+        if not self.auxiliaries or self.auxiliaries[-1] not in (BE, HAVE, DO):
             return None
+        kinds = [kind for kind in self.auxiliaries if kind in (BE, HAVE, DO)]
+        last = min(self.at, len(self.marked.tokens) - 1)
+        head = next((number for number in range(last, self.start, -1) if self._is_auxiliary(number)), self.start)
         end = self.at
-        while end - 1 > self.start and is_adverb(self.low(end - 1), self.language):
+        while end - 1 > self.start and self.marked.is_adverb(end - 1):
             end -= 1
-        head = max(
-            (number for number in range(self.start, end + 1) if number < len(self.marked.tokens) and self._is_auxiliary(number)),
-            default=self.start,
-        )
-        end = max(end, head + 1)
-        form = INFINITIVE if self.infinitive and not self.modal else ING if self.first in ("being", "having") else FINITE
         return VerbGroup(
-            start=self.start, end=end, head=head, lemma=kinds[-1], form=form, perfect="have" in kinds[:-1],
-            modal=self.modal, negated=self.negated, governors=tuple(self.governors), present=self._is_present(""),
+            start=self.start,
+            end=max(end, head + 1),
+            head=head,
+            lemma=kinds[-1],
+            form=self._form(""),
+            perfect=HAVE in kinds[:-1],
+            modal=self.modal,
+            negated=self.negated,
+            governors=tuple(self.governors),
+            present=self._is_present(""),
         )
 
 
-def is_adverb(word: str, language: Language) -> bool:
-    """Tell whether a word may stand inside a verb group."""
-    return word in language.sets["grammar.adverb"] or (
-        word.endswith("ly") and len(word) > 4 and word not in ("supply", "family", "daily", "assembly", "apply", "reply", "only")
-    )
-
-
-def find_verb_groups(marked: Marked, language: Language) -> tuple[VerbGroup, ...]:
-    """Return the verb groups of a sentence in order."""
-    return tuple(_groups(marked, language))
-
-
-def _groups(marked: Marked, language: Language) -> Iterator[VerbGroup]:
-    at, size = 0, len(marked.tokens)
-    last: VerbGroup | None = None
-    while at < size:
-        group = _Parse(marked, language, at).run() if _may_start(marked, language, at) else None
-        if group is None:
-            at += 1
-            continue
-        last = _coordinated(marked, language, group, last)
-        yield last
-        at = max(group.end, at + 1)
-
-
-def _coordinated(marked: Marked, language: Language, group: VerbGroup, last: VerbGroup | None) -> VerbGroup:
-    """Give a bare verb after "and" what governs the verb before it: "to stretch ... and relieve"."""
-    bare = group.head == group.start and group.form == FINITE
-    joint = marked.tokens[group.start - 1].low if "number" not in marked.classes[group.start - 1] else marked.tokens[group.start - 2].low
-    if last is None or not bare or joint not in ("and", "or", "then", "nor"):
-        return group
-    if group.present and (last.form == INFINITIVE or last.modal or last.governors):
-        return replace(group, form=last.form, modal=last.modal, governors=last.governors)
-    shapes = [shape for lemma, shape in language.verbs.get(marked.tokens[group.head].low, ()) if lemma == group.lemma]
-    number = "number" in marked.classes[group.start - 1]  # "two were killed and five wounded"
-    if not group.present and last.passive and ("participle" in shapes or number) and not language.has("attribution.say", group.lemma):
-        return replace(group, passive=True)
-    return group
-
-
-def _may_start(marked: Marked, language: Language, at: int) -> bool:
-    low = marked.tokens[at].low
-    sets = language.sets
-    if marked.places[at] >= 0 or marked.parties[at] is not None:
-        return False
-    return (
-        low in language.verbs
-        or low == "to"
-        or low in sets["grammar.modal"]
-        or low in sets["grammar.be"]
-        or low in sets["grammar.have"]
-        or low in sets["grammar.do"]
-    )
-
-
-def free_verb(marked: Marked, language: Language, at: int) -> tuple[str, str] | None:
-    """Return the lemma and shape of a verb without auxiliaries, or None where the word is a noun or an adjective here."""
-    token = marked.tokens[at]
-    shapes = dict((shape, lemma) for lemma, shape in reversed(language.verbs[token.low]))
-    before = marked.tokens[at - 1].low if at else ""
-    if token.text[0].isupper() and at and before not in ("\"", "“", "«", ":", "—", "–", "•"):
-        return None
-    if "ing" in shapes:
-        return _free_ing(marked, language, at, shapes["ing"])
-    if "past" in shapes or "participle" in shapes:
-        return _free_past(marked, language, at, shapes)
-    return _free_present(marked, language, at, shapes)
-
-
-def _free_ing(marked: Marked, language: Language, at: int, lemma: str) -> tuple[str, str] | None:
-    low = marked.tokens[at].low
-    before = marked.tokens[at - 1].low if at else ""
-    follows = marked.tokens[at + 1].low if at + 1 < len(marked.tokens) else ""
-    if low in language.sets["grammar.ing_nouns"] or follows == "of":
-        return None
-    if _makes_noun(marked, language, at) and follows not in ("the", "a", "its", "their"):
-        return None
-    if before in ("'s", "of") and follows in (",", ".", ""):
-        return None
-    return lemma, "ing"
-
-
-def _free_past(marked: Marked, language: Language, at: int, shapes: dict[str, str]) -> tuple[str, str] | None:
-    """Tell a past tense from a participle after its noun and from an adjective before one."""
-    follows = marked.tokens[at + 1].low if at + 1 < len(marked.tokens) else ""
-    lemma = shapes.get("past") or shapes["participle"]
-    if _makes_noun(marked, language, at, certain=True):
-        return None
-    if _starts_noun(marked, language, at + 1) and (at == 0 or _makes_noun(marked, language, at) or _after_head(marked, language, at)):
-        return None
-    if "participle" in shapes and "past" not in shapes:
-        return lemma, "participle"
-    if lemma in language.sets["attribution.say"] and _opens_speaker(marked, language, at + 1):
-        return lemma, "past"
-    if "participle" in shapes and (follows == "by" or _has_no_subject(marked, language, at)):
-        return shapes["participle"], "participle"
-    return lemma, "past"
-
-
-def _opens_speaker(marked: Marked, language: Language, at: int) -> bool:
-    """Tell whether a name or an office follows a verb of saying: "said the head of"."""
-    if at >= len(marked.tokens):
-        return False
-    token = marked.tokens[at]
-    return token.low in ("the", "a", "an", "its", "his", "her") or token.text[0].isupper() or marked.parties[at] is not None
-
-
-def _after_head(marked: Marked, language: Language, at: int) -> bool:
-    """Tell whether the word before is a verb or a preposition, after which a participle is an adjective."""
-    steps = at - 1
-    while steps > 0 and is_adverb(marked.tokens[steps].low, language):
-        steps -= 1
-    before = marked.tokens[steps].low if at else ""
-    if before in language.sets["grammar.preposition"]:
-        return True
-    infinitive = steps > 0 and marked.tokens[steps - 1].low == "to"
-    return any(
-        shape == "ing" or (shape == "past" and lemma != before) or (shape == "base" and infinitive)
-        for lemma, shape in language.verbs.get(before, ())
-    )
-
-
-def _free_present(marked: Marked, language: Language, at: int, shapes: dict[str, str]) -> tuple[str, str] | None:
-    """Tell a present tense from a plural or singular noun of the same form, by the word before."""
-    sets = language.sets
-    low = marked.tokens[at].low
-    shape = "s" if "s" in shapes and "base" not in shapes else "base"
-    lemma = shapes[shape]
-    enemy = at > 0 and marked.tokens[at - 1].low == "enemy"
-    if at == 0 or low in sets["grammar.preposition"] or "forces" in marked.classes[at]:
-        return None
-    if not enemy and _makes_noun(marked, language, at):
-        return None
-    steps = at - 1
-    while steps > 0 and (is_adverb(marked.tokens[steps].low, language) or marked.tokens[steps].text == "·"):
-        steps -= 1
-    if marked.tokens[steps].text == ")":
-        steps = next((n - 1 for n in range(steps, 0, -1) if marked.tokens[n].text == "("), steps)
-    before, word = marked.tokens[steps], marked.parties[steps]
-    noun = _may_be_noun(marked, language, at)
-    if noun and (_precedes_verb(marked, language, at + 1) or (before.low == "that" and not _takes_object(marked, language, at))):
-        return None
-    if low in sets["verbs.adjectives"] and not _starts_noun(marked, language, at + 1):
-        return None
-    if low in sets["grammar.compounds"] and at + 1 < len(marked.tokens) and "forces" in marked.classes[at + 1]:
-        return None
-    if before.low == "enemy" and steps > 0 and _has_object(marked, language, at + 1):
-        return lemma, shape
-    if enemy:
-        return None
-    if lemma in sets["governors.any"] and _opens_infinitive_at(marked, language, at + 1):
-        return lemma, shape
-    if before.low in sets["grammar.coordinator"] or before.text in ("”", ",", "»", '"', ")"):
-        return None if noun and not _takes_object(marked, language, at) else (lemma, shape)
-    if before.low in sets["grammar.preposition"] or not before.text[-1].isalnum():
-        return None
-    if noun and any(kind in ("past", "participle", "ing") for _, kind in language.verbs.get(before.low, ())):
-        return None
-    if noun and shape == "s" and word is None and not _may_act(marked, steps) and not _has_object(marked, language, at + 1):
-        return None
-    agrees = _agrees(before, word, shape, sets["grammar.plural_nouns"]) or not noun
-    return (lemma, shape) if agrees else None
-
-
-def _may_act(marked: Marked, at: int) -> bool:
-    """Tell whether a word may be the subject of an attack or an advance: troops, a party, a place, a pronoun."""
-    acting = marked.classes[at] & {"forces", "place", "party", "pronoun", "attack", "munition", "settlement", "flying"}
-    return bool(acting) or marked.tokens[at].low in ("that", "who", "which", "battle", "fighting", "situation")
-
-
-def _has_object(marked: Marked, language: Language, at: int) -> bool:
-    """Tell whether an object follows: a place, an article, a party."""
-    if at >= len(marked.tokens):
-        return False
-    follows = marked.tokens[at].low in language.sets["grammar.determiner"]
-    return follows or marked.places[at] >= 0 or marked.parties[at] is not None
-
-
-def _precedes_verb(marked: Marked, language: Language, at: int) -> bool:
-    """Tell whether an auxiliary follows, so that the word before it is a subject."""
-    while at < len(marked.tokens) and is_adverb(marked.tokens[at].low, language):
-        at += 1
-    low = marked.tokens[at].low if at < len(marked.tokens) else ""
-    sets = language.sets
-    return low in sets["grammar.be"] or low in sets["grammar.have"] or low in sets["grammar.do"] or low in sets["grammar.modal"]
-
-
-def _opens_infinitive_at(marked: Marked, language: Language, at: int) -> bool:
-    tokens = marked.tokens
-    if at + 1 >= len(tokens) or tokens[at].low != "to":
-        return False
-    return any(shape == "base" for _, shape in language.verbs.get(tokens[at + 1].low, ()))
-
-
-def _agrees(before: Token, word: PartyWord | None, shape: str, plurals: frozenset[str]) -> bool:
-    """Tell whether a word can be the subject of a verb in this shape: a plural of "attack", a singular of "attacks"."""
-    if before.low in ("who", "which", "that"):
-        return True
-    plural = before.low in plurals or before.low in ("they", "we", "you", "i") or before.noun != before.low
-    if word is not None:
-        plural = word.kind == "people"
-    return plural == (shape == "base")
-
-
-def _takes_object(marked: Marked, language: Language, at: int) -> bool:
-    if at + 1 >= len(marked.tokens):
-        return False
-    follows = marked.tokens[at + 1].low
-    if marked.parties[at + 1] is not None and marked.tokens[at - 1].text == "," and _has_comma_subject(marked, at):
-        return True
-    return follows in language.sets["grammar.determiner"] and follows not in ("no", "that")
-
-
-def _may_be_noun(marked: Marked, language: Language, at: int) -> bool:
-    token = marked.tokens[at]
-    if marked.classes[at] or token.noun in language.by_noun:
-        return True
-    return any(language.has("verbs.nounlike", lemma) for lemma in language.lemmas(token.low))
-
-
-def _makes_noun(marked: Marked, language: Language, at: int, *, certain: bool = False) -> bool:
-    """Tell whether the word before makes this one a noun or an adjective: an article, an adjective, a possessive.
-
-    ``certain`` leaves out what may also be the end of a subject.
-    """
-    if at == 0:
-        return False
-    before, word, sets = marked.tokens[at - 1], marked.parties[at - 1], language.sets
-    if word is not None and word.kind in ("adjective", "compound"):
-        return True
-    if before.low in sets["grammar.determiner"] and before.low not in NO_ARTICLES:
-        return True
-    if before.low in ("'s", "s'", "'") or (before.low in sets["grammar.compounds"] and _may_be_noun(marked, language, at)):
-        return True
-    if certain:
-        return False
-    if before.low in sets["grammar.adjective"] or "number" in marked.classes[at - 1]:
-        return True
-    return _is_adjective(marked, language, at - 1) or (
-        before.text == "," and at > 1 and _is_adjective(marked, language, at - 2) and _starts_noun(marked, language, at + 1)
-    )
-
-
-NO_ARTICLES = frozenset({"that", "which", "what", "who"})
-NO_ADJECTIVES = frozenset({"serviceman", "general", "arsenal", "hospital", "official", "festival", "rival", "capital", "table", "vehicle", "admiral", "public", "republic", "traffic", "approval", "withdrawal", "arrival", "survival", "removal", "proposal", "total", "terminal", "signal", "criminal", "offensive", "representative", "executive", "captive", "objective", "initiative", "alternative", "detective", "morning", "evening"})
-
-
-def _is_adjective(marked: Marked, language: Language, at: int) -> bool:
-    low = marked.tokens[at].low
-    if low.endswith("ed") and at > 0 and low not in ("indeed", "need", "exceed"):
-        return low not in language.verbs or free_verb(marked, language, at) is None
-    if low in NO_ADJECTIVES or low in language.sets["grammar.ing_nouns"]:
-        return False
-    if low in language.sets["grammar.adjective"] or ("-" in low and marked.places[at] < 0 and low not in language.sets["speakers.offices"]):
-        return True
-    return len(low) > 4 and low.endswith((*language.sets["grammar.adjective_endings"], "ing"))
-
-
-def _starts_noun(marked: Marked, language: Language, at: int) -> bool:
-    """Tell whether a noun follows, so that a participle before it is an adjective."""
-    if at >= len(marked.tokens):
-        return False
-    token = marked.tokens[at]
-    sets = language.sets
-    return (
-        token.text[0].isalpha()
-        and token.low not in sets["grammar.preposition"]
-        and token.low not in sets["grammar.determiner"]
-        and token.low not in sets["grammar.pronoun"]
-        and token.low not in sets["grammar.coordinator"]
-        and not is_adverb(token.low, language)
-    )
-
-
-def _has_no_subject(marked: Marked, language: Language, at: int) -> bool:
-    """Tell whether a past form stands where only a participle can: after a comma or a word that opens a clause."""
-    before = marked.tokens[at - 1] if at else None
-    if before is None or before.text in ("—", "–", "("):
-        return True
-    if before.low in ("when", "while", "if", "once", "although", "though", "unless", "as", "where"):
-        return True
-    return before.text == "," and not _has_comma_subject(marked, at)
-
-
-def _has_comma_subject(marked: Marked, at: int) -> bool:
-    """Tell whether the comma before closes an apposition, so that the verb has a subject before it."""
-    commas = sum(token.text == "," for token in marked.tokens[:at])
-    return commas >= 2
+WANTED = {
+    BE: (ING, PARTICIPLE),
+    HAVE: (PARTICIPLE,),
+    GOVERNING: ("base", ING, PARTICIPLE),
+    GOVERNED: ("base", ING, PARTICIPLE),
+    ING: ("base", ING, PARTICIPLE),
+}

@@ -1,17 +1,20 @@
 """Say where a claim is: the places in its words, else the one that its words lead back to.
 
-What a name may mean is the gazetteer's business, which of its candidates it means that of ``places.context``. Here
-belong the words around a name ("near", "the eastern part of"), names that mean a government, "the city" and "there",
-and a stated direction that the gazetteer contradicts.
+What a name may mean is the gazetteer's business, which of its candidates it means that of ``places.context``, the
+words around it that of ``relations``. Here belong names that mean a government, "the city" and "there", and a stated
+direction that the gazetteer contradicts.
 """
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from frontline.claims.claim import ClaimedPlace
 from frontline.claims.language import Language
 from frontline.claims.marking import Marked, PartyLexicon
+from frontline.claims.relations import IN, RelationReader
 from frontline.places.compass import check_direction, measure_bearing
 from frontline.places.context import choose, find_anchors
 from frontline.places.locate import locate
@@ -19,12 +22,18 @@ from frontline.places.mentions import Mention
 from frontline.places.place import Place
 from frontline.sources.delivery import Box
 
+Span = tuple[int, int]
+
 SETTLEMENT = "settlement"
 REGIONS = ("oblast", "raion")
-SITES = frozenset({"bridge", "airport", "dam", "plant", "station", "refinery", "airfield", "reservoir", "mine", "island", "spit"})
+# Relations that a claim shares when its words only lead back to a place; sides and parts were another clause's.
+LASTING = frozenset({"axis", "area", "around", "near"})
 CITY_FROM = 20_000
 RECENT_SENTENCES = 4
 WIND_DEG = 22.5
+NOUN_REACH = 3
+LIST_JOINT = len(" and ")
+NOT_FOUND = "none of the gazetteer's"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,9 @@ class Named:
         place: what they mean; None where it is not known.
         sentence: the number of the sentence.
         relations: how the place is named, one or more: ``in``, ``E of`` ...
-        gloss: whether it only says where another place lies.
+        gloss: whether it only says where another place lies, or of what kind something is.
         metonym: whether it means a government, not a place.
-        stated: a direction put after it, such as "to the southwest", with its span.
-        anchor: the place that the gloss is given for; None for the report's main place.
+        stated: a direction put after it, such as "to the southwest", with its characters.
     """
 
     mention: Mention
@@ -55,321 +63,191 @@ class Named:
         """Tell whether it is a settlement, or a name that is not known."""
         return self.place is None or self.place.kind == SETTLEMENT
 
+    @property
+    def key(self) -> str:
+        """Return what is the same for two names of one place."""
+        return self.place.place_id if self.place else self.mention.surface
+
 
 class Whereabouts:
-    """The places of one text."""
+    """The places of one text. All its sentences must be learnt before claims are asked for."""
 
     def __init__(self, mentions: Sequence[Mention], box: Box, language: Language, lexicon: PartyLexicon) -> None:
         self.language = language
         self.lexicon = lexicon
         self.box = box
         self.mentions = tuple(mentions)
-        self.named: dict[int, Named] = {}
-        self._anchors = find_anchors(
-            [mention for mention in mentions if not lexicon.is_metonym(mention.surface)], box
-        )
+        self._named: list[Named] = []
+        places = [mention for mention in mentions if not lexicon.is_metonym(mention.surface)]
+        self._anchors = find_anchors(places, box)
         self._chosen: dict[tuple[str, tuple[str, ...]], Place | None] = {}
-        self._regions: tuple[Place, ...] = ()
         self._radius: dict[tuple[str, str], float | None] = {}
-        self._parts = {form: row["relation"] for row in language.words["places"]["parts"] for form in row["forms"]}
-        self._relations = {form: row["relation"] for row in language.words["places"]["relations"] for form in row["forms"]}
 
-    @property
-    def main(self) -> Place | None:
-        """Return the settlement that the text names most often so far, the first of equals."""
-        counts = Counter(named.place.place_id for named in self._settlements() if named.place)
-        if not counts:
-            return None
-        best = counts.most_common(1)[0][0]
-        return next(named.place for named in self._settlements() if named.place and named.place.place_id == best)
-
-    def _settlements(self) -> list[Named]:
-        return [named for named in self.named.values() if named.is_settlement and not named.metonym and not named.gloss]
+    # --------------------------------------------------------------- learning
 
     def learn(self, marked: Marked) -> None:
         """Read how the places of a sentence are named."""
-        previous: Named | None = None
-        inside = [self.mentions[number] for number in {place for place in marked.places if place >= 0}]
-        self._regions = tuple(
-            place for mention in inside for place in mention.candidates
-            if len(mention.candidates) == 1 and place.kind in REGIONS
-        )  # fmt: skip
-        for number in sorted({place for place in marked.places if place >= 0}):
-            mention = self.mentions[number]
+        numbers = sorted({number for number in marked.places if number >= 0})
+        regions = tuple(
+            place
+            for number in numbers
+            for place in self.mentions[number].candidates
+            if len(self.mentions[number].candidates) == 1 and place.kind in REGIONS
+        )
+        if not numbers:
+            return
+        reader = RelationReader(marked)
+        last: Named | None = None
+        for number in numbers:
             start = marked.places.index(number)
             end = len(marked.places) - marked.places[::-1].index(number)
-            named = self._name(marked, mention, (start, end), previous)
-            self.named[number] = named
-            previous = named if not named.metonym else previous
+            named = self._name(reader, self.mentions[number], (start, end), last, regions)
+            self._named.append(named)
+            last = last if named.metonym else named
 
-    def _choose(self, mention: Mention) -> Place | None:
-        key = (mention.surface, tuple(region.place_id for region in self._regions))
+    def _name(
+        self, reader: RelationReader, mention: Mention, span: Span, last: Named | None, regions: tuple[Place, ...]
+    ) -> Named:
+        marked = reader.marked
+        relations, first = reader.read(span)
+        if not relations:
+            relations = last.relations if last is not None and _lists(marked, first, last) else (IN,)
+        located = marked.has("places.located", span[0] - 1)
+        metonym = not located and (marked.parties[span[0]] is not None or self.lexicon.is_metonym(mention.surface))
+        gloss = _is_attribute(marked, mention, span[1])
+        if last is not None and not gloss:
+            side = last.relations[0].endswith(" of")
+            gloss = reader.is_gloss(relations, first, last.mention.end, last_side=side)
+        place = self._choose(mention, regions)
+        return Named(mention, place, marked.sentence.index, relations, gloss, metonym, reader.stated(span))
+
+    def _choose(self, mention: Mention, regions: tuple[Place, ...]) -> Place | None:
+        key = (mention.surface, tuple(region.place_id for region in regions))
         if key not in self._chosen:
-            self._chosen[key] = choose(mention.candidates, self._anchors, self.box, self._regions).place
+            self._chosen[key] = choose(mention.candidates, self._anchors, self.box, regions).place
         return self._chosen[key]
 
-    def _name(self, marked: Marked, mention: Mention, span: tuple[int, int], previous: Named | None) -> Named:
-        relations, first = self._relations_of(marked, span, previous)
-        metonym = self.lexicon.is_metonym(mention.surface) and not self._is_locative(marked, span[0])
-        if span[0] > 0 and marked.parties[span[0]] is not None and not self._is_locative(marked, span[0]):
-            metonym = True
-        gloss = self._is_gloss(marked, relations, first, previous) or self._is_republic(marked, span[1])
-        gloss = gloss or self._is_adjective(marked, mention, span[1])
-        return Named(mention, self._choose(mention), marked.sentence.index, relations, gloss, metonym, self._stated(marked, span))
+    # --------------------------------------------------------------- what the text speaks of
 
-    def _is_republic(self, marked: Marked, at: int) -> bool:
-        """Tell whether a name is the beginning of a body's: "X People's Republic"."""
-        return [token.low for token in marked.tokens[at : at + 2]] == ["people", "'s"]
+    @cached_property
+    def _settlements(self) -> list[Named]:
+        return [each for each in self._named if each.is_settlement and not each.metonym and not each.gloss]
 
-    def _is_adjective(self, marked: Marked, mention: Mention, at: int) -> bool:
-        """Tell whether a region only says of what kind a noun is: "the Xland region transport hub"."""
-        if not mention.candidates or any(place.kind == SETTLEMENT for place in mention.candidates) or at >= len(marked.tokens):
-            return False
-        low, sets = marked.tokens[at].low, self.language.sets
-        other = low in sets["grammar.preposition"] or low in sets["grammar.coordinator"] or low in sets["grammar.subordinator"]
-        return low.isalpha() and marked.tokens[at].text.islower() and not other and low not in self.language.verbs and low not in sets["grammar.be"] and low not in sets["grammar.have"]
+    @cached_property
+    def main(self) -> Place | None:
+        """Return the settlement that the text names most often, the first of equals."""
+        places = {each.place.place_id: each.place for each in self._settlements if each.place}
+        counts = Counter(each.place.place_id for each in self._settlements if each.place)
+        return places[counts.most_common(1)[0][0]] if counts else None
 
-    def _is_locative(self, marked: Marked, at: int) -> bool:
-        before = marked.tokens[at - 1].low if at else ""
-        return before in ("in", "near", "around", "outside", "over", "on", "inside", "across", "at")
+    def _before(self, start: int) -> list[Named]:
+        return self._settlements[: bisect_left(self._settlements, start, key=lambda each: each.mention.start)]
 
-    def _point(self, word: str) -> str | None:
-        """Return the compass point of a word: "southern", "northwest"."""
-        for beginning, point in self.language.words["places"]["compass"]:
-            if word.startswith(beginning) and len(word) <= len(beginning) + 4:
-                return str(point)
-        return None
-
-    def _relations_of(self, marked: Marked, span: tuple[int, int], previous: Named | None) -> tuple[tuple[str, ...], int]:
-        """Return how a place is named, and the first token of the words that say it."""
-        tokens = marked.tokens
-        start, end = span
-        sets = self.language.sets
-        if end < len(tokens) and tokens[end].low in sets["places.axis"]:
-            return ("axis",), start
-        if end + 2 < len(tokens) and tokens[end].low == "'s" and any(t.low in self._parts for t in tokens[end + 1 : end + 4]):
-            part = next(t.low for t in tokens[end + 1 : end + 4] if t.low in self._parts)
-            return (self._with_point(marked, end + 1, self._parts[part]),), start
-        at = start - 1
-        if at >= 0 and (point := self._point(tokens[at].low)) and tokens[at].low.endswith("ern"):
-            return (f"{point} part",), at
-        if at >= 1 and tokens[at].low in ("of", "-") and tokens[at - 1].noun in sets["places.settlement"]:
-            at -= 2
-            while at > 0 and tokens[at].low not in sets["grammar.preposition"] and (tokens[at].low in sets["grammar.determiner"] or tokens[at].low.isalpha()) and start - at < 6 and tokens[at].low not in sets["grammar.coordinator"]:
-                at -= 1
-        while at > 0 and tokens[at].low in ("the", "next-door", "nearby", "neighbouring", "beleaguered", "embattled", "adjoining", "occupied"):
-            at -= 1
-        if at < 0:
-            return ("in",), start
-        low = tokens[at].low
-        if low in ("and", ",", "or") and previous is not None and self._lists(marked, at, previous):
-            return previous.relations, at
-        if low == "of":
-            return self._before_of(marked, at)
-        return (self._relations.get(low, "in"),), at
-
-    def _lists(self, marked: Marked, at: int, previous: Named) -> bool:
-        return at > 0 and marked.tokens[at - 1].end == previous.mention.end or (at > 1 and marked.tokens[at - 1].text == "," and marked.tokens[at - 2].end == previous.mention.end)
-
-    def _before_of(self, marked: Marked, at: int) -> tuple[tuple[str, ...], int]:
-        """Read "east of", "northeast and southeast of", "the eastern parts of", "within 10 km of"."""
-        tokens = marked.tokens
-        k = at - 1
-        points: list[str] = []
-        while k >= 0 and ((point := self._point(tokens[k].low)) or tokens[k].low in ("and", "or", "the", "to")):
-            if point := self._point(tokens[k].low):
-                points.insert(0, point)
-            elif tokens[k].low in ("and", "or") and not self._point(tokens[max(k - 1, 0)].low) and not (tokens[max(k - 1, 0)].low in ("the", "to")):
-                break
-            k -= 1
-        if points:
-            return tuple(f"{point} of" for point in points), k + 1
-        noun = tokens[at - 1].low
-        if noun in ("km", "kilometres", "kilometers", "short") or (noun == "short" and at > 1):
-            number = self._kilometres(marked, at - 1)
-            return ((f"within {number:g} km",) if number else ("near",)), max(at - 3, 0)
-        if noun in self._parts:
-            return (self._with_point(marked, at - 2, self._parts[noun]),), max(at - 2, 0)
-        return ("in",), at
-
-    def _kilometres(self, marked: Marked, at: int) -> float | None:
-        numbers = self.language.words["quantities"]["numbers"]
-        for token in reversed(marked.tokens[max(0, at - 4) : at]):
-            if token.low in numbers:
-                return float(numbers[token.low])
-            if token.text.replace(".", "", 1).isdigit():
-                return float(token.text)
-        return None
-
-    def _with_point(self, marked: Marked, at: int, relation: str) -> str:
-        point = self._point(marked.tokens[at].low) if 0 <= at < len(marked.tokens) else None
-        if relation == "part":
-            return f"{point} part" if point else "in"
-        return relation
-
-    def _is_gloss(self, marked: Marked, relations: tuple[str, ...], first: int, previous: Named | None) -> bool:
-        """Tell whether a place only says where the one before it lies: "Y, southwest of X", "Y (near X)"."""
-        if previous is None or not (relations[0].endswith(" of") or relations[0] == "near"):
-            return False
-        since = [token for token in marked.tokens[:first] if token.start >= previous.mention.end]
-        if any(token.text == "(" for token in since) and not any(token.text == ")" for token in since):
-            return True
-        if not since or since[0].text != "," or previous.relations[0].endswith(" of"):
-            return bool(since) and since[0].text == "," and len(since) > 2 and not any(t.low in ("and", "or") for t in since)
-        return not any(token.low in ("and", "or") for token in since)
-
-    def _stated(self, marked: Marked, span: tuple[int, int]) -> tuple[str, int, int] | None:
-        """Return a direction put after a place: "near Y to the southwest"; one followed by "of" belongs to another place."""
-        tokens = marked.tokens
-        at = span[1] + (span[1] < len(tokens) and tokens[span[1]].text == ",")
-        for number in range(at, min(at + 3, len(tokens))):
-            if self._point(tokens[number].low) and not tokens[number].low.endswith("ern"):
-                follows = tokens[number + 1].low if number + 1 < len(tokens) else ""
-                if number > at and follows != "of" and all(tokens[k].low in ("to", "in", "the", "just") for k in range(at, number)):
-                    start, end = tokens[at].start, tokens[number].end
-                    return " ".join(token.text for token in tokens[at : number + 1]), start, end
-            elif tokens[number].low not in ("to", "in", "the", "just"):
-                return None
-        return None
+    def _inside(self, start: int, end: int) -> list[Named]:
+        first = bisect_left(self._named, start, key=lambda each: each.mention.start)
+        last = bisect_left(self._named, end, key=lambda each: each.mention.start)
+        return self._named[first:last]
 
     # --------------------------------------------------------------- claims
 
-    def of_claim(
-        self, marked: Marked, start: int, end: int, span: tuple[int, int], speaker: tuple[int, int]
-    ) -> tuple[tuple[ClaimedPlace, ...], str]:
+    def of_claim(self, marked: Marked, span: Span, speaker: Span) -> tuple[tuple[ClaimedPlace, ...], str]:
         """Return the places of a claim and the rule that found them.
 
         Args:
             marked: its sentence.
-            start: its first character.
-            end: the character after its last.
             span: its tokens.
-            speaker: the characters that name its speaker; a place in them is not the claim's.
+            speaker: the characters that name its speaker; a capital among them is no place of the claim.
         """
-        inside = [named for named in self.named.values() if start <= named.mention.start < end and not named.metonym]
-        inside = [
-            named for named in inside
-            if not (speaker[0] <= named.mention.start < speaker[1] and self.lexicon.is_metonym(named.mention.surface))
-        ]  # fmt: skip
-        chosen = [named for named in inside if not named.gloss and named.is_settlement]
-        chosen = chosen or [named for named in inside if not named.gloss]
-        unknown = self._unknown(marked, span) if not any(named.is_settlement for named in chosen) else []
+        start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
+        inside = [each for each in self._inside(start, end) if not each.metonym and not self._speaks(each, speaker)]
+        meant = [each for each in inside if not each.gloss]
+        chosen = [each for each in meant if each.is_settlement] or meant
+        unknown = [] if any(each.is_settlement for each in chosen) else self._unknown(marked, span)
         if chosen or unknown:
-            places = [place for named in chosen for place in self._claimed(named, in_span=True)] + unknown
-            return tuple([*self._also(marked, start, span, places), *places]), "named in the claim"
+            places = [place for each in chosen for place in self._claimed(each, in_span=True)] + unknown
+            return (*self._also(marked, start, span, places), *places), "named in the claim"
         words = marked.lows(*span)
         if any(f" {phrase} " in words for phrase in self.language.words["places"]["whole_front"]):
             return (), "the whole front"
-        if self._is_unnamed(marked, span):
+        if _is_unnamed(marked, span):
             return (), "a place that is not named"
         found, rule = self._referred(marked, start, span)
-        return tuple(place for named in found for place in self._claimed(named, in_span=False)), rule
+        return tuple(place for each in found for place in self._claimed(each, in_span=False)), rule
 
-    def _also(self, marked: Marked, start: int, span: tuple[int, int], places: list[ClaimedPlace]) -> list[ClaimedPlace]:
+    def _speaks(self, named: Named, speaker: Span) -> bool:
+        return speaker[0] <= named.mention.start < speaker[1] and self.lexicon.is_metonym(named.mention.surface)
+
+    def _also(self, marked: Marked, start: int, span: Span, places: list[ClaimedPlace]) -> list[ClaimedPlace]:
         """Return the place that "the city" means in a claim that names others too."""
-        lows = [token.low for token in marked.tokens[slice(*span)]]
-        before = [named for named in self._settlements() if named.mention.start < start]
-        for number, low in enumerate(lows):
-            if before and low in ("city", "town") and number and lows[number - 1] == "the" and "of" not in lows[number + 1 : number + 2]:
-                named = self._noun(low, before, marked)
+        before = self._before(start)
+        for number in range(span[0] + 1, span[1] if before else 0):
+            city = marked.has("places.cities", number) and marked.low(number - 1) == "the"
+            if city and marked.low(number + 1) != "of":
+                named = self._meant_by_noun(marked, number, before)
                 if named.place and all(place.place_id != named.place.place_id for place in places):
                     return self._claimed(named, in_span=False)
         return []
 
-    def _unknown(self, marked: Marked, span: tuple[int, int]) -> list[ClaimedPlace]:
+    def _unknown(self, marked: Marked, span: Span) -> list[ClaimedPlace]:
         """Return names in places' positions that the gazetteer does not know, without coordinates."""
         return [
             ClaimedPlace(token.text, token.start, token.end, "", token.text, SETTLEMENT, None, None)
             for number in range(*span)
-            if marked.places[number] < 0 and self._is_unknown(marked, number) and (token := marked.tokens[number])
+            if marked.places[number] < 0 and _is_unknown_name(marked, number) and (token := marked.tokens[number])
         ]
 
-    def _is_unknown(self, marked: Marked, number: int) -> bool:
-        """Tell whether a word is a name in a place's position: "in Xville", "the Xville direction", "the Xville Bridge"."""
-        if "place" in marked.classes[number]:
-            return True
-        token = marked.tokens[number]
-        if not token.text[0].isupper() or number + 1 >= len(marked.tokens) or marked.parties[number] is not None or number == 0:
-            return False
-        follows = marked.tokens[number + 1]
-        axis = follows.low in self.language.sets["places.axis"] and not token.low.startswith(tuple(self.language.sets["grammar.directions"]))
-        return axis or (follows.low in SITES and follows.text[0].isupper())
-
-    def _is_unnamed(self, marked: Marked, span: tuple[int, int]) -> bool:
-        """Tell whether the claim speaks of settlements without naming them: "one more small village"."""
-        tokens = marked.tokens
-        for number in range(*span):
-            if tokens[number].noun in self.language.sets["places.settlement"]:
-                before = [token.low for token in tokens[max(span[0], number - 3) : number]]
-                definite = any(word in ("the", "that", "this", "its", "both", "these", "any", "either") for word in before)
-                if before and not definite and any(word in self.language.sets["places.unnamed"] for word in before):
-                    return True
-        return False
-
-    def _referred(self, marked: Marked, start: int, span: tuple[int, int]) -> tuple[list[Named], str]:
-        """Return the places that a claim's words lead back to."""
-        before = [named for named in self._settlements() if named.mention.start < start]
+    def _referred(self, marked: Marked, start: int, span: Span) -> tuple[list[Named], str]:
+        """Return the places that a claim's words lead back to, and by which rule."""
+        before = self._before(start)
         if not before:
-            main = self.main
-            later = [named for named in self._settlements() if named.place and main and named.place.place_id == main.place_id]
+            later = [each for each in self._settlements if self.main and each.key == self.main.place_id]
             return later[:1], "the report's main place, named later"
-        lows = [token.low for token in marked.tokens[slice(*span)]]
-        for number, low in enumerate(lows):
-            if low in ("both", "either", "neither") or (low in ("two", "three") and number and lows[number - 1] in ("the", "these", "those", "all")):
-                return self._last_distinct(before, 3 if low == "three" else 2), "the places named last"
-            if low in ("city", "town", "village", "settlement") and number and lows[number - 1] in ("the", "that", "this"):
-                return [self._noun(low, before, marked)], f"'the {low}'"
-        here = [named for named in before if named.sentence == marked.sentence.index]
-        if here:
-            return self._last_list(here), "named before in the sentence"
-        main = self.main
-        recent = [named for named in before if marked.sentence.index - named.sentence <= RECENT_SENTENCES]
-        same = [named for named in recent if main and named.place and named.place.place_id == main.place_id]
+        for number in range(*span):
+            counted = marked.has("places.counted", number) and marked.has("places.count_openers", number - 1)
+            if counted or marked.has("places.pairs", number):
+                return _last_distinct(before, 3 if marked.low(number) == "three" else 2), "the places named last"
+            if marked.has("places.settlement", number) and marked.has("places.definite", number - 1):
+                return [self._meant_by_noun(marked, number, before)], f"'the {marked.low(number)}'"
+        if before[-1].sentence == marked.sentence.index:
+            return _last_list(before, marked.sentence.index), "named before in the sentence"
+        recent = [each for each in before if marked.sentence.index - each.sentence <= RECENT_SENTENCES]
+        same = [each for each in recent if self.main and each.key == self.main.place_id]
         return [same[-1] if same else before[-1]], "the report's main place" if same else "named last"
 
-    def _last_distinct(self, before: list[Named], count: int) -> list[Named]:
-        kept: dict[str, Named] = {}
-        for named in reversed(before):
-            key = named.place.place_id if named.place else named.mention.surface
-            kept.setdefault(key, named)
-            if len(kept) == count:
-                break
-        return list(kept.values())[::-1]
+    def _meant_by_noun(self, marked: Marked, at: int, before: list[Named]) -> Named:
+        """Return the place that "the city" or "the village" means.
 
-    def _last_list(self, here: list[Named]) -> list[Named]:
-        """Return the last place of a sentence, with those that it is listed with."""
-        last = [here[-1]]
-        for named in reversed(here[:-1]):
-            if last[0].mention.start - named.mention.end > len(" and "):
-                break
-            last.insert(0, named)
-        return last
-
-    def _noun(self, noun: str, before: list[Named], marked: Marked) -> Named:
-        """Return the place that "the city" or "the village" means: the main place if it is one, else the last such."""
-        large = noun in ("city", "town")
-        fits = [named for named in before if noun == "settlement" or (named.place is not None and _is_large(named.place) == large)]
-        main = self.main
-        here = [named for named in fits if named.sentence == marked.sentence.index and named.relations == ("in",)]
+        One of that size in the same sentence, the main place if it is one and not far back, else the last such.
+        """
+        large = marked.has("places.cities", at)
+        sized = [each for each in before if each.place is not None and _is_large(each.place) == large]
+        fits = before if marked.low(at) == SETTLEMENT else sized
+        here = [each for each in fits if each.sentence == marked.sentence.index and each.relations == (IN,)]
         if here:
             return here[-1]
-        if large and main is not None and _is_large(main):
-            same = [named for named in before if named.place and named.place.place_id == main.place_id]
+        if large and self.main is not None and _is_large(self.main):
+            same = [each for each in before if each.key == self.main.place_id]
             if same and marked.sentence.index - same[-1].sentence <= 2 * RECENT_SENTENCES:
                 return same[-1]
         return (fits or before)[-1]
 
     def _claimed(self, named: Named, *, in_span: bool) -> list[ClaimedPlace]:
-        place, mention = named.place, named.mention
+        mention, place = named.mention, named.place
+        relations = [relation if in_span or relation in LASTING else IN for relation in named.relations]
         if place is None:
-            return [ClaimedPlace(mention.surface, mention.start, mention.end, "", mention.surface, SETTLEMENT, None, None, named.relations[0], in_span)]
+            return [
+                ClaimedPlace(
+                    mention.surface, mention.start, mention.end, "", mention.surface, SETTLEMENT, None, None,
+                    relations[0], in_span,
+                )
+            ]  # fmt: skip
+        lat, lon = (place.lat, place.lon) if place.kind == SETTLEMENT else (None, None)
         return [
             ClaimedPlace(
-                mention.surface, mention.start, mention.end, place.place_id, place.name, place.kind,
-                place.lat if named.is_settlement else None, place.lon if named.is_settlement else None,
-                relation if in_span else _outside(relation), in_span, self._radius_km(place, relation if in_span else _outside(relation)),
+                mention.surface, mention.start, mention.end, place.place_id, place.name, place.kind, lat, lon,
+                relation, in_span, self._radius_km(place, relation),
             )
-            for relation in named.relations
+            for relation in relations
         ]  # fmt: skip
 
     def _radius_km(self, place: Place, relation: str) -> float | None:
@@ -379,33 +257,90 @@ class Whereabouts:
             self._radius[key] = round(located.radius_km, 1) if located and located.radius_km is not None else None
         return self._radius[key]
 
+    # --------------------------------------------------------------- contradictions
+
     def conflicts(self, start: int, end: int) -> tuple[str, ...]:
         """Return, as sentences, the directions stated in a claim that the gazetteer contradicts."""
-        main = self.main
-        found = []
-        for named in self.named.values():
-            if not start <= named.mention.start < end or named.stated is None or named.place is None or main is None:
-                continue
-            check = check_direction(named.place, main, named.stated[0])
-            if check is not None and check.is_conflicting:
-                found.append(self._sentence(named, main, named.stated[0], round(check.difference_deg)))
-        return tuple(found)
-
-    def _sentence(self, named: Named, anchor: Place, stated: str, difference: int) -> str:
-        measured = measure_bearing(anchor, named.place) if named.place else None
-        bearing, distance_km = measured or (0.0, 0.0)
-        winds = self.language.words["places"]["winds"]
-        wind = winds[round(bearing / WIND_DEG) % len(winds)]
-        return (
-            f"'{stated}' of {anchor.name} is stated; the gazetteer puts {named.place.name if named.place else ''} "
-            f"{distance_km:.0f} km to the {wind} ({bearing:.0f} degrees), {difference} degrees off"
+        found = (
+            self._conflict(each.place, self.main, each.stated[0])
+            for each in self._inside(start, end)
+            if each.stated is not None and each.place is not None and self.main is not None
         )
+        return tuple(sentence for sentence in found if sentence)
+
+    def _conflict(self, named: Place, anchor: Place, stated: str) -> str:
+        check, measured = check_direction(named, anchor, stated), measure_bearing(anchor, named)
+        if check is None or measured is None or not check.is_conflicting:
+            return ""
+        bearing, distance_km = measured
+        winds: list[str] = self.language.words["places"]["winds"]
+        return (
+            f"'{stated}' of {anchor.name} is stated; the gazetteer puts {named.name} {distance_km:.0f} km to the "
+            f"{winds[round(bearing / WIND_DEG) % len(winds)]} ({bearing:.0f} degrees), "
+            f"{check.difference_deg:.0f} degrees off"
+        )
+
+
+def _lists(marked: Marked, at: int, last: Named) -> bool:
+    """Tell whether "and" or a comma joins a name to the one before."""
+    ends = [marked.tokens[number].end for number in (at - 1, at - 2) if number >= 0]
+    if not ends:
+        return False
+    return ends[0] == last.mention.end or (marked.text(at - 1) == "," and ends[-1] == last.mention.end)
+
+
+def _is_attribute(marked: Marked, mention: Mention, at: int) -> bool:
+    """Tell whether a region only says of what kind a noun is ("the X region transport hub", "the X People's Republic")."""
+    if marked.low(at) == "people" and marked.low(at + 1) == "'s":
+        return True
+    if any(place.kind == SETTLEMENT for place in mention.candidates) or not marked.text(at).islower():
+        return False
+    tables = ("preposition", "coordinator", "subordinator", "be", "have")
+    closed = any(marked.has(f"grammar.{table}", at) for table in tables)
+    return marked.low(at).isalpha() and not closed and not marked.verb_shapes(at)
+
+
+def _is_unknown_name(marked: Marked, number: int) -> bool:
+    """Tell whether a word is a name in a place's position: "in Xville", "the Xville direction", "the Xville Bridge"."""
+    if "place" in marked.classes[number]:
+        return True
+    if number == 0 or not marked.text(number)[0].isupper() or marked.parties[number] is not None:
+        return False
+    directions: list[str] = marked.language.words["grammar"]["directions"]
+    axis = marked.has("places.axis", number + 1) and not marked.low(number).startswith(tuple(directions))
+    return axis or (marked.has("places.sites", number + 1) and marked.text(number + 1)[0].isupper())
+
+
+def _is_unnamed(marked: Marked, span: Span) -> bool:
+    """Tell whether the claim speaks of settlements without naming them: "one more small village"."""
+    for number in range(span[0] + 1, span[1]):
+        if marked.tokens[number].noun not in marked.language.sets["places.settlement"]:
+            continue
+        before = range(max(span[0], number - NOUN_REACH), number)
+        known = any(marked.has("places.known", other) for other in before)
+        if not known and any(marked.has("places.unnamed", other) for other in before):
+            return True
+    return False
+
+
+def _last_distinct(before: list[Named], count: int) -> list[Named]:
+    kept: dict[str, Named] = {}
+    for named in reversed(before):
+        kept.setdefault(named.key, named)
+        if len(kept) == count:
+            break
+    return list(kept.values())[::-1]
+
+
+def _last_list(before: list[Named], sentence: int) -> list[Named]:
+    """Return the last place of a sentence, with those that it is listed with."""
+    last = [before[-1]]
+    for named in reversed(before[:-1]):
+        if named.sentence != sentence or last[0].mention.start - named.mention.end > LIST_JOINT:
+            break
+        last.insert(0, named)
+    return last
 
 
 def _is_large(place: Place) -> bool:
     return (place.population or 0) >= CITY_FROM
-
-
-def _outside(relation: str) -> str:
-    """Return the relation of a place that a claim only leads back to: parts and sides were another clause's."""
-    return relation if relation in ("axis", "area", "around", "near") else "in"
