@@ -1,0 +1,54 @@
+"""Commands about claims: who says what, in whose words."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from frontline.cli.options import Day, as_json, show_lines, with_known
+from frontline.cli.program import cli
+from frontline.theatre.tell import claims as tell
+from frontline.theatre.theatre import Theatre
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--published", type=Day(), help="The day of the text, when it does not say.")
+@click.option("--lang", help="Its language, such as en; default: recognised.")
+@as_json
+@click.pass_obj
+def extract(theatre: Path, paths: tuple[Path, ...], published: date | None, lang: str | None, as_json: bool) -> None:
+    """Read the claims of texts; nothing is stored.
+
+    PATH may be an article (text, Markdown, HTML) or JSON lines of {id, text, lang, published, publisher,
+    publisher_kind}.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk extract demo/pokrovsk/reports --json
+    """
+    rows = Theatre(theatre).extract(*paths, published=published, lang=lang)
+    show_lines(rows, tell.claims, as_json=as_json)
+
+
+@cli.command()
+@click.option("--place", help="Claims that name this place.")
+@click.option("--from", "start", type=Day(), help="In reports published from this day on.")
+@click.option("--until", type=Day(), help="... and before this one.")
+@click.option("--side", help="Whose claims: a party, monitor or media.")
+@click.option("--type", "type_", help="Of this type, such as control_taken or encirclement.")
+@with_known
+@as_json
+@click.pass_obj
+def claims(
+    theatre: Path, place: str | None, start: date | None, until: date | None, side: str | None, type_: str | None,
+    known: datetime | None, as_json: bool,
+) -> None:  # fmt: skip
+    """List stored claims: who says what, in whose words, from which report.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk claims --place Pokrovsk --side RU
+    """
+    rows = Theatre(theatre).claims(place=place, start=start, until=until, side=side, type_=type_, known=known)
+    show_lines(rows, tell.claims, as_json=as_json)

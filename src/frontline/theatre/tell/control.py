@@ -1,0 +1,64 @@
+"""Tell who holds what, since when, and how the record came to be."""
+
+from typing import Any
+
+from frontline.theatre.tell.words import percent
+
+
+def assess(data: dict[str, Any]) -> str:
+    """Tell what was assessed."""
+    state = "up to date already" if data["repeated"] else f"made in {data['seconds']} s, {data['peak_mb']} MB"
+    return f"Assessment of {data['cells']} cells over {data['days']} days by {data['model']}: {state}"
+
+
+def status(data: dict[str, Any]) -> str:
+    """Tell who holds a place."""
+    place = data["place"]
+    lines = [f"{place['name']} ({place['area_km2']} km²) on {data['on']}"]
+    if place["outline"].startswith("a disc"):
+        lines.append(f"  measured by {place['outline']}")
+    if not place["complete"]:
+        lines.append("  measured only where it lies inside the theatre's box")
+    lines += [
+        f"  assessed {each['status']} by {each['party']}: {percent(each['share'])} "
+        f"({percent(each['low'])} to {percent(each['high'])}, {each['level']:.0%} interval)"
+        for each in data["assessed"]
+    ]
+    for each in data["sources"]:
+        if each["share"] is None:
+            lines.append(f"  {each['source']} since {each['day']}: '{each['label']}'")
+        else:
+            lines.append(f"  {each['source']}, map of {each['day']}: {each['party']} {percent(each['share'])}")
+    lines.append(f"  newest map {data['evidence_age_days']} days old; method {data['method']['name']}")
+    return "\n".join([*lines, f"  {data['note']}"])
+
+
+def change(data: dict[str, Any]) -> str:
+    """Tell what changed hands."""
+    net = f"net {data['net_km2']:+.1f} km² ({data['low']:+.1f} to {data['high']:+.1f}, {data['level']:.0%} interval)"
+    lines = [
+        f"{data['party']} in {data['in']}, {data['from']} to {data['until']}, {data['source']}:",
+        f"  gained {data['gained_km2']:.1f} km², lost {data['lost_km2']:.1f} km², {net}",
+    ]
+    lines += [f"  revision: {r['source']} took back {r['lost_km2']:.1f} km² on {r['day']}" for r in data["revisions"]]
+    return "\n".join([*lines, f"  {data['note']}"])
+
+
+def history(rows: list[dict[str, Any]]) -> str:
+    """Tell the changes of a place, a line each."""
+    lines = [
+        f"{row['valid']}  known {row['known']}  {row['source']}: {row['party']} {percent(row['share'])}"
+        f"  ({row['evidence']})"
+        for row in rows
+    ]
+    return "\n".join(lines) or "no map shows it"
+
+
+def corrections(rows: list[dict[str, Any]]) -> str:
+    """Tell what was said and later changed, a line each."""
+    lines = [
+        f"{row['valid']}  {row['source']}: {row['said']:,.1f} km² as known {row['known_said']},"
+        f" {row['now']:,.1f} km² as known {row['known_now']}; {row['reason']}"
+        for row in rows
+    ]
+    return "\n".join(lines) or "no map has shown a day again"
