@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -125,17 +125,23 @@ def _ingest_file(run: Run, file: Path) -> None:
     body = _read_bytes(file)
     digest = digest_of(body)
     with theatre.database.reading() as connection:
-        if documents.is_delivered(connection, card.name, digest):
-            result.repeated += 1
-            return
+        before = documents.find_days(connection, card.name, digest)
+        same_file = documents.is_delivered(connection, card.name, digest, file.name)
+    if same_file or (before is not None and not card.is_map):
+        result.repeated += 1
+        return
     at = now()
     try:
-        states, ignored = _keep_file(run, str(file), body, at)
+        kept = _keep_file(run, str(file), body, at, before or set())
     except DeliveryError as error:
         entry = Quarantined(card.name, digest, file.name, str(error), write_instant(at))
         quarantine(theatre.quarantine, entry, body)
         result.quarantined.append({"path": str(file), "reason": str(error)})
         return
+    if kept is None:
+        result.repeated += 1
+        return
+    states, ignored = kept
     release(theatre.quarantine, card.name, digest)
     result.accepted += 1
     result.states += states
@@ -149,14 +155,19 @@ def _read_bytes(file: Path) -> bytes:
         raise NotFoundError(f"{file}: {error.strerror}", "check the file and its permissions") from error
 
 
-def _keep_file(run: Run, path: str, body: bytes, at: datetime) -> tuple[int, Counter[str]]:
-    """Read a delivery and keep it in one transaction; return how many states it made and what was ignored."""
+def _keep_file(run: Run, path: str, body: bytes, at: datetime, before: set[date]) -> tuple[int, Counter[str]] | None:
+    """Read a delivery and keep it in one transaction; return how many states it made and what was ignored.
+
+    It is not kept, and None returned, where the same bytes have shown all its days ``before``.
+    """
     theatre, card = run.theatre, run.card
     if card.reader == "article":
         return _keep_reports(theatre, card, read_articles(body, path, card, theatre.settings, at), body, path, at)
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = READERS[card.reader](body, context)
     delivery = place_changes(theatre.gazetteer, delivery)
+    if before.issuperset(shown.day for shown in delivery.days) and delivery.days:
+        return None
     partition, run.partition = run.partition, None  # taken out, so that a transaction that fails leaves none behind
     with theatre.database.writing() as connection:
         if delivery.features and partition is None:
