@@ -1,7 +1,7 @@
-"""Bring deliveries in: read strictly, keep in one transaction, put aside what is damaged.
+"""Bring deliveries in: read strictly, keep in one transaction, put aside what is damaged or asks a person.
 
 A delivery is one file. It is kept whole or not at all; the same bytes again change nothing; a killed run is
-completed by running it again.
+completed by running it again. What a person decides about one that was put aside belongs in ``judging``.
 """
 
 import time
@@ -17,17 +17,21 @@ from frontline.control.happening import keep_happenings
 from frontline.control.layer import keep_delivery
 from frontline.control.settlement import keep_settlements
 from frontline.days import now, write_instant
-from frontline.errors import DeliveryError, NotFoundError
+from frontline.errors import DeliveryError, NotFoundError, QuestionError
 from frontline.reports.article import read_articles
 from frontline.reports.report import Report
 from frontline.sources.card import Card
 from frontline.sources.delivery import Delivery, ReadContext, digest_of
+from frontline.sources.flags import keep_flags
+from frontline.sources.judgement import Judgement, keep_judgement
 from frontline.sources.readers import READERS
+from frontline.sources.sequence import Finding
 from frontline.store import documents
 from frontline.store.database import Connection
 from frontline.store.quarantine import Quarantined, quarantine, release
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.placing import place_changes
+from frontline.theatre.precedents import Precedents
 
 Progress = Callable[[Path], None]
 
@@ -41,7 +45,9 @@ class IngestResult:
         delivered: files looked at.
         accepted: files kept.
         repeated: files that were there already.
-        quarantined: path and reason of each file put aside.
+        quarantined: path and reason of each file put aside, and on how many of the same level before it.
+        refused: files that a person has refused for good.
+        flags: what was odd about files that were kept: path, day, guard and message.
         states: changes of control, settlement statuses or claims that were new.
         ignored: what was left out on purpose, by kind.
         seconds: how long it took.
@@ -51,7 +57,9 @@ class IngestResult:
     delivered: int = 0
     accepted: int = 0
     repeated: int = 0
-    quarantined: list[dict[str, str]] = field(default_factory=list)
+    quarantined: list[dict[str, Any]] = field(default_factory=list)
+    refused: int = 0
+    flags: list[dict[str, str]] = field(default_factory=list)
     states: int = 0
     ignored: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
@@ -75,10 +83,11 @@ def ingest(theatre: OpenTheatre, source: str, paths: Iterable[Path], progress: P
     files = [file for path in paths for file in list_files(path)]
     theatre.check_grid()
     result = IngestResult(source)
+    precedents = Precedents.of(theatre, card)
     for file in files:
         if progress:
             progress(file)
-        _ingest_file(theatre, card, file, result)
+        ingest_bytes(theatre, card, precedents, str(file), _read_bytes(file), result)
     result.seconds = round(time.perf_counter() - started, 3)
     return result
 
@@ -99,26 +108,54 @@ def list_files(path: Path) -> list[Path]:
     return files
 
 
-def _ingest_file(theatre: OpenTheatre, card: Card, file: Path, result: IngestResult) -> None:
+def ingest_bytes(
+    theatre: OpenTheatre, card: Card, precedents: Precedents, path: str, body: bytes, result: IngestResult
+) -> None:
+    """Bring in the bytes of one file, or put them aside, and count what became of them."""
     result.delivered += 1
-    body = _read_bytes(file)
     digest = digest_of(body)
     with theatre.database.reading() as connection:
         if documents.is_delivered(connection, card.name, digest):
             result.repeated += 1
             return
+    judgement = precedents.judged.get(digest)
+    if judgement and judgement.verdict == "refuse":
+        result.refused += 1
+        return
     at = now()
     try:
-        states, ignored = _keep_file(theatre, card, str(file), body, at)
+        keep_bytes(theatre, card, precedents, path, body, result, judgement, at)
     except DeliveryError as error:
-        entry = Quarantined(card.name, digest, file.name, str(error), write_instant(at))
+        entry = Quarantined(card.name, digest, Path(path).name, str(error), write_instant(at))
+        if isinstance(error, QuestionError):
+            entry = precedents.keep_waiting(entry, error)
         quarantine(theatre.quarantine, entry, body)
-        result.quarantined.append({"path": str(file), "reason": str(error)})
-        return
-    release(theatre.quarantine, card.name, digest)
+        result.quarantined.append({"path": path, "reason": entry.reason, "same_level": entry.same_level})
+
+
+def keep_bytes(
+    theatre: OpenTheatre,
+    card: Card,
+    precedents: Precedents,
+    path: str,
+    body: bytes,
+    result: IngestResult,
+    judgement: Judgement | None,
+    at: datetime,
+) -> None:
+    """Read the bytes of one file and keep them, and count them; accepted by a person where there is a judgement.
+
+    Raises:
+        DeliveryError: They are damaged, or ask a person and nobody has accepted them.
+    """
+    states, ignored, flags = _keep_file(theatre, card, precedents, path, body, judgement, at)
+    release(theatre.quarantine, card.name, digest_of(body))
     result.accepted += 1
     result.states += states
     result.ignored = dict(Counter(result.ignored) + ignored)
+    result.flags += [
+        {"path": path, "day": each.day.isoformat(), "guard": each.guard, "message": each.message} for each in flags
+    ]
 
 
 def _read_bytes(file: Path) -> bytes:
@@ -128,16 +165,31 @@ def _read_bytes(file: Path) -> bytes:
         raise NotFoundError(f"{file}: {error.strerror}", "check the file and its permissions") from error
 
 
-def _keep_file(theatre: OpenTheatre, card: Card, path: str, body: bytes, at: datetime) -> tuple[int, Counter[str]]:
-    """Read a delivery and keep it in one transaction; return how many states it made and what was ignored."""
+def _keep_file(
+    theatre: OpenTheatre,
+    card: Card,
+    precedents: Precedents,
+    path: str,
+    body: bytes,
+    judgement: Judgement | None,
+    at: datetime,
+) -> tuple[int, Counter[str], tuple[Finding, ...]]:
+    """Read a delivery and keep it in one transaction; return how many states it made, what was ignored and odd."""
     if card.reader == "article":
-        return _keep_reports(theatre, card, read_articles(body, path, card, theatre.settings, at), body, path, at)
+        reports = read_articles(body, path, card, theatre.settings, at)
+        return *_keep_reports(theatre, card, reports, body, path, at), ()
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = READERS[card.reader](body, context)
     delivery = place_changes(theatre.gazetteer, delivery)
+    findings = precedents.check(delivery, context, accepted=judgement is not None)
     with theatre.database.writing() as connection:
         number = _record(connection, card, delivery.digest, body, path, at, delivery)
-        return _keep_content(theatre, connection, number, delivery, card, at), delivery.ignored
+        states = _keep_content(theatre, connection, number, delivery, card, at)
+        keep_flags(connection, card.name, delivery.digest, Path(path).name, findings, at)
+        if judgement and judgement != precedents.judged.get(delivery.digest):
+            keep_judgement(connection, judgement)
+    precedents.keep_accepted(number, delivery)
+    return states, delivery.ignored, findings
 
 
 def _keep_content(
