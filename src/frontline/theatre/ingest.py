@@ -14,7 +14,9 @@ from typing import Any
 
 from frontline.claims.ledger import Reader, keep_claims
 from frontline.control.happening import keep_happenings
-from frontline.control.layer import keep_delivery
+from frontline.control.layer import keep_areas, keep_cells
+from frontline.control.partition import Partition
+from frontline.control.partition.keep import read_partition
 from frontline.control.settlement import keep_settlements
 from frontline.days import now, write_instant
 from frontline.errors import DeliveryError, NotFoundError, QuestionError
@@ -65,6 +67,25 @@ class IngestResult:
     seconds: float = 0.0
 
 
+@dataclass
+class Run:
+    """One run of ingest over deliveries of one source.
+
+    Attributes:
+        theatre: where.
+        card: the source's.
+        result: what has become of the deliveries so far.
+        precedents: what the next delivery is laid beside.
+        partition: all areas that the source has shown; None: not read yet, or no longer what the database holds.
+    """
+
+    theatre: OpenTheatre
+    card: Card
+    result: IngestResult
+    precedents: Precedents
+    partition: Partition | None = None
+
+
 def ingest(theatre: OpenTheatre, source: str, paths: Iterable[Path], progress: Progress | None = None) -> IngestResult:
     """Bring in files of a source.
 
@@ -83,11 +104,11 @@ def ingest(theatre: OpenTheatre, source: str, paths: Iterable[Path], progress: P
     files = [file for path in paths for file in list_files(path)]
     theatre.check_grid()
     result = IngestResult(source)
-    precedents = Precedents.of(theatre, card)
+    run = Run(theatre, card, result, Precedents.of(theatre, card))
     for file in files:
         if progress:
             progress(file)
-        ingest_bytes(theatre, card, precedents, str(file), _read_bytes(file), result)
+        ingest_bytes(run, str(file), _read_bytes(file))
     result.seconds = round(time.perf_counter() - started, 3)
     return result
 
@@ -108,10 +129,9 @@ def list_files(path: Path) -> list[Path]:
     return files
 
 
-def ingest_bytes(
-    theatre: OpenTheatre, card: Card, precedents: Precedents, path: str, body: bytes, result: IngestResult
-) -> None:
+def ingest_bytes(run: Run, path: str, body: bytes) -> None:
     """Bring in the bytes of one file, or put them aside, and count what became of them."""
+    theatre, card, result, precedents = run.theatre, run.card, run.result, run.precedents
     result.delivered += 1
     digest = digest_of(body)
     with theatre.database.reading() as connection:
@@ -124,7 +144,7 @@ def ingest_bytes(
         return
     at = now()
     try:
-        keep_bytes(theatre, card, precedents, path, body, result, judgement, at)
+        keep_bytes(run, path, body, judgement, at)
     except DeliveryError as error:
         entry = Quarantined(card.name, digest, Path(path).name, str(error), write_instant(at))
         if isinstance(error, QuestionError):
@@ -133,23 +153,15 @@ def ingest_bytes(
         result.quarantined.append({"path": path, "reason": entry.reason, "same_level": entry.same_level})
 
 
-def keep_bytes(
-    theatre: OpenTheatre,
-    card: Card,
-    precedents: Precedents,
-    path: str,
-    body: bytes,
-    result: IngestResult,
-    judgement: Judgement | None,
-    at: datetime,
-) -> None:
+def keep_bytes(run: Run, path: str, body: bytes, judgement: Judgement | None, at: datetime) -> None:
     """Read the bytes of one file and keep them, and count them; accepted by a person where there is a judgement.
 
     Raises:
         DeliveryError: They are damaged, or ask a person and nobody has accepted them.
     """
-    states, ignored, flags = _keep_file(theatre, card, precedents, path, body, judgement, at)
-    release(theatre.quarantine, card.name, digest_of(body))
+    states, ignored, flags = _keep_file(run, path, body, judgement, at)
+    result = run.result
+    release(run.theatre.quarantine, run.card.name, digest_of(body))
     result.accepted += 1
     result.states += states
     result.ignored = dict(Counter(result.ignored) + ignored)
@@ -166,42 +178,42 @@ def _read_bytes(file: Path) -> bytes:
 
 
 def _keep_file(
-    theatre: OpenTheatre,
-    card: Card,
-    precedents: Precedents,
-    path: str,
-    body: bytes,
-    judgement: Judgement | None,
-    at: datetime,
+    run: Run, path: str, body: bytes, judgement: Judgement | None, at: datetime
 ) -> tuple[int, Counter[str], tuple[Finding, ...]]:
     """Read a delivery and keep it in one transaction; return how many states it made, what was ignored and odd."""
+    theatre, card = run.theatre, run.card
     if card.reader == "article":
         reports = read_articles(body, path, card, theatre.settings, at)
         return *_keep_reports(theatre, card, reports, body, path, at), ()
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = READERS[card.reader](body, context)
     delivery = place_changes(theatre.gazetteer, delivery)
-    findings = precedents.check(delivery, context, accepted=judgement is not None)
+    findings = run.precedents.check(delivery, context, accepted=judgement is not None)
+    partition, run.partition = run.partition, None  # taken out, so that a transaction that fails leaves none behind
     with theatre.database.writing() as connection:
+        if delivery.features and partition is None:
+            partition = read_partition(connection, card.name)
         number = _record(connection, card, delivery.digest, body, path, at, delivery)
-        states = _keep_content(theatre, connection, number, delivery, card, at)
+        states = _keep_content(run, connection, number, delivery, partition, at)
         keep_flags(connection, card.name, delivery.digest, Path(path).name, findings, at)
-        if judgement and judgement != precedents.judged.get(delivery.digest):
+        if judgement and judgement != run.precedents.judged.get(delivery.digest):
             keep_judgement(connection, judgement)
-    precedents.keep_accepted(number, delivery)
+    run.partition = partition
+    run.precedents.keep_accepted(number, delivery)
     return states, delivery.ignored, findings
 
 
 def _keep_content(
-    theatre: OpenTheatre, connection: Connection, number: int, delivery: Delivery, card: Card, at: datetime
+    run: Run, connection: Connection, number: int, delivery: Delivery, partition: Partition | None, at: datetime
 ) -> int:
     """Keep what a delivery holds, whatever its reader, and return how many states it made."""
+    card = run.card
     if delivery.changes:
         return keep_settlements(connection, delivery, card, at)
     states = keep_happenings(connection, delivery, card, at)
-    if delivery.features or delivery.cells:
-        states += keep_delivery(connection, number, delivery, card, theatre.grid, at)
-    return states
+    if partition is not None and delivery.features:
+        states += keep_areas(connection, number, delivery, card, partition, at)
+    return states + keep_cells(connection, number, delivery, card, run.theatre.grid, at)
 
 
 def _keep_reports(

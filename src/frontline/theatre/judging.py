@@ -14,7 +14,7 @@ from frontline.errors import NotFoundError, UsageError
 from frontline.sources.judgement import Decision, Judgement, keep_judgement, read_judgements
 from frontline.store.quarantine import Quarantined, list_quarantined, read_quarantined
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.ingest import IngestResult, ingest_bytes, keep_bytes
+from frontline.theatre.ingest import IngestResult, Run, ingest_bytes, keep_bytes
 from frontline.theatre.precedents import Precedents
 
 SHORTEST_DIGEST = 6
@@ -63,15 +63,15 @@ def accept(theatre: OpenTheatre, source: str, digest: str, reason: str, person: 
     entry = _find(theatre, source, digest)
     judgement = _judge(entry, "accept", reason, person)
     precedents = Precedents.of(theatre, card)
-    result = IngestResult(source)
+    run = Run(theatre, card, IngestResult(source), precedents)
     body = read_quarantined(theatre.quarantine, entry)
     if body is None:
         with theatre.database.writing() as connection:
             keep_judgement(connection, judgement)
-        return _answer(judgement, result, [], precedents) | {"note": "too large to be kept: ingest the file again"}
+        return _answer(judgement, run.result, [], precedents) | {"note": "too large to be kept: ingest the file again"}
     theatre.check_grid()
-    keep_bytes(theatre, card, precedents, entry.file_name, body, result, judgement, now())
-    return _answer(judgement, result, _retry(theatre, precedents, entry, result), precedents)
+    keep_bytes(run, entry.file_name, body, judgement, now())
+    return _answer(judgement, run.result, _retry(run, entry), precedents)
 
 
 def refuse(theatre: OpenTheatre, source: str, digest: str, reason: str, person: str | None = None) -> dict[str, Any]:
@@ -83,16 +83,16 @@ def refuse(theatre: OpenTheatre, source: str, digest: str, reason: str, person: 
     return _answer(judgement, IngestResult(source), [], Precedents.of(theatre, card))
 
 
-def _retry(theatre: OpenTheatre, precedents: Precedents, accepted: Quarantined, result: IngestResult) -> list[str]:
+def _retry(run: Run, accepted: Quarantined) -> list[str]:
     """Try the deliveries that wait after an accepted one again and return the names of those that came in."""
     let_in = []
-    for entry in sorted(precedents.waiting.values(), key=lambda each: (each.day, each.file_name)):
-        body = read_quarantined(theatre.quarantine, entry)
+    for entry in sorted(run.precedents.waiting.values(), key=lambda each: (each.day, each.file_name)):
+        body = read_quarantined(run.theatre.quarantine, entry)
         if entry.day < accepted.day or body is None:
             continue
-        before = result.accepted
-        ingest_bytes(theatre, precedents.card, precedents, entry.file_name, body, result)
-        if result.accepted > before:
+        before = run.result.accepted
+        ingest_bytes(run, entry.file_name, body)
+        if run.result.accepted > before:
             let_in.append(entry.file_name)
     return let_in
 

@@ -7,15 +7,15 @@ a delivery is said in ``sources.sequence``.
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-import shapely
-
-from frontline.errors import QuestionError
+from frontline.days import now
+from frontline.errors import DeliveryError, QuestionError
 from frontline.sources.card import Card
 from frontline.sources.delivery import Delivery, ReadContext
 from frontline.sources.judgement import Judgement, read_judgements
-from frontline.sources.sequence import Finding, Picture, Verdict, check_sequence, draw_picture, draw_pictures
-from frontline.store import history
-from frontline.store.database import Connection, Database
+from frontline.sources.readers import READERS
+from frontline.sources.sequence import Finding, Picture, Verdict, check_sequence, draw_pictures
+from frontline.store import documents, history
+from frontline.store.database import Connection
 from frontline.store.quarantine import Quarantined, list_quarantined
 from frontline.theatre.folder import OpenTheatre
 
@@ -27,14 +27,14 @@ class Precedents:
     """What came before a source's next delivery.
 
     Attributes:
-        database: where earlier deliveries are kept.
+        theatre: where earlier deliveries are kept.
         card: the source's.
         judged: what persons decided, by digest.
         waiting: deliveries that wait for a person, by digest.
         drawn: pictures by delivery and day.
     """
 
-    database: Database
+    theatre: OpenTheatre
     card: Card
     judged: dict[str, Judgement]
     waiting: dict[str, Quarantined]
@@ -47,17 +47,17 @@ class Precedents:
             judged = {each.digest: each for each in read_judgements(connection, card.name)}
         put_aside = [each for each in list_quarantined(theatre.quarantine) if each.source == card.name]
         waiting = {each.digest: each for each in put_aside if each.asks and each.digest not in judged}
-        return cls(theatre.database, card, judged, waiting)
+        return cls(theatre, card, judged, waiting)
 
     def recall(self, day: date) -> Picture | None:
         """Return the source's last accepted picture of a day or before it."""
-        with self.database.reading() as connection:
+        with self.theatre.database.reading() as connection:
             found = history.find_shown(connection, self.card.name, day)
             if found is None:
                 return None
-            key = (found[2], found[0])
+            key = (found[1], found[0])
             if key not in self.drawn:
-                self._remember(key, read_last_picture(connection, self.card, *key))
+                self._remember(key, read_picture(connection, self.theatre, self.card, *key))
         return self.drawn[key]
 
     def check(self, delivery: Delivery, context: ReadContext, *, accepted: bool) -> tuple[Finding, ...]:
@@ -118,9 +118,18 @@ class Precedents:
             del self.drawn[next(iter(self.drawn))]
 
 
-def read_last_picture(connection: Connection, card: Card, delivery_id: int, day: date) -> Picture | None:
-    """Return what a kept delivery shows as held on a day; None where it shows no areas."""
-    records = [each for each in history.read_features(connection, delivery_id) if each.day == day]
-    if not records:
-        return None
-    return draw_picture(((each.label, shapely.from_wkb(each.wkb)) for each in records), day, card)
+def read_picture(
+    connection: Connection, theatre: OpenTheatre, card: Card, delivery_id: int, day: date
+) -> Picture | None:
+    """Return what a kept delivery shows as held on a day, read from its bytes again; None where it shows no areas.
+
+    The bytes are what was published: what ingest keeps of them is snapped to what it had kept before, and would hide
+    that a boundary was rounded anew.
+    """
+    file_name, body = documents.read_delivered(connection, delivery_id)
+    try:
+        context = ReadContext(card, file_name, theatre.box, theatre.settings.grid, now())
+        pictures = draw_pictures(READERS[card.reader](body, context), card)
+    except DeliveryError:
+        return None  # the card has changed since, and would refuse it now
+    return next((each for each in pictures if each.day == day), None)

@@ -1,6 +1,6 @@
 """Turn published areas into directed edges between vertices of the partition.
 
-Rounding, snapping and cancelling belong here: a delivery's geometry goes in, pairs of vertex numbers come out. Each
+Rounding and cancelling belong here: a delivery's geometry goes in, pairs of vertex numbers come out. Each
 edge has the area on its left. An edge that two pieces of the same label share bounds nothing and is left out.
 """
 
@@ -52,20 +52,19 @@ class _Rings:
     owner: NDArray[np.int64]
 
 
-def draw_outlines(areas: Mapping[str, BaseGeometry], vertices: Vertices, snap_m: float) -> dict[str, Outline]:
+def draw_outlines(areas: Mapping[str, BaseGeometry], vertices: Vertices) -> dict[str, Outline]:
     """Return the outline of each label and add the vertices that were not known.
 
     Args:
         areas: for each label a Polygon, a MultiPolygon or a collection of them, in degrees.
         vertices: the partition's; new ones are added at the end.
-        snap_m: a new vertex within so many metres of a known one is that one.
 
     Raises:
         DeliveryError: A geometry is no area, or an edge is longer than a quarter of the globe.
     """
     labels = list(areas)
     rings = _read_rings(np.array([areas[label] for label in labels], object), labels)
-    number = _number_corners(rings, vertices, snap_m)
+    number = _number_corners(rings, vertices)
     start, end = number[rings.start], number[rings.end]
     low, high = np.minimum(start, end), np.maximum(start, end)
     order = np.lexsort(((low << VERTEX_BITS) | high, rings.owner))
@@ -121,9 +120,9 @@ def _runs_backward(
     return np.asarray((twice > 0) != shell)
 
 
-def _number_corners(rings: _Rings, vertices: Vertices, snap_m: float) -> NDArray[np.int64]:
+def _number_corners(rings: _Rings, vertices: Vertices) -> NDArray[np.int64]:
     """Return the number of each corner; those of new points count on, by the position of the first such corner."""
-    number = vertices.find(rings.x, rings.y, snap_m)
+    number = vertices.find(rings.x, rings.y)
     new = np.flatnonzero(number < 0)
     flat = (rings.x[new] << VERTEX_BITS) + rings.y[new]
     _, first, inverse = np.unique(flat, return_index=True, return_inverse=True)
