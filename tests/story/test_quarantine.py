@@ -116,3 +116,15 @@ def test_what_is_missing_or_unclear_is_refused(path: Path) -> None:
         with pytest.raises(error):
             theatre.accept("atlas", words[0], reason=words[1])
     assert atlas(theatre)["judgements"] == []
+
+
+def test_the_same_bytes_on_another_day_show_that_day_and_again_change_nothing(path: Path) -> None:
+    theatre = Theatre(path)
+    first = write_map(path.parent, 0, 37.0)
+    theatre.ingest("atlas", first)
+    second = first.rename(path.parent / "atlas_2025-11-02.geojson")
+    assert theatre.ingest("atlas", second)["accepted"] == 1
+    assert theatre.ingest("atlas", second)["repeated"] == 1
+    assert (atlas(theatre)["first"], atlas(theatre)["last"]) == ("2025-11-01", "2025-11-02")
+    shown = theatre.status("Pokrovsk", on="2025-11-02")["sources"]
+    assert [each["day"] for each in shown if each["source"] == "atlas"] == ["2025-11-02"]

@@ -55,10 +55,11 @@ def keep_flags(
 def read_flags(connection: Connection) -> list[Flag]:
     """Return all flags in the order of the days that they are about."""
     rows = [each for _, each in read_statements(connection, property_=PROPERTY)]
-    return [
+    flags = [
         Flag(
             each.source, each.digest or "", each.value["path"],
             each.valid_from.isoformat() if each.valid_from else "", each.value["guard"], each.value["message"],
         )
         for each in rows
     ]  # fmt: skip
+    return sorted(flags, key=lambda each: (each.day, each.path, each.guard))

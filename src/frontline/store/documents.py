@@ -61,10 +61,11 @@ def read_document(connection: Connection, digest: str) -> bytes | None:
     return bytes(CODEC.decompress(found.body, decompressed_size=found.size, asbytes=True)) if found.size else b""
 
 
-def is_delivered(connection: Connection, source: str, digest: str) -> bool:
-    """Tell whether a source has delivered these bytes before."""
-    query = select(delivery.c.delivery_id).where(delivery.c.source == source, delivery.c.digest == digest)
-    return connection.execute(query).first() is not None
+def find_delivered(connection: Connection, source: str, digest: str) -> tuple[int, str] | None:
+    """Return the number and the file's name of the delivery in which a source brought these bytes before, or None."""
+    query = select(delivery.c.delivery_id, delivery.c.file_name)
+    row = connection.execute(query.where(delivery.c.source == source, delivery.c.digest == digest)).first()
+    return None if row is None else (row.delivery_id, row.file_name)
 
 
 def add_delivery(connection: Connection, row: Mapping[str, Any]) -> int:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, distinct, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from frontline.store.tables import cell_change, setting, shown_day
 
@@ -51,9 +51,15 @@ def read_shown_days(connection: Connection, source: str, known: str | None = Non
     return {row[0]: row[1] for row in rows}
 
 
+def read_days_of(connection: Connection, delivery_id: int) -> set[date]:
+    """Return the days that a delivery shows."""
+    query = select(shown_day.c.day).where(shown_day.c.delivery_id == delivery_id)
+    return set(connection.execute(query).scalars())
+
+
 def list_map_sources(connection: Connection) -> list[str]:
     """Return the sources that have shown cells, by name."""
-    return sorted(connection.execute(select(distinct(shown_day.c.source))).scalars())
+    return sorted(connection.execute(select(shown_day.c.source).distinct()).scalars())
 
 
 def add_changes(connection: Connection, rows: list[dict[str, Any]]) -> None:

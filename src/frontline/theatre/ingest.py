@@ -1,7 +1,8 @@
 """Bring deliveries in: read strictly, keep in one transaction, put aside what is damaged or asks a person.
 
-A delivery is one file. It is kept whole or not at all; the same bytes again change nothing; a killed run is
-completed by running it again. What a person decides about one that was put aside belongs in ``judging``.
+A delivery is one file. It is kept whole or not at all. The same bytes again change nothing, unless their file's name
+says that a map looked the same on another day; a killed run is completed by running it again. What a person decides
+about a delivery that was put aside belongs in ``judging``.
 """
 
 import time
@@ -28,7 +29,7 @@ from frontline.sources.flags import keep_flags
 from frontline.sources.judgement import Judgement, keep_judgement
 from frontline.sources.readers import READERS
 from frontline.sources.sequence import Finding
-from frontline.store import documents
+from frontline.store import documents, history
 from frontline.store.database import Connection
 from frontline.store.quarantine import Quarantined, quarantine, release
 from frontline.theatre.folder import OpenTheatre
@@ -135,9 +136,10 @@ def ingest_bytes(run: Run, path: str, body: bytes) -> None:
     result.delivered += 1
     digest = digest_of(body)
     with theatre.database.reading() as connection:
-        if documents.is_delivered(connection, card.name, digest):
-            result.repeated += 1
-            return
+        earlier = documents.find_delivered(connection, card.name, digest)
+    if earlier and (earlier[1] == Path(path).name or not card.is_map):
+        result.repeated += 1
+        return
     judgement = precedents.judged.get(digest)
     if judgement and judgement.verdict == "refuse":
         result.refused += 1
@@ -159,7 +161,11 @@ def keep_bytes(run: Run, path: str, body: bytes, judgement: Judgement | None, at
     Raises:
         DeliveryError: They are damaged, or ask a person and nobody has accepted them.
     """
-    states, ignored, flags = _keep_file(run, path, body, judgement, at)
+    kept = _keep_file(run, path, body, judgement, at)
+    if kept is None:
+        run.result.repeated += 1
+        return
+    states, ignored, flags = kept
     result = run.result
     release(run.theatre.quarantine, run.card.name, digest_of(body))
     result.accepted += 1
@@ -179,8 +185,11 @@ def _read_bytes(file: Path) -> bytes:
 
 def _keep_file(
     run: Run, path: str, body: bytes, judgement: Judgement | None, at: datetime
-) -> tuple[int, Counter[str], tuple[Finding, ...]]:
-    """Read a delivery and keep it in one transaction; return how many states it made, what was ignored and odd."""
+) -> tuple[int, Counter[str], tuple[Finding, ...]] | None:
+    """Read a delivery and keep it in one transaction; return how many states it made, what was ignored and odd.
+
+    None where the days that it shows are known from the same bytes.
+    """
     theatre, card = run.theatre, run.card
     if card.reader == "article":
         reports = read_articles(body, path, card, theatre.settings, at)
@@ -188,12 +197,16 @@ def _keep_file(
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = READERS[card.reader](body, context)
     delivery = place_changes(theatre.gazetteer, delivery)
+    with theatre.database.reading() as connection:
+        earlier = documents.find_delivered(connection, card.name, delivery.digest)
+        if earlier and {each.day for each in delivery.days} <= history.read_days_of(connection, earlier[0]):
+            return None
     findings = run.precedents.check(delivery, context, accepted=judgement is not None)
     partition, run.partition = run.partition, None  # taken out, so that a transaction that fails leaves none behind
     with theatre.database.writing() as connection:
         if delivery.features and partition is None:
             partition = read_partition(connection, card.name)
-        number = _record(connection, card, delivery.digest, body, path, at, delivery)
+        number = earlier[0] if earlier else _record(connection, card, delivery.digest, body, path, at, delivery)
         states = _keep_content(run, connection, number, delivery, partition, at)
         keep_flags(connection, card.name, delivery.digest, Path(path).name, findings, at)
         if judgement and judgement != run.precedents.judged.get(delivery.digest):

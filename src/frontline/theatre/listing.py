@@ -7,7 +7,7 @@ from typing import Any
 from frontline.sources.card import Card
 from frontline.sources.flags import Flag, read_flags
 from frontline.sources.judgement import Judgement, read_judgements
-from frontline.store import documents
+from frontline.store import documents, history
 from frontline.store.documents import DeliveryRecord, ReportRecord
 from frontline.store.quarantine import Quarantined, list_quarantined
 from frontline.theatre.folder import OpenTheatre
@@ -19,10 +19,12 @@ def sources(theatre: OpenTheatre) -> list[dict[str, Any]]:
     with theatre.database.reading() as connection:
         deliveries = documents.list_deliveries(connection)
         reports = documents.list_reports(connection)
+        shown = {name: [*history.read_shown_days(connection, name)] for name in history.list_map_sources(connection)}
         flags, judgements = read_flags(connection), read_judgements(connection)
     put_aside = list_quarantined(theatre.quarantine)
-    newest = max((each.last_day for each in deliveries if each.last_day), default=None)
-    rows = [_row(card, deliveries, reports, newest) for card in theatre.cards.values()]
+    days = [each.last_day for each in deliveries if each.last_day]
+    newest = max(days + [each[-1] for each in shown.values()], default=None)
+    rows = [_row(card, deliveries, reports, shown.get(card.name, []), newest) for card in theatre.cards.values()]
     return [row | _list_findings(row["source"], put_aside, flags, judgements) for row in rows]
 
 
@@ -43,10 +45,12 @@ def _row(
     card: Card,
     deliveries: list[DeliveryRecord],
     reports: list[ReportRecord],
+    shown: list[date],
     newest: date | None,
 ) -> dict[str, Any]:
     own = [each for each in deliveries if each.source == card.name]
     spans = [(each.first_day, each.last_day or each.first_day) for each in own if each.first_day]
+    spans += [(shown[0], shown[-1])] if shown else []
     if card.reader == "article" and own:
         digests = {each.digest for each in own}
         spans += [(report.published, report.published) for report in reports if report.digest in digests]
