@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from frontline.control.cells import Grid
 from frontline.days import write_instant
@@ -23,7 +24,8 @@ from frontline.store.database import Connection
 
 HALF = 0.5  # a cell shows what covers at least half of it
 BLANK = ""  # nothing drawn
-NOBODY = -1
+NOBODY = -1  # the source shows no party as holding it
+UNSEEN = -2  # the source does not cover it at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,8 +156,10 @@ def _paint(delivery: Delivery, grid: Grid, known: tuple[str, ...]) -> tuple[tupl
     if delivery.cells:
         return labels, _paint_cells(delivery.cells, delivery.days, grid, labels)
     pictures = np.zeros((len(delivery.days), grid.size), np.int16)
+    areas: dict[str, BaseGeometry] = {}
     for n, shown in enumerate(delivery.days):
-        _paint_features(pictures[n], [f for f in delivery.features if f.day == shown.day], grid, labels)
+        pictures[n] = pictures[n - 1] if n else 0
+        areas = _paint_features(pictures[n], areas, _join_labels(delivery.features, shown.day), grid, labels)
     return labels, pictures
 
 
@@ -178,11 +182,34 @@ def _paint_cells(
     return pictures
 
 
-def _paint_features(picture: NDArray[np.int16], features: list[Feature], grid: Grid, labels: tuple[str, ...]) -> None:
-    for label in dict.fromkeys(feature.label for feature in features):
-        area = shapely.union_all([f.geometry for f in features if f.label == label])
-        weights = grid.weigh(area)
+def _join_labels(features: tuple[Feature, ...], day: date) -> dict[str, BaseGeometry]:
+    """Return the area of each label on a day, in the order in which they come."""
+    own = [feature for feature in features if feature.day == day]
+    found = dict.fromkeys(feature.label for feature in own)
+    return {label: shapely.union_all([f.geometry for f in own if f.label == label]) for label in found}
+
+
+def _paint_features(
+    picture: NDArray[np.int16],
+    before: dict[str, BaseGeometry],
+    areas: dict[str, BaseGeometry],
+    grid: Grid,
+    labels: tuple[str, ...],
+) -> dict[str, BaseGeometry]:
+    """Paint a day's areas over the picture of the day before, only where they differ, and return them."""
+    nothing = shapely.MultiPolygon()
+    changed = shapely.union_all(
+        [
+            shapely.symmetric_difference(before.get(label, nothing), areas.get(label, nothing))
+            for label in {*before, *areas}
+        ]
+    )
+    near = [(label, grid.weigh_near(area, changed) if before else grid.weigh(area)) for label, area in areas.items()]
+    if before:
+        picture[grid.weigh_near(nothing, changed).index] = 0
+    for label, weights in near:
         picture[weights.index[weights.share >= HALF]] = labels.index(label)
+    return areas
 
 
 def _day_row(delivery_id: int, source: str, shown: ShownDay) -> dict[str, Any]:
@@ -206,8 +233,10 @@ def _feature_row(delivery_id: int, feature: Feature) -> dict[str, Any]:
     return row | box | {"name": feature.name, "wkb": shapely.to_wkb(feature.geometry)}
 
 
-def is_covered(shown: Shown) -> NDArray[np.bool_]:
-    """Tell for each day and cell whether the source covers it at all, shape (days, cells)."""
-    if NOT_COVERED not in shown.labels:
-        return np.ones(shown.label.shape, bool)
-    return np.asarray(shown.label != shown.labels.index(NOT_COVERED))
+def is_covered(shown: Shown, card: Card) -> NDArray[np.bool_]:
+    """Tell for each day and cell whether the source covers it at all, shape (days, cells).
+
+    What it leaves blank is covered only where its card says what a blank means (``elsewhere``).
+    """
+    covers = [label != NOT_COVERED and (label != BLANK or card.elsewhere is not None) for label in shown.labels]
+    return np.asarray(np.array(covers, bool)[shown.label])

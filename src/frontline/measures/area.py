@@ -85,7 +85,13 @@ def assess_shares(grid: Grid, probability: NDArray[np.float32], weights: Weights
     return [Estimate(float(day @ weight), *interval((ranks < day) @ weight)) for day in probability]
 
 
-def show_share(grid: Grid, held: NDArray[np.bool_], covered: NDArray[np.bool_], weights: Weights) -> Estimate | None:
+def show_share(
+    grid: Grid,
+    held: NDArray[np.bool_],
+    covered: NDArray[np.bool_],
+    weights: Weights,
+    drawn_to_km: float = DIGITISATION_KM,
+) -> Estimate | None:
     """Return the share of an outline that a source shows as held by a party; None where it does not cover it.
 
     Args:
@@ -93,13 +99,14 @@ def show_share(grid: Grid, held: NDArray[np.bool_], covered: NDArray[np.bool_], 
         held: whether the source shows the party there, shape (all cells,).
         covered: whether the source covers the cell, shape (all cells,).
         weights: the outline.
+        drawn_to_km: how finely the source draws its line.
     """
     weight = weights.share * covered[weights.index]
     if weight.sum() < MOST * weights.share.sum():
         return None
     share = float(held[weights.index] @ weight / weight.sum())
     line = line_km(grid, held, weights.index)
-    margin = DIGITISATION_KM * line / (float(weight.sum()) * grid.cell_km2)
+    margin = drawn_to_km * line / (float(weight.sum()) * grid.cell_km2)
     return Estimate(share, max(share - margin, 0.0), min(share + margin, 1.0))
 
 
@@ -125,7 +132,7 @@ def assess_change(grid: Grid, before: NDArray[np.float32], after: NDArray[np.flo
     """
     difference = (after.astype(float) - before) * weights.share * grid.cell_km2
     moving = np.flatnonzero(np.abs(difference) > STILL)
-    gained, lost = float(difference[difference > 0].sum()), float(-difference[difference < 0].sum())
+    gained, lost = float(difference[difference > 0].sum()), float(np.abs(difference[difference < 0]).sum())
     if not len(moving):
         return Change(gained, lost, Estimate(gained - lost, gained - lost, gained - lost))
     ranks = draw_ranks(grid, weights.index[moving])
@@ -134,7 +141,13 @@ def assess_change(grid: Grid, before: NDArray[np.float32], after: NDArray[np.flo
     return Change(gained, lost, Estimate(gained - lost, *interval(draws)))
 
 
-def show_change(grid: Grid, before: NDArray[np.bool_], after: NDArray[np.bool_], weights: Weights) -> Change:
+def show_change(
+    grid: Grid,
+    before: NDArray[np.bool_],
+    after: NDArray[np.bool_],
+    weights: Weights,
+    drawn_to_km: float = DIGITISATION_KM,
+) -> Change:
     """Return what a source showed as gained and lost by a party between two days inside an outline.
 
     Args:
@@ -142,11 +155,12 @@ def show_change(grid: Grid, before: NDArray[np.bool_], after: NDArray[np.bool_],
         before: whether the source showed the party there on the first day, shape (all cells,).
         after: the same on the second day.
         weights: the outline.
+        drawn_to_km: how finely the source draws its line.
     """
     km2 = weights.share * grid.cell_km2
     gained = float(km2[(after & ~before)[weights.index]].sum())
     lost = float(km2[(before & ~after)[weights.index]].sum())
-    margin = DIGITISATION_KM * _moved_line_km(grid, before, after, weights.index)
+    margin = drawn_to_km * _moved_line_km(grid, before, after, weights.index)
     net = gained - lost
     return Change(gained, lost, Estimate(net, net - margin, net + margin))
 

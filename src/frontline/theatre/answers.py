@@ -22,8 +22,6 @@ from frontline.places.place import Place
 from frontline.theatre.assessment import check_day, read_probability
 from frontline.theatre.folder import OpenTheatre
 
-REVISION_KM2 = 10.0  # METHODS section 2: a day that loses more is a revision of the map, not an event
-
 
 @dataclass(frozen=True, slots=True)
 class SourceFigure:
@@ -46,9 +44,9 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
     check_day(on)
     place = theatre.gazetteer.resolve(place_name)
     weights = theatre.weigh_place(place)
-    probability = read_probability(theatre, on, weights.index, known)
+    probability, seen = read_seen(theatre, place, weights, on, known)
     figures = read_figures(theatre, weights, on, known)
-    shares = area.assess_parties(theatre.grid, probability, weights)
+    shares = area.assess_parties(theatre.grid, probability, seen)
     ages = [(on - figure.day).days for figure in figures]
     return {
         "place": _place(theatre, place, weights),
@@ -62,6 +60,26 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
     }
 
 
+def read_seen(
+    theatre: OpenTheatre, place: Place, weights: Weights, on: date, known: datetime | None = None
+) -> tuple[NDArray[np.float32], Weights]:
+    """Return the probability of each party in the cells of a place that maps cover, and the weights of those cells.
+
+    Raises:
+        NotFoundError: No map covers half of the place or more on that day.
+    """
+    probability = read_probability(theatre, on, weights.index, known)
+    seen = is_seen(probability)
+    if weights.share[seen].sum() < area.MOST * weights.share.sum():
+        raise NotFoundError(f"no map of this theatre covers {place.name} on {on}", "name a place and day that one does")
+    return probability[:, seen], weights.only(seen)
+
+
+def is_seen(probability: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Tell for each cell whether any map covers it, from the probabilities of the parties, shape (parties, cells)."""
+    return np.asarray(probability.sum(axis=0) > 0)
+
+
 def read_figures(
     theatre: OpenTheatre, weights: Weights, on: date, known: datetime | None = None, party: int = 0
 ) -> list[SourceFigure]:
@@ -72,8 +90,9 @@ def read_figures(
         if found is None or (position := found[0].position(on)) is None:
             continue
         shown, parties = found
-        held, covered = parties[position] == party, is_covered(shown)[position]
-        estimate = area.show_share(theatre.grid, held, covered, weights)
+        held, covered = parties[position] == party, is_covered(shown, theatre.cards[name])[position]
+        fineness = theatre.cards[name].display.drawn_to_km
+        estimate = area.show_share(theatre.grid, held, covered, weights, fineness)
         if estimate:
             figures.append(SourceFigure(name, estimate, shown.days[position].day, shown.days[position].known_at))
     return figures
@@ -120,10 +139,9 @@ def change(
     place = theatre.gazetteer.resolve(place_name) if place_name else None
     weights = theatre.weigh_place(place) if place else theatre.weigh_box()
     if source:
-        found = source_change(theatre, source, weights, (start, until), number, known)
+        found, seen_km2 = source_change(theatre, source, weights, (start, until), number, known)
     else:
-        before, after = (read_probability(theatre, day, weights.index, known)[number] for day in (start, until))
-        found = area.assess_change(theatre.grid, before, after, weights)
+        found, seen_km2 = assessed_change(theatre, weights, (start, until), number, known)
     return {
         "from": start.isoformat(),
         "until": until.isoformat(),
@@ -137,14 +155,38 @@ def change(
         "high": round(found.net.high, 3),
         "level": found.net.level,
         "revisions": _revisions(theatre, [source] if source else list(theatre.cards), weights, (start, until), number),
-        "note": f"measured on cells of {theatre.settings.grid.size_m:g} m",
+        "compared_km2": round(seen_km2, 1),
+        "note": f"measured on cells of {theatre.settings.grid.size_m:g} m, on the ground that is mapped on both days",
     }
+
+
+def assessed_change(
+    theatre: OpenTheatre, weights: Weights, days: tuple[date, date], party: int, known: datetime | None = None
+) -> tuple[area.Change, float]:
+    """Return what a party gained and lost by our assessment, and the km2 that maps cover on both days.
+
+    Ground that a map begins or ceases to cover in between has not changed hands.
+
+    Raises:
+        NotFoundError: No map shows the first day or an earlier one, or none covers the ground on both days.
+    """
+    fields = [read_probability(theatre, day, weights.index, known) for day in days]
+    seen = is_seen(fields[0]) & is_seen(fields[1])
+    before, after = (field[party, seen] for field in fields)
+    return area.assess_change(theatre.grid, before, after, weights.only(seen)), _km2(theatre, weights, seen, days)
+
+
+def _km2(theatre: OpenTheatre, weights: Weights, seen: NDArray[np.bool_], days: tuple[date, date]) -> float:
+    """Return the area of the cells of an outline that are mapped on both days; refuse to compare nothing."""
+    if not seen.any():
+        raise NotFoundError(f"no map covers it on both {days[0]} and {days[1]}", "name other days")
+    return float(weights.share[seen].sum()) * theatre.grid.cell_km2
 
 
 def source_change(
     theatre: OpenTheatre, source: str, weights: Weights, days: tuple[date, date], party: int, known: datetime | None
-) -> area.Change:
-    """Return what a map itself showed as gained and lost by a party between two days inside an outline.
+) -> tuple[area.Change, float]:
+    """Return what a map itself showed as gained and lost by a party inside an outline, and the km2 compared.
 
     Raises:
         NotFoundError: It shows no map, or none up to the first day.
@@ -153,11 +195,15 @@ def source_change(
     if found is None:
         raise NotFoundError(f"{source} has shown no map", f"bring its maps in with 'frontline ingest {source} PATH'")
     shown, parties = found
-    positions = [shown.position(day) for day in days]
-    if positions[0] is None or positions[1] is None:
+    positions = [position for day in days if (position := shown.position(day)) is not None]
+    if len(positions) < len(days):
         raise NotFoundError(f"{source} shows no day up to {days[0]}", f"its first day is {shown.days[0].day}")
+    covered = is_covered(shown, theatre.card(source))[positions]
+    seen = np.asarray(covered.all(axis=0))[weights.index]
     before, after = (parties[position] == party for position in positions)
-    return area.show_change(theatre.grid, before, after, weights)
+    fineness = theatre.card(source).display.drawn_to_km
+    change = area.show_change(theatre.grid, before, after, weights.only(seen), fineness)
+    return change, _km2(theatre, weights, seen, days)
 
 
 def _revisions(
@@ -177,7 +223,7 @@ def _revisions(
         lost = (held[:-1] & ~held[1:]) @ weights.share * theatre.grid.cell_km2
         rows += [
             {"source": source, "day": shown.days[first + n + 1].day.isoformat(), "lost_km2": round(float(lost[n]), 3)}
-            for n in np.flatnonzero(lost > REVISION_KM2)
+            for n in np.flatnonzero(lost > theatre.card(source).guards.revision_km2)
         ]
     return rows
 

@@ -17,7 +17,7 @@ from frontline.sources.card import Card
 from frontline.sources.labels import Status
 from frontline.store import history
 from frontline.store.history import FeatureRecord
-from frontline.theatre.answers import read_map
+from frontline.theatre.answers import is_seen, read_map
 from frontline.theatre.assessment import read_probability
 from frontline.theatre.folder import OpenTheatre
 
@@ -46,6 +46,16 @@ def read_area(theatre: OpenTheatre, source: str, on: date, known: datetime | Non
     Raises:
         NotFoundError: No such source, or it shows no map up to that day.
     """
+    day, records = _read_records(theatre, source, on, known)
+    if records:
+        return HeldArea(_join(records, theatre.card(source), theatre.party_ids[0]), day, exact=True)
+    return _read_cells(theatre, source, on, known)
+
+
+def _read_records(
+    theatre: OpenTheatre, source: str, on: date, known: datetime | None
+) -> tuple[date, list[FeatureRecord]]:
+    """Return the last day that a source shows up to a day, and the features it published of that day."""
     card = theatre.card(source)
     instant = write_instant(known) if known else None
     with theatre.database.reading() as connection:
@@ -53,9 +63,7 @@ def read_area(theatre: OpenTheatre, source: str, on: date, known: datetime | Non
         records = history.read_features(connection, found[2]) if found else []
     if found is None:
         raise NotFoundError(f"{source} shows no map up to {on}", "'frontline sources' lists what each shows, and when")
-    if any(record.day == found[0] for record in records):
-        return HeldArea(_join(records, card, found[0], theatre.party_ids[0]), found[0], exact=True)
-    return _read_cells(theatre, source, on, known)
+    return found[0], [record for record in records if record.day == found[0]]
 
 
 def read_assessed(
@@ -87,8 +95,30 @@ def read_uncovered(theatre: OpenTheatre, source: str, on: date, known: datetime 
     position = found[0].position(on) if found else None
     if found is None or position is None:
         return read_area(theatre, source, on, known).geometry
-    bare = ~is_covered(found[0])[position]
+    bare = ~is_covered(found[0], theatre.card(source))[position]
     return theatre.grid.draw(bare) if bare.any() else read_area(theatre, source, on, known).geometry
+
+
+def read_covered(theatre: OpenTheatre, source: str | None, on: date, known: datetime | None = None) -> BaseGeometry:
+    """Return the ground of the box that a map covers on a day, for our assessment any map; no line runs along its edge.
+
+    A map of areas that draws one side only is taken to cover the whole box, since its line is the edge of that side.
+
+    Raises:
+        NotFoundError: No such source, or it shows no map up to that day.
+    """
+    box = shapely.box(*theatre.box)
+    if source is None:
+        index = theatre.weigh_box().index
+        seen = np.zeros(theatre.grid.size, bool)
+        seen[index] = is_seen(read_probability(theatre, on, index, known))
+        return box if seen[index].all() else theatre.grid.draw(seen)
+    card = theatre.card(source)
+    records = _read_records(theatre, source, on, known)[1]
+    sides = {card.labels[record.label].party for record in records} - {""}
+    if card.elsewhere is not None or len(sides) < len(theatre.party_ids):
+        return box
+    return shapely.intersection(shapely.union_all([shapely.from_wkb(record.wkb) for record in records]), box)
 
 
 def _read_cells(theatre: OpenTheatre, source: str, on: date, known: datetime | None) -> HeldArea:
@@ -99,11 +129,11 @@ def _read_cells(theatre: OpenTheatre, source: str, on: date, known: datetime | N
     return HeldArea(theatre.grid.draw(found[1][position] == 0), found[0].days[position].day, exact=False)
 
 
-def _join(records: list[FeatureRecord], card: Card, day: date, party: str) -> BaseGeometry:
+def _join(records: list[FeatureRecord], card: Card, party: str) -> BaseGeometry:
     """Return what the features of a day show as held by a party."""
     held = []
     for record in records:
         meaning = card.labels[record.label]
-        if record.day == day and meaning.status is Status.HELD and meaning.party == party:
+        if meaning.status is Status.HELD and meaning.party == party:
             held.append(shapely.from_wkb(record.wkb))
     return held[0] if len(held) == 1 else shapely.union_all(held)

@@ -7,16 +7,18 @@ completed by running it again.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from frontline.claims.ledger import Reader, keep_claims
 from frontline.control.happening import keep_happenings
+from frontline.control.land import read_land
 from frontline.control.layer import keep_delivery
 from frontline.control.settlement import keep_settlements
-from frontline.days import now, write_instant
+from frontline.control.split import split_delivery
+from frontline.days import now, start_of_day, write_instant
 from frontline.errors import DeliveryError, NotFoundError
 from frontline.reports.article import read_articles
 from frontline.reports.report import Report
@@ -133,11 +135,23 @@ def _keep_file(theatre: OpenTheatre, card: Card, path: str, body: bytes, at: dat
     if card.reader == "article":
         return _keep_reports(theatre, card, read_articles(body, path, card, theatre.settings, at), body, path, at)
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
-    delivery = READERS[card.reader](body, context)
+    delivery = _date_knowledge(READERS[card.reader](body, context), card)
     delivery = place_changes(theatre.gazetteer, delivery)
+    if card.split:
+        delivery = split_delivery(delivery, card, read_land(theatre.folder.path / card.split.land, card.split.pieces))
     with theatre.database.writing() as connection:
         number = _record(connection, card, delivery.digest, body, path, at, delivery)
         return _keep_content(theatre, connection, number, delivery, card, at), delivery.ignored
+
+
+def _date_knowledge(delivery: Delivery, card: Card) -> Delivery:
+    """Let nothing of a source that tells of the past be known before it appeared."""
+    if card.known_since is None:
+        return delivery
+    appeared = start_of_day(card.known_since)
+    days = tuple(replace(each, known_at=max(each.known_at, appeared)) for each in delivery.days)
+    changes = tuple(replace(each, known_at=max(each.known_at, appeared)) for each in delivery.changes)
+    return replace(delivery, days=days, changes=changes)
 
 
 def _keep_content(

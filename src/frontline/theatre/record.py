@@ -52,7 +52,7 @@ def _list_changes(theatre: OpenTheatre, source: str, weights: Weights, known: da
     with theatre.database.reading() as connection:
         evidence = {day: delivery for day, _, delivery in reversed(history.list_versions(connection, source))}
         names = _names_of(documents.list_deliveries(connection))
-    covered = is_covered(shown)
+    covered = is_covered(shown, theatre.card(source))
     rows: list[dict[str, Any]] = []
     last: float | None = None
     for n, day in enumerate(shown.days):
