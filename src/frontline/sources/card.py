@@ -83,6 +83,30 @@ class Mapping(Strict):
     ignore_points: bool = False
 
 
+class Fetch(Strict):
+    """Where a source's deliveries can be fetched. A card without it is read from files only.
+
+    Attributes:
+        address: of the file; ``{day}`` stands for a day as YYYYMMDD, ``{day-}`` as YYYY-MM-DD.
+        kind: one file, or an ArcGIS item or FeatureServer whose layers are discovered and paged through.
+        layers: of an ArcGIS service, the names of the layers wanted; default: all that hold areas.
+        pace_seconds: least time between two requests to the source.
+        allow_http: let unencrypted addresses in.
+        allow_private: let loopback and private addresses in, for a mirror of one's own.
+        max_megabytes: a larger answer is cut off, packed or unpacked.
+        max_seconds: a slower answer is cut off.
+    """
+
+    address: str
+    kind: Literal["file", "arcgis"] = "file"
+    layers: tuple[str, ...] = ()
+    pace_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    allow_http: bool = False
+    allow_private: bool = False
+    max_megabytes: Annotated[float, Field(gt=0, le=2048)] = 200.0
+    max_seconds: Annotated[float, Field(gt=0, le=3600)] = 300.0
+
+
 class Card(Strict):
     """All that a source's card says.
 
@@ -104,6 +128,7 @@ class Card(Strict):
         display: how it shows a change.
         guards: what each delivery must pass.
         mapping: which field holds what.
+        fetch: where its deliveries can be fetched, and how politely.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -126,6 +151,7 @@ class Card(Strict):
     display: Display = Display()
     guards: Guards = Guards()
     mapping: Mapping = Mapping()
+    fetch: Fetch | None = None
 
     @property
     def is_map(self) -> bool:
