@@ -13,7 +13,19 @@ from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
-from frontline.theatre import answers, assessment, briefing, ingest, listing, new, reading, record, shapes, siting
+from frontline.theatre import (
+    answers,
+    assessment,
+    briefing,
+    fetching,
+    ingest,
+    listing,
+    new,
+    reading,
+    record,
+    shapes,
+    siting,
+)
 from frontline.theatre.folder import OpenTheatre
 
 if TYPE_CHECKING:
@@ -87,6 +99,16 @@ class Theatre:
     def ingest(self, source: str, *paths: PathText, progress: ingest.Progress | None = None) -> dict[str, Any]:
         """Bring in deliveries of a source: files, or folders of files."""
         return asdict(ingest.ingest(self._open, source, [Path(path) for path in paths], progress))
+
+    def terms(self, source: str) -> dict[str, Any]:
+        """Return a source's licence as it is shown before the first fetch, and when it was agreed to."""
+        return fetching.terms(self._open, source)
+
+    def fetch(
+        self, source: str, *, since: Day | None = None, agree: bool = False, told: fetching.Told | None = None
+    ) -> dict[str, Any]:
+        """Fetch and ingest what a source has published; ``agree`` agrees to the licence that ``terms`` shows."""
+        return fetching.fetch(self._open, source, parse_day(since) if since else None, agree=agree, told=told)
 
     def sources(self) -> list[dict[str, Any]]:
         """List the source cards with their deliveries, health and quarantine."""

@@ -24,6 +24,14 @@ def ingest(data: dict[str, Any]) -> str:
     return "\n".join(lines + [f"  {count} x {kind}" for kind, count in sorted(data["ignored"].items())])
 
 
+def fetch(data: dict[str, Any]) -> str:
+    """Tell what was fetched, and what became of it."""
+    lines = [f"{data['fetched']} files fetched, {data['unchanged']} unchanged or there already"]
+    if missing := data["missing"]:
+        lines.append(f"  {len(missing)} days without a file, the first {missing[0]}, the last {missing[-1]}")
+    return "\n".join([*lines, ingest(data)])
+
+
 def sources(rows: list[dict[str, Any]]) -> str:
     """Tell the sources as a table, and what is in quarantine below it."""
     table = Table("source", "kind", "licence", "deliveries", "first", "last", "health", "quarantined", box=None)
