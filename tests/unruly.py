@@ -198,12 +198,20 @@ class Unruly(BaseHTTPRequestHandler):
         self.give(200, json.dumps({"features": [], "exceededTransferLimit": True}).encode())
 
 
+class Server(ThreadingHTTPServer):
+    """The server; that a client hangs up is what it is there for, and no news."""
+
+    daemon_threads = True
+
+    def handle_error(self, *_: object) -> None:
+        pass
+
+
 @contextlib.contextmanager
 def serve() -> Iterator[str]:
     """Run the server, and give its address."""
     Unruly.asked, Unruly.files, Unruly.failures = [], {}, 0
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Unruly)
-    running.daemon_threads = True
+    running = Server(("127.0.0.1", 0), Unruly)
     thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:

@@ -5,7 +5,6 @@ import ssl
 import subprocess
 import threading
 from collections.abc import Iterator
-from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from frontline.errors import NetworkError, RefusedError
 from frontline.sources.card import Fetch
 from frontline.sources.fetch import door
 from frontline.sources.fetch.answer import take_object
-from unruly import Unruly, make_rules
+from unruly import Server, Unruly, make_rules
 
 
 def ask(way: door.Door, address: str) -> dict[str, object]:
@@ -57,14 +56,12 @@ def secure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     kind = ["req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
     files = ["-keyout", str(key), "-out", str(certificate)]
     subprocess.run([program, *kind, *made, *files], check=True, capture_output=True)
-    running = ThreadingHTTPServer(("127.0.0.1", 0), Unruly)
-    running.daemon_threads = True
+    running = Server(("127.0.0.1", 0), Unruly)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     running.socket = context.wrap_socket(running.socket, server_side=True)
     trust = ssl.create_default_context(cafile=str(certificate))
     monkeypatch.setattr(door, "_trust", lambda: trust)
-    monkeypatch.setattr(running, "handle_error", lambda *_: None)
     thread = threading.Thread(target=running.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     yield running.server_port
