@@ -5,7 +5,7 @@
     +-- NotFoundError             3  404   no such theatre, source, place or day
     |   +-- AmbiguousError        3  409   more than one answers to the name
     +-- DeliveryError             4  422   a file is not what its reader expects
-    +-- RefusedError              5  403   held back by licence, delay or embargo
+    +-- RefusedError              5  403   held back by licence, delay or embargo, or not safe to let in
     +-- StorageError              6  503   the database cannot be read or written
     +-- NetworkError              7  502   an address cannot be reached
 
@@ -85,7 +85,7 @@ class DeliveryError(FrontlineError):
 
 
 class RefusedError(FrontlineError):
-    """Something that exists but may not go out: its licence, the publication delay, an embargo."""
+    """Something that may not go out (licence, publication delay, embargo) or not come in (licence, unsafe address)."""
 
     exit_code = 5
     http_status = 403

@@ -13,23 +13,13 @@ from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
-from frontline.theatre import (
-    answers,
-    assessment,
-    briefing,
-    fetching,
-    ingest,
-    listing,
-    new,
-    reading,
-    record,
-    shapes,
-    siting,
-)
+from frontline.theatre import answers, assessment, briefing, ingest, listing, new, reading, record, shapes, siting
 from frontline.theatre.folder import OpenTheatre
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from frontline.theatre.fetching import Told
 
 Day = str | date
 Instant = str | date | datetime
@@ -102,12 +92,16 @@ class Theatre:
 
     def terms(self, source: str) -> dict[str, Any]:
         """Return a source's licence as it is shown before the first fetch, and when it was agreed to."""
+        from frontline.theatre import fetching  # noqa: PLC0415  # an HTTP client that only fetching pays for
+
         return fetching.terms(self._open, source)
 
     def fetch(
-        self, source: str, *, since: Day | None = None, agree: bool = False, told: fetching.Told | None = None
+        self, source: str, *, since: Day | None = None, agree: bool = False, told: "Told | None" = None
     ) -> dict[str, Any]:
         """Fetch and ingest what a source has published; ``agree`` agrees to the licence that ``terms`` shows."""
+        from frontline.theatre import fetching  # noqa: PLC0415  # as above
+
         return fetching.fetch(self._open, source, parse_day(since) if since else None, agree=agree, told=told)
 
     def sources(self) -> list[dict[str, Any]]:

@@ -105,6 +105,20 @@ def test_two_versions_are_never_joined(server: str, tmp_path: Path) -> None:
     assert asked_for("range") == [None, "bytes=500-", None]
 
 
+def test_two_fetches_that_write_to_one_download_are_noticed(server: str, tmp_path: Path) -> None:
+    card = make_fetching(f"{server}/plain")
+    assert card.fetch
+
+    def interfere(words: str) -> None:
+        for part in tmp_path.glob("atlas/*.part") if "MB" in words else ():
+            with part.open("ab") as file:
+                file.write(b"of another")
+
+    with pytest.raises(NetworkError, match="another frontline"):
+        plan.bring(card, tmp_path, None, plan.Haul(), interfere, Door(card.fetch))
+    assert run(card, tmp_path)[0].paths[0].read_bytes() == BODY
+
+
 def test_a_server_under_strain_is_asked_again_after_growing_pauses(server: str, tmp_path: Path) -> None:
     found, pauses = run(make_fetching(f"{server}/moody"), tmp_path)
     assert found.paths[0].read_bytes() == BODY

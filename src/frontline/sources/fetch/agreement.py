@@ -51,6 +51,15 @@ def find_agreement(file: Path, card: Card) -> str | None:
     return next((str(each.get("agreed_at", "")) for each in found), None)
 
 
+def list_agreements(file: Path) -> dict[str, str]:
+    """Return the sources whose licences were agreed to, each with the latest instant.
+
+    Raises:
+        StorageError: The file cannot be read.
+    """
+    return {str(line.get("source")): str(line.get("agreed_at")) for line in _read_lines(file)}
+
+
 def check_agreed(file: Path, card: Card) -> None:
     """Refuse to fetch a source whose licence, as the card states it now, was not agreed to.
 

@@ -73,7 +73,9 @@ def take_file(answer: Answer, address: str, door: Door, part: Part, told: Told) 
     else:
         strong = etag if etag and not etag.startswith("W/") else modified
         part.start(strong if packing in PLAIN else "")
-    part.write(_bounded(answer, address, door, part.size, told))
+    if part.write(_bounded(answer, address, door, part.size, told)) != part.size:
+        part.drop()
+        raise NetworkError(f"{address} is being fetched by another frontline too", "let it finish, then try again")
     if reason := _is_short(answer, part):
         return Again(reason)
     if packing in PACKED:

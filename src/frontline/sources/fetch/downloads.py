@@ -176,8 +176,8 @@ class Part:
             raise as_storage_error(self.path, error) from error
         _write_note(self.note, {"mark": mark})
 
-    def write(self, chunks: Iterable[bytes]) -> None:
-        """Add bytes to the end as they come.
+    def write(self, chunks: Iterable[bytes]) -> int:
+        """Add bytes to the end as they come, and return how many there should now be.
 
         Raises:
             StorageError: The disk is full, or the folder cannot be written.
@@ -186,12 +186,14 @@ class Part:
             file = self.path.open("ab")
         except OSError as error:
             raise as_storage_error(self.path, error) from error
+        size = self.size
         with file:
             for chunk in chunks:
                 try:
-                    file.write(chunk)
+                    size += file.write(chunk)
                 except OSError as error:
                     raise as_storage_error(self.path, error) from error
+        return size
 
     def drop(self) -> None:
         """Forget the bytes."""
