@@ -8,13 +8,15 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from frontline.claims.ledger import Reader, keep_claims
 from frontline.control.happening import keep_happenings
-from frontline.control.layer import keep_delivery
+from frontline.control.layer import keep_areas, keep_cells
+from frontline.control.partition import Partition
+from frontline.control.partition.keep import read_partition
 from frontline.control.settlement import keep_settlements
 from frontline.days import now, write_instant
 from frontline.errors import DeliveryError, NotFoundError
@@ -57,6 +59,23 @@ class IngestResult:
     seconds: float = 0.0
 
 
+@dataclass
+class Run:
+    """One run of ingest over deliveries of one source.
+
+    Attributes:
+        theatre: where.
+        card: the source's.
+        result: what has become of the deliveries so far.
+        partition: all areas that the source has shown; None: not read yet, or no longer what the database holds.
+    """
+
+    theatre: OpenTheatre
+    card: Card
+    result: IngestResult
+    partition: Partition | None = None
+
+
 def ingest(theatre: OpenTheatre, source: str, paths: Iterable[Path], progress: Progress | None = None) -> IngestResult:
     """Bring in files of a source.
 
@@ -75,10 +94,11 @@ def ingest(theatre: OpenTheatre, source: str, paths: Iterable[Path], progress: P
     files = [file for path in paths for file in list_files(path)]
     theatre.check_grid()
     result = IngestResult(source)
+    run = Run(theatre, card, result)
     for file in files:
         if progress:
             progress(file)
-        _ingest_file(theatre, card, file, result)
+        _ingest_file(run, file)
     result.seconds = round(time.perf_counter() - started, 3)
     return result
 
@@ -99,22 +119,29 @@ def list_files(path: Path) -> list[Path]:
     return files
 
 
-def _ingest_file(theatre: OpenTheatre, card: Card, file: Path, result: IngestResult) -> None:
+def _ingest_file(run: Run, file: Path) -> None:
+    theatre, card, result = run.theatre, run.card, run.result
     result.delivered += 1
     body = _read_bytes(file)
     digest = digest_of(body)
     with theatre.database.reading() as connection:
-        if documents.is_delivered(connection, card.name, digest):
-            result.repeated += 1
-            return
+        before = documents.find_days(connection, card.name, digest)
+        same_file = documents.is_delivered(connection, card.name, digest, file.name)
+    if same_file or (before is not None and not card.is_map):
+        result.repeated += 1
+        return
     at = now()
     try:
-        states, ignored = _keep_file(theatre, card, str(file), body, at)
+        kept = _keep_file(run, str(file), body, at, before or set())
     except DeliveryError as error:
         entry = Quarantined(card.name, digest, file.name, str(error), write_instant(at))
         quarantine(theatre.quarantine, entry, body)
         result.quarantined.append({"path": str(file), "reason": str(error)})
         return
+    if kept is None:
+        result.repeated += 1
+        return
+    states, ignored = kept
     release(theatre.quarantine, card.name, digest)
     result.accepted += 1
     result.states += states
@@ -128,28 +155,40 @@ def _read_bytes(file: Path) -> bytes:
         raise NotFoundError(f"{file}: {error.strerror}", "check the file and its permissions") from error
 
 
-def _keep_file(theatre: OpenTheatre, card: Card, path: str, body: bytes, at: datetime) -> tuple[int, Counter[str]]:
-    """Read a delivery and keep it in one transaction; return how many states it made and what was ignored."""
+def _keep_file(run: Run, path: str, body: bytes, at: datetime, before: set[date]) -> tuple[int, Counter[str]] | None:
+    """Read a delivery and keep it in one transaction; return how many states it made and what was ignored.
+
+    It is not kept, and None returned, where the same bytes have shown all its days ``before``.
+    """
+    theatre, card = run.theatre, run.card
     if card.reader == "article":
         return _keep_reports(theatre, card, read_articles(body, path, card, theatre.settings, at), body, path, at)
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = READERS[card.reader](body, context)
     delivery = place_changes(theatre.gazetteer, delivery)
+    if before.issuperset(shown.day for shown in delivery.days) and delivery.days:
+        return None
+    partition, run.partition = run.partition, None  # taken out, so that a transaction that fails leaves none behind
     with theatre.database.writing() as connection:
+        if delivery.features and partition is None:
+            partition = read_partition(connection, card.name)
         number = _record(connection, card, delivery.digest, body, path, at, delivery)
-        return _keep_content(theatre, connection, number, delivery, card, at), delivery.ignored
+        states = _keep_content(run, connection, number, delivery, partition, at)
+    run.partition = partition
+    return states, delivery.ignored
 
 
 def _keep_content(
-    theatre: OpenTheatre, connection: Connection, number: int, delivery: Delivery, card: Card, at: datetime
+    run: Run, connection: Connection, number: int, delivery: Delivery, partition: Partition | None, at: datetime
 ) -> int:
     """Keep what a delivery holds, whatever its reader, and return how many states it made."""
+    card = run.card
     if delivery.changes:
         return keep_settlements(connection, delivery, card, at)
     states = keep_happenings(connection, delivery, card, at)
-    if delivery.features or delivery.cells:
-        states += keep_delivery(connection, number, delivery, card, theatre.grid, at)
-    return states
+    if partition is not None and delivery.features:
+        states += keep_areas(connection, number, delivery, card, partition, at)
+    return states + keep_cells(connection, number, delivery, card, run.theatre.grid, at)
 
 
 def _keep_reports(
