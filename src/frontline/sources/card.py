@@ -15,6 +15,8 @@ from frontline.errors import NotFoundError, UsageError
 from frontline.settings import Latitude, Longitude, Strict, TheatreFolder, read_model
 from frontline.sources.labels import Meaning
 
+DAY_MARKS = ("{day}", "{day-}", "{time}")
+
 
 class LicenceClass(StrEnum):
     """What a licence lets out: anything, with attribution, under the same terms, only inside the team, or nothing."""
@@ -139,6 +141,57 @@ class Split(Strict):
     seeds: Annotated[tuple[Seed, ...], Field(min_length=2)]
 
 
+class Fetch(Strict):
+    """Where a source's deliveries can be fetched. A card without it is read from files only.
+
+    Attributes:
+        address: of the file; ``{day}`` stands for a day as YYYYMMDD, ``{day-}`` as YYYY-MM-DD.
+        kind: a file (or one a day), an archive of files, or an ArcGIS item or service whose layers are discovered.
+        first_day: of a file a day, the first that there is.
+        revised_days: of a file a day, how long after its day it may still change.
+        members: of an archive, the wanted files, such as ``data/map_{day}.json``; ``{time}`` stands for an instant in
+            seconds since 1970, ``*`` for anything but a slash.
+        layers: of an ArcGIS service, the names of the layers wanted; default: all that hold areas.
+        name: what a file is called here, where its address does not tell; ``{day}`` stands for the day of fetching.
+        pace_seconds: least time between two requests to the source.
+        allow_http: let unencrypted addresses in.
+        allow_private: let the address's own host be a loopback or private one, for a mirror of one's own.
+        max_megabytes: a larger answer is cut off, packed or unpacked.
+        max_unpacked_megabytes: an archive that unpacks to more is refused.
+        max_seconds: a slower answer is cut off.
+    """
+
+    address: str
+    kind: Literal["file", "archive", "arcgis"] = "file"
+    first_day: date | None = None
+    revised_days: Annotated[int, Field(ge=0, le=3650)] = 7
+    members: str = ""
+    layers: tuple[str, ...] = ()
+    name: str = ""
+    pace_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    allow_http: bool = False
+    allow_private: bool = False
+    max_megabytes: Annotated[float, Field(gt=0, le=4096)] = 200.0
+    max_unpacked_megabytes: Annotated[float, Field(gt=0, le=65_536)] = 4000.0
+    max_seconds: Annotated[float, Field(gt=0, le=86_400)] = 300.0
+
+    @property
+    def has_days(self) -> bool:
+        """Tell whether the days of its deliveries are known before they are read."""
+        return any(mark in self.address + self.members for mark in DAY_MARKS)
+
+    @model_validator(mode="after")
+    def _check(self) -> "Fetch":
+        daily = any(mark in self.address for mark in DAY_MARKS)
+        if daily and (self.kind != "file" or self.first_day is None):
+            raise ValueError("an address with {day} is of kind 'file' and needs first_day")
+        if (self.kind == "archive") != bool(self.members):
+            raise ValueError("an archive, and nothing else, needs members")
+        if sum(self.members.count(mark) for mark in DAY_MARKS) > 1:
+            raise ValueError("members may have one of {day}, {day-}, {time}")
+        return self
+
+
 class Card(Strict):
     """All that a source's card says.
 
@@ -162,6 +215,7 @@ class Card(Strict):
         guards: what each delivery must pass.
         mapping: which field holds what.
         split: for the reader ``fronts``: how its lines become areas; without it they are kept as lines only.
+        fetch: where its deliveries can be fetched, and how politely.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -185,6 +239,7 @@ class Card(Strict):
     display: Display = Display()
     guards: Guards = Guards()
     mapping: Mapping = Mapping()
+    fetch: Fetch | None = None
     split: Split | None = None
 
     @model_validator(mode="after")
