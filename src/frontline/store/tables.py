@@ -7,6 +7,7 @@ Append-only. A row is never changed; what is no longer believed is superseded by
 
 from sqlalchemy import (
     JSON,
+    Boolean,
     Column,
     Date,
     Float,
@@ -93,6 +94,43 @@ layer_feature = Table(
     Column("north", Float, nullable=False),
     Column("wkb", LargeBinary, nullable=False, comment="exactly as published, EPSG:4326"),
     Index("layer_feature_by_day", "day"),
+)
+
+face = Table(
+    "face",
+    metadata,
+    Column("source", String, primary_key=True),
+    Column("face", Integer, primary_key=True, comment="its number in the source's partition, from 1"),
+    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), nullable=False),
+    Column("carved_from", Integer, nullable=False, comment="the face that it was a piece of; 0: of none"),
+    Column("west", Integer, nullable=False, comment="units of 1e-7 degree, rounded outward"),
+    Column("south", Integer, nullable=False),
+    Column("east", Integer, nullable=False),
+    Column("north", Integer, nullable=False),
+    Column("wkb", LargeBinary, nullable=False, comment="as drawn first, EPSG:4326; faces carved from it lie inside"),
+)
+
+face_version = Table(
+    "face_version",
+    metadata,
+    Column("version_id", Integer, primary_key=True),
+    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), nullable=False),
+    Column("source", String, nullable=False),
+    Column("day", Date, nullable=False, comment="the day that it shows"),
+    Column("known_at", String(20), nullable=False),
+    Column("evidence", String(64), nullable=False),
+    UniqueConstraint("source", "day", "known_at"),
+)
+
+face_state = Table(
+    "face_state",
+    metadata,
+    Column("state_id", Integer, primary_key=True),
+    Column("version_id", Integer, ForeignKey("face_version.version_id"), nullable=False),
+    Column("face", Integer, nullable=False),
+    Column("label", String, nullable=False),
+    Column("shows", Boolean, nullable=False, comment="whether it does from this version on, or no longer"),
+    Index("face_state_by_version", "version_id"),
 )
 
 statement = Table(
