@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from frontline.control.partition import Layer, Partition
 from frontline.control.partition.area import TICKS_PER_KM2, TICKS_PER_M2, edge_ticks, geometry_ticks
+from frontline.control.partition.mesh import Mesh
 from frontline.control.partition.outlines import draw_outlines
 from frontline.control.partition.rows import read_files, write_files
 from frontline.control.partition.vertices import SNAP_M, Vertices
@@ -66,11 +67,11 @@ def overlay_days(layers: list[Layer]) -> list[tuple[float, float]]:
 
 def area_of_snapped(layers: list[Layer]) -> list[int]:
     """Return each day's area as rounded to the grid and snapped, before anything is cut."""
-    vertices, found = Vertices(), []
+    mesh, found = Mesh(Vertices()), []
     for layer in layers:
-        outline = draw_outlines(layer.areas, vertices, SNAP_M)[LABEL]
-        x, y = vertices.positions()
-        start, end = outline.start, outline.end
+        outline = draw_outlines(layer.areas, mesh, SNAP_M)[LABEL]
+        x, y = mesh.vertices.positions()
+        start, end = mesh.lines.ends(outline.lines)
         found.append(int((edge_ticks(x[start], y[start], x[end], y[end]) * outline.times).sum()))
     return found
 

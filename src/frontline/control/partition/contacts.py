@@ -50,8 +50,8 @@ class EdgeIndex:
         A known edge may have become shorter since it was indexed, never longer or elsewhere.
         """
         if len(known) - self._indexed > LOOSE:
-            self._tree, self._indexed = shapely.STRtree(_boxes(known)), len(known)
-        found = self._tree.query(_boxes(new)) if self._indexed else np.zeros((2, 0), np.int64)
+            self._tree, self._indexed = shapely.STRtree(_draw(known)), len(known)
+        found = self._tree.query(_draw(new)) if self._indexed else np.zeros((2, 0), np.int64)
         late = _overlapping(new, known[self._indexed :])
         late[1] += self._indexed
         return np.concatenate([found, late], axis=1)
@@ -60,7 +60,7 @@ class EdgeIndex:
 def pairs_within(new: Segments) -> Pairs:
     """Return which edges of a set have overlapping boxes, each pair once."""
     if len(new) > LOOSE // 8:
-        boxes = _boxes(new)
+        boxes = _draw(new)
         found = shapely.STRtree(boxes).query(boxes)
     else:
         found = _overlapping(new, new)
@@ -100,9 +100,8 @@ def _place_on(
     return (abs(turn) <= ON_EDGE) & (along > 0) & (along < length), turn
 
 
-def _boxes(edges: Segments) -> NDArray[np.object_]:
-    low, high = np.minimum(edges[:, :2], edges[:, 2:]), np.maximum(edges[:, :2], edges[:, 2:])
-    return np.asarray(shapely.box(low[:, 0], low[:, 1], high[:, 0], high[:, 1]))
+def _draw(edges: Segments) -> NDArray[np.object_]:
+    return np.asarray(shapely.linestrings(edges.reshape(-1, 2, 2)))
 
 
 def _overlapping(new: Segments, known: Segments) -> Pairs:

@@ -12,8 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontline.control.partition.mesh import NO_FACE, Mesh
-
-OUTSIDE = 0
+from frontline.control.partition.ways import OUTSIDE, Ways
 
 
 @dataclass(slots=True)
@@ -41,15 +40,17 @@ class Faces:
         carved_from: for each face the one that it was carved from; face 0 from itself.
         shell: a half on the outer side of each face; -1 for face 0.
         islands: for each face a half along each island in it.
+        ways: from each face to the outside.
     """
 
-    __slots__ = ("carved_from", "islands", "mesh", "shell")
+    __slots__ = ("carved_from", "islands", "mesh", "shell", "ways")
 
     def __init__(self, mesh: Mesh) -> None:
         self.mesh = mesh
         self.carved_from = [OUTSIDE]
         self.shell = [-1]
         self.islands: list[list[int]] = [[]]
+        self.ways = Ways(mesh)
 
     def __len__(self) -> int:
         """Return how many faces there are, with face 0."""
@@ -77,7 +78,9 @@ class Faces:
         touched: dict[int, list[int]] = {}
         for side, face in enumerate(walks.old):
             touched.setdefault(face, []).append(side)
-        return [pair for face, sides in touched.items() for pair in self._divide_face(face, sides, walks, locate)]
+        carved = [pair for face, sides in touched.items() for pair in self._divide_face(face, sides, walks, locate)]
+        self.ways.extend(carved, changed)
+        return carved
 
     def _walk(self, changed: list[int]) -> _Walks:
         walks = _Walks()

@@ -9,17 +9,15 @@ from datetime import datetime
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from frontline.control.partition.area import UNITS_PER_DEGREE
-from frontline.control.partition.faces import OUTSIDE, Faces
-from frontline.control.partition.mesh import BITS, Mesh
+from frontline.control.partition.faces import Faces
 from frontline.control.partition.partition import Commit, Partition
 from frontline.control.partition.polygons import draw_faces
-from frontline.control.partition.rebuild import read_segments
+from frontline.control.partition.rebuild import carve_faces
 from frontline.control.partition.states import States, Version
+from frontline.control.partition.ways import OUTSIDE
 from frontline.days import write_instant
-from frontline.errors import StorageError
 from frontline.store import faces as store
 from frontline.store.database import Connection
 
@@ -95,25 +93,5 @@ def _carve(records: list[store.FaceRecord]) -> Faces:
     if not records:
         return Partition().faces
     polygons = shapely.from_wkb(np.array([record.wkb for record in records], object))
-    vertices, ends, _ = read_segments(polygons)
-    mesh = Mesh(vertices)
-    found = Faces(mesh)
-    found.divide(mesh.add((ends.min(axis=0) << BITS) | ends.max(axis=0)))
-    number = _number_faces(found, polygons)
-    if sorted(number.tolist()) != list(range(len(records) + 1)):
-        raise StorageError("the kept faces do not make a partition", "restore the database from a copy")
-    mesh.renumber_faces(number)
-    faces = Faces(mesh)
-    faces.carved_from = [OUTSIDE, *(record.carved_from for record in records)]
-    order = np.argsort(number).tolist()
-    faces.shell, faces.islands = [found.shell[n] for n in order], [found.islands[n] for n in order]
-    return faces
-
-
-def _number_faces(found: Faces, polygons: NDArray[np.object_]) -> NDArray[np.int64]:
-    """Return the kept number of each face: of the polygons around a point in it, the one carved last."""
-    points = shapely.point_on_surface(draw_faces(found, range(1, len(found))))
-    point, polygon = shapely.STRtree(polygons).query(points, predicate="intersects")
-    number = np.zeros(len(found), np.int64)
-    np.maximum.at(number, point + 1, polygon + 1)
-    return number
+    carved_from = np.array([OUTSIDE, *(record.carved_from for record in records)])
+    return carve_faces(polygons, carved_from)

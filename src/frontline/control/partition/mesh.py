@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from frontline.control.partition.area import edge_ticks
 from frontline.control.partition.contacts import Contacts, EdgeIndex, Segments, find_contacts, pairs_within
+from frontline.control.partition.lines import Lines
 from frontline.control.partition.vertices import Vertices
 
-BITS = 32
-LOW = (1 << BITS) - 1
 NO_FACE = -1
+NO_HALF = -1
+MANY = 400  # from so many new edges on, the order around all vertices is found anew at once
 
 
 class Mesh:
@@ -27,21 +28,21 @@ class Mesh:
 
     Attributes:
         vertices: the points.
+        lines: published edges and their pieces, by number.
         origin: vertex that each half starts from.
         following: the half that follows each half around the face on its left.
         face: number of the face on the left of each half.
     """
 
-    __slots__ = ("_from", "_half", "_index", "_parts", "face", "following", "origin", "vertices")
+    __slots__ = ("_from", "_index", "face", "following", "lines", "origin", "vertices")
 
     def __init__(self, vertices: Vertices) -> None:
         self.vertices = vertices
+        self.lines = Lines()
         self.origin = array("q")
         self.following = array("q")
         self.face = array("q")
-        self._half: dict[int, int] = {}  # edge (low vertex, high vertex) -> half from low to high
-        self._parts: dict[int, tuple[int, ...]] = {}  # a cut edge -> the vertices on it, from low to high
-        self._from: dict[int, int] = {}  # vertex -> one half that starts there
+        self._from = array("q")  # one half that starts at each vertex, -1 where none does
         self._index = EdgeIndex()
 
     def __len__(self) -> int:
@@ -60,79 +61,51 @@ class Mesh:
 
     def segments(self) -> Segments:
         """Return the coordinates of each edge, shape (edges, 4)."""
-        x, y = self.vertices.positions()
-        start, end = self.ends()
-        return np.stack([x[start], y[start], x[end], y[end]], axis=1)
+        return self._segments_between(*self.ends())
 
     def ticks(self) -> NDArray[np.int64]:
         """Return what each edge contributes to the area on its left, in units of 1e-5 m2."""
         return edge_ticks(*self.segments().T)
 
-    def halves(self, start: int, end: int) -> list[int]:
-        """Return the halves that lead from one vertex to another along a published edge.
-
-        Raises:
-            KeyError: The edge was never added.
-        """
-        low, high = (start, end) if start < end else (end, start)
-        half = self._half.get((low << BITS) | high)
-        if half is not None:
-            return [half if start < end else half ^ 1]
-        stops = (low, *self._parts[(low << BITS) | high], high)
-        stops = stops if start < end else stops[::-1]
-        return [half for a, b in itertools.pairwise(stops) for half in self.halves(a, b)]
-
-    def halves_of(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the halves that lead from the low to the high vertex of published edges, one edge after the other.
-
-        Args:
-            keys: edges as low vertex shifted by 32 bits plus high vertex, shape (n,).
-
-        Returns:
-            The halves, and where those of each edge begin and end among them, shape (n + 1,).
-        """
-        found, get = [], self._half.get
-        for key in keys.tolist():
-            half = get(key, -1)
-            found.append([half] if half >= 0 else self.halves(key >> BITS, key & LOW))
-        ends = np.cumsum([0, *map(len, found)])
-        return np.fromiter(itertools.chain.from_iterable(found), np.int64, int(ends[-1])), ends
-
-    def add(self, keys: NDArray[np.int64]) -> list[int]:
-        """Add published edges, cut where they meet others; return the halves whose surroundings changed.
+    def add(self, lines: NDArray[np.int64]) -> list[int]:
+        """Lay lines, cut where they meet others; return the halves whose surroundings changed.
 
         New halves have no face yet.
 
         Args:
-            keys: edges as low vertex shifted by 32 bits plus high vertex; those known already are passed over.
+            lines: numbers; those laid already are passed over.
         """
-        unknown = [key for key in dict.fromkeys(keys.tolist()) if key not in self._half and key not in self._parts]
-        if not unknown:
+        new = self.lines.unlaid(lines)
+        if not len(new):
             return []
-        new = np.array(unknown, np.int64)
-        halves: list[int] = []
-        stops = self._cut_known_and_list_stops(new, halves)
-        for n, key in enumerate(unknown):
-            halves += self._add_chain(key, stops.get(n, set()))
-        return halves
+        woven: list[int] = []
+        stops = self._cut_known_and_list_stops(new, woven)
+        low, high = self.lines.low, self.lines.high
+        order = {
+            line: self._in_order(low[line], high[line], stops[n]) for n, line in enumerate(new.tolist()) if n in stops
+        }
+        pieces = self._cut_lines({line: inside for line, inside in order.items() if inside})
+        bare = self.lines.unlaid(np.concatenate([new, pieces]))
+        return [*woven, *self._add_edges(bare)]
 
-    def restore(self, origin: NDArray[np.int64], following: NDArray[np.int64], face: NDArray[np.int64]) -> None:
-        """Take over edges as kept, into a mesh that has none."""
-        self.origin, self.following, self.face = (array("q", each.tolist()) for each in (origin, following, face))
-        for half, vertex in enumerate(origin.tolist()):
-            self._from[vertex] = half
-        low, high = origin[0::2].tolist(), origin[1::2].tolist()
-        for edge, (a, b) in enumerate(zip(low, high, strict=True)):
-            self._half[(a << BITS) | b if a < b else (b << BITS) | a] = 2 * edge + (a > b)
+    def restore(self, ends: NDArray[np.int64], face: NDArray[np.int64]) -> None:
+        """Take over edges as kept, into a mesh that has none.
 
-    def renumber_faces(self, number: NDArray[np.int64]) -> None:
-        """Give each face another number: ``number[old]`` is the new one."""
-        self.face = array("q", number[np.array(self.face, np.int64)].tolist())
+        Args:
+            ends: low and high vertex of each edge, shape (2, n).
+            face: face on the left of each half, shape (2n,).
+        """
+        self._add_edges(self.lines.number(*ends))
+        self.mark(face)
+
+    def mark(self, face: NDArray[np.int64]) -> None:
+        """Say which face lies on the left of each half, shape (halves,)."""
+        self.face = array("q", face.astype(np.int64).tobytes())
 
     def around(self, vertex: int) -> list[int]:
         """Return the halves that start at a vertex, clockwise."""
-        first = self._from.get(vertex)
-        if first is None:
+        first = self._from[vertex]
+        if first < 0:
             return []
         found, half = [first], self.following[first ^ 1]
         while half != first:
@@ -149,26 +122,25 @@ class Mesh:
             step = following[step]
         return found
 
-    def _segments_of(self, keys: NDArray[np.int64]) -> Segments:
+    def _segments_between(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> Segments:
         x, y = self.vertices.positions()
-        low, high = keys >> BITS, keys & LOW
-        return np.stack([x[low], y[low], x[high], y[high]], axis=1)
+        return np.stack([x[start], y[start], x[end], y[end]], axis=1)
 
     def _cut_known_and_list_stops(self, new: NDArray[np.int64], woven: list[int]) -> dict[int, set[int]]:
         """Cut known edges where new ones meet them, and return the vertices inside each new edge.
 
         Where a known edge is cut at a vertex that others meet, its halves there join ``woven``.
         """
-        fresh, known = self._segments_of(new), self.segments()
+        fresh_ends = self.lines.ends(new)
+        fresh, known = self._segments_between(*fresh_ends), self.segments()
         inner: dict[int, set[int]] = defaultdict(set)
         outer: dict[int, set[int]] = defaultdict(set)
-        fresh_ends = np.stack([new >> BITS, new & LOW])
         found = find_contacts(fresh, known, self._index.near(fresh, known))
         self._collect(found, fresh_ends, np.stack(self.ends()), inner, outer)
         found = find_contacts(fresh, fresh, pairs_within(fresh))
         self._collect(found, fresh_ends, fresh_ends, inner, inner)
-        for edge, stops in outer.items():
-            self._cut(edge, stops, woven)
+        self._make_room()
+        self._cut_edges(outer, woven)
         return inner
 
     def _collect(
@@ -203,26 +175,52 @@ class Mesh:
         inside = stops - {start, end}
         return sorted(inside, key=lambda v: (x[v] - x[start]) * dx + (y[v] - y[start]) * dy)
 
-    def _cut(self, edge: int, stops: set[int], woven: list[int]) -> None:
-        """Cut a known edge at vertices."""
-        half = 2 * edge
-        start, end = self.origin[half], self.origin[half + 1]
-        order = self._in_order(start, end, stops)
-        if not order:
-            return
-        low, high = min(start, end), max(start, end)
-        del self._half[(low << BITS) | high]
-        self._parts[(low << BITS) | high] = tuple(order if start < end else order[::-1])
-        for vertex in order:
-            half = self._cut_once(half, vertex, woven)
-        for a, b, piece in self._pieces_from(2 * edge, (start, *order, end)):
-            self._half[(min(a, b) << BITS) | max(a, b)] = piece if a < b else piece ^ 1
+    def _cut_edges(self, stops: dict[int, set[int]], woven: list[int]) -> None:
+        """Cut known edges at vertices."""
+        order: dict[int, list[int]] = {}
+        halves: list[int] = []
+        for edge, on in stops.items():
+            start, end = self.origin[2 * edge], self.origin[2 * edge + 1]
+            inside = self._in_order(start, end, on)
+            if inside:
+                line = self.lines.number(np.array([min(start, end)]), np.array([max(start, end)]))
+                order[int(line[0])] = inside if start < end else inside[::-1]
+                halves += self._cut_edge(2 * edge, inside, woven)
+        if order:
+            self._cut_lines(order)
+            self._name_halves(np.array(halves, np.int64))
 
-    def _pieces_from(self, half: int, stops: tuple[int, ...]) -> list[tuple[int, int, int]]:
-        count = len(stops) - 1
-        first_new = len(self.origin) - 2 * (count - 1)
-        numbers = [half, *range(first_new, len(self.origin), 2)]
-        return list(zip(stops[:-1], stops[1:], numbers, strict=True))
+    def _name_halves(self, halves: NDArray[np.int64]) -> None:
+        """Say of which lines halves are."""
+        origin = np.array(self.origin, np.int64)
+        start, end = origin[halves], origin[halves ^ 1]
+        lines = self.lines.number(np.minimum(start, end), np.maximum(start, end))
+        self.lines.lay(lines, np.where(start < end, halves, halves ^ 1))
+
+    def _cut_edge(self, half: int, inside: list[int], woven: list[int]) -> list[int]:
+        """Cut the edge of a half at vertices in its order; return the halves that it then consists of."""
+        pieces = [half]
+        for vertex in inside:
+            pieces.append(self._cut_once(pieces[-1], vertex, woven))
+        return pieces
+
+    def _cut_lines(self, order: dict[int, list[int]]) -> NDArray[np.int64]:
+        """Say of lines that they are cut at vertices, given from low to high; return the numbers of the pieces."""
+        if not order:
+            return np.zeros(0, np.int64)
+        ends = self._pieces_between(order)
+        pieces = self.lines.number(ends.min(axis=0), ends.max(axis=0))
+        signed = (2 * pieces + (ends[0] > ends[1])).tolist()
+        at = 0
+        for line, inside in order.items():
+            self.lines.cut(line, signed[at : at + len(inside) + 1])
+            at += len(inside) + 1
+        return pieces
+
+    def _pieces_between(self, order: dict[int, list[int]]) -> NDArray[np.int64]:
+        """Return the start and end of each piece of lines that are cut at vertices, shape (2, n)."""
+        chains = [(self.lines.low[line], *inside, self.lines.high[line]) for line, inside in order.items()]
+        return np.array([pair for chain in chains for pair in itertools.pairwise(chain)], np.int64).T
 
     def _cut_once(self, half: int, vertex: int, woven: list[int]) -> int:
         """Cut the edge of an even half at a vertex that no edge uses yet or that others meet; return the far piece."""
@@ -238,7 +236,7 @@ class Mesh:
         self.origin[half + 1] = vertex
         if self._from[end] == half + 1:
             self._from[end] = far + 1
-        if vertex in self._from:
+        if self._from[vertex] >= 0:
             self._weave(half, far, vertex)
             woven += (half, half + 1, far, far + 1)
         else:
@@ -258,30 +256,41 @@ class Mesh:
             step = self.following[step] ^ 1
         return step
 
-    def _add_chain(self, key: int, stops: set[int]) -> list[int]:
-        start, end = key >> BITS, key & LOW
-        if key in self._half:  # a piece of an edge added just now
-            return []
-        order = self._in_order(start, end, stops)
-        if order:
-            self._parts[key] = tuple(order)
-        halves: list[int] = []
-        for a, b in zip((start, *order), (*order, end), strict=True):
-            low, high = min(a, b), max(a, b)
-            piece = (low << BITS) | high
-            if piece not in self._half and (piece == key or piece not in self._parts):
-                halves += self._add_edge(low, high)
-        return halves
+    def _make_room(self) -> None:
+        self._from.extend([NO_HALF] * (len(self.vertices) - len(self._from)))
 
-    def _add_edge(self, low: int, high: int) -> tuple[int, int]:
-        half = len(self.origin)
-        self.origin.extend((low, high))
-        self.face.extend((NO_FACE, NO_FACE))
-        self.following.extend((half + 1, half))
-        self._half[(low << BITS) | high] = half
-        self._turn_in(half, low)
-        self._turn_in(half + 1, high)
-        return half, half + 1
+    def _add_edges(self, lines: NDArray[np.int64]) -> list[int]:
+        """Lay an edge along each line; return their halves."""
+        self._make_room()
+        first, ends = len(self.origin), self.lines.ends(lines)
+        halves = np.arange(first, first + 2 * len(lines))
+        self.origin.frombytes(ends.T.tobytes())
+        self.face.extend([NO_FACE] * len(halves))
+        self.following.frombytes((halves ^ 1).tobytes())
+        self.lines.lay(lines, halves[0::2])
+        if len(lines) >= MANY:
+            self._order_all()
+        else:
+            for half in halves.tolist():
+                self._turn_in(half, self.origin[half])
+        return halves.tolist()
+
+    def _order_all(self) -> None:
+        """Find the half that follows each half anew: the next one clockwise where it ends."""
+        x, y = self.vertices.positions()
+        origin = np.array(self.origin, np.int64)
+        twin = np.arange(len(origin)) ^ 1
+        angle = np.arctan2(y[origin[twin]] - y[origin], x[origin[twin]] - x[origin])
+        order = np.lexsort((angle, origin))
+        first = np.searchsorted(origin[order], origin[order], "left")
+        last = np.searchsorted(origin[order], origin[order], "right") - 1
+        place = np.arange(len(order))
+        clockwise = np.empty(len(order), np.int64)
+        clockwise[order] = order[np.where(place == first, last, place - 1)]
+        self.following = array("q", clockwise[twin].tobytes())
+        start = np.array(self._from, np.int64)
+        start[origin] = np.arange(len(origin))
+        self._from = array("q", start.tobytes())
 
     def _turn_in(self, half: int, vertex: int) -> None:
         """Put a half that starts at a vertex between its neighbours there."""

@@ -16,17 +16,18 @@ from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.partition.area import TICKS_PER_KM2
-from frontline.control.partition.faces import OUTSIDE, Faces
+from frontline.control.partition.faces import Faces
 from frontline.control.partition.mesh import Mesh
 from frontline.control.partition.outlines import Outline, draw_outlines
 from frontline.control.partition.polygons import draw_faces, outline_faces
 from frontline.control.partition.states import States, Version
 from frontline.control.partition.vertices import SNAP_M, Vertices
+from frontline.control.partition.ways import OUTSIDE
 from frontline.control.partition.windings import cover
 from frontline.errors import FrontlineError, UsageError
 
-NO_KEYS = np.zeros(0, np.int64)
-NOTHING = Outline(NO_KEYS, NO_KEYS, NO_KEYS)
+NONE = np.zeros(0, np.int32)
+NOTHING = Outline(NONE, NONE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,25 +135,6 @@ class PointSpans:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Course:
-    """Which halves published edges run along: for each key those between two ends."""
-
-    keys: NDArray[np.int64]
-    halves: NDArray[np.int64]
-    ends: NDArray[np.int64]
-
-    def along(self, outline: Outline, edges: int) -> NDArray[np.int64]:
-        """Return for each edge of the mesh how often an outline runs along it, less how often against it."""
-        at = np.searchsorted(self.keys, outline.keys())
-        times = np.where(outline.start < outline.end, outline.times, -outline.times)
-        count = self.ends[at + 1] - self.ends[at]
-        first = np.repeat(self.ends[at] - np.cumsum(count) + count, count)
-        half = self.halves[first + np.arange(len(first))]
-        signed = np.where(half & 1, -1, 1) * np.repeat(times, count)
-        return np.bincount(half >> 1, signed, minlength=edges).astype(np.int64)
-
-
 @dataclass
 class Partition:
     """One source's layers.
@@ -184,27 +166,27 @@ class Partition:
             DeliveryError: A geometry is no area; then nothing is recorded.
             UsageError: A day is given with an instant that it has already.
         """
-        batch = list(layers)
-        self._refuse_repeats(batch)
-        outlines = [draw_outlines(layer.areas, self.mesh.vertices, self.snap_m) for layer in batch]
-        keys = np.sort(np.concatenate([NO_KEYS, *(each.keys() for drawn in outlines for each in drawn.values())]))
-        keys = keys[np.r_[True, keys[1:] != keys[:-1]][: len(keys)]]
+        batch: list[tuple[Version, dict[str, Outline]]] = []
+        seen: set[tuple[date, datetime]] = set()
+        for layer in layers:  # drawn as they come, so that of a long series only outlines are held
+            version = Version(layer.day, layer.known_at, layer.evidence)
+            if version.key in seen or self.states.has(*version.key):
+                raise UsageError(f"the map of {version.day} is known with this instant already", "give it its own")
+            seen.add(version.key)
+            batch.append((version, draw_outlines(layer.areas, self.mesh, self.snap_m)))
         known_edges = len(self.mesh)
-        carved = self.faces.divide(self.mesh.add(keys))
-        course = _Course(keys, *self.mesh.halves_of(keys))
+        carved = self.faces.divide(self.mesh.add(_lines_of(batch)))
         self.__dict__.pop("_ticks", None)
         self.__dict__.pop("_drawn", None)
         self.states.inherit(carved)
         corrected = doubled = inverted = 0
-        versions: list[Version] = []
         shifts: list[Shift] = []
-        for layer, drawn in zip(batch, outlines, strict=True):
-            versions.append(Version(layer.day, layer.known_at, layer.evidence))
-            corrected += any(version.day == layer.day for version in self.states.versions)
-            twice, backward = self._record(versions, drawn, course, shifts)
+        for number, (version, drawn) in enumerate(batch):
+            corrected += self.states.has(version.day)
+            twice, backward = self._record(number, version, drawn, shifts)
             doubled, inverted = doubled + twice, inverted + backward
-        edges = len(self.mesh) - known_edges
-        return Commit(tuple(versions), tuple(shifts), edges, tuple(carved), corrected, doubled, inverted)
+        edges, versions = len(self.mesh) - known_edges, tuple(version for version, _ in batch)
+        return Commit(versions, tuple(shifts), edges, tuple(carved), corrected, doubled, inverted)
 
     def face_ids(self, day: date, known: datetime | None = None) -> dict[str, NDArray[np.int64]]:
         """Return the faces of each label shown on a day, as known at an instant (default: now).
@@ -326,29 +308,32 @@ class Partition:
     def _drawn(self) -> NDArray[np.object_]:
         return draw_faces(self.faces, range(1, len(self.faces)))
 
-    def _refuse_repeats(self, batch: list[Layer]) -> None:
-        known = {version.key for version in self.states.versions}
-        for layer in batch:
-            if (layer.day, layer.known_at) in known:
-                raise UsageError(f"the map of {layer.day} is known with this instant already", "give it its own")
-            known.add((layer.day, layer.known_at))
-
     def _record(
-        self, versions: list[Version], drawn: Mapping[str, Outline], course: "_Course", shifts: list[Shift]
+        self, number: int, version: Version, drawn: Mapping[str, Outline], shifts: list[Shift]
     ) -> tuple[int, int]:
-        """Record the newest of the versions; return how many faces its labels cover twice and the wrong way round."""
-        position = self.states.insert(versions[-1])
+        """Record one of the versions; return how many faces its labels cover twice and the wrong way round."""
+        position = self.states.insert(version)
         doubled = inverted = 0
         for label in dict.fromkeys([*self.states.labels, *drawn]):
             before = self.states.showing(position, self.states.label_number(label), len(self.faces))
             outline = drawn.get(label, NOTHING)
-            found = cover(self.mesh, course.along(outline, len(self.mesh)), before)
+            along = self.mesh.lines.sum_along(outline.lines, outline.times, len(self.mesh))
+            found = cover(self.faces.ways, along, before)
             gained, lost = found.gained.tolist(), found.lost.tolist()
             self.states.show(position, label, gained, lost)
             if gained or lost:
-                shifts.append(Shift(len(versions) - 1, label, tuple(gained), tuple(lost)))
+                shifts.append(Shift(number, label, tuple(gained), tuple(lost)))
             doubled, inverted = doubled + len(found.doubled), inverted + len(found.inverted)
         return doubled, inverted
+
+
+def _lines_of(batch: list[tuple[Version, dict[str, Outline]]]) -> NDArray[np.int64]:
+    """Return the lines of all outlines, each once."""
+    outlines = [outline for _, drawn in batch for outline in drawn.values() if len(outline.lines)]
+    used = np.zeros(max((int(outline.lines.max()) + 1 for outline in outlines), default=0), bool)
+    for outline in outlines:
+        used[outline.lines] = True
+    return np.flatnonzero(used)
 
 
 def _overlap(drawn: NDArray[np.object_]) -> bool:

@@ -4,6 +4,7 @@ Rings and their nesting belong here. The polygons are valid in the sense of OGC 
 touch itself is parted into a shell and holes, shells that touch in a point stay apart.
 """
 
+import itertools
 from collections.abc import Iterable
 
 import numpy as np
@@ -16,6 +17,7 @@ from frontline.control.partition.faces import Faces
 from frontline.control.partition.mesh import Mesh
 
 CORNERS = 3
+VERTEX_BITS = 32
 
 
 def outline_faces(mesh: Mesh, inside: NDArray[np.bool_]) -> MultiPolygon:
@@ -34,16 +36,38 @@ def outline_faces(mesh: Mesh, inside: NDArray[np.bool_]) -> MultiPolygon:
 
 def draw_faces(faces: Faces, numbers: Iterable[int]) -> NDArray[np.object_]:
     """Return the Polygon of each numbered face, in degrees, shape (n,)."""
-    drawn = []
+    sides = [faces.sides_of(number) for number in numbers]
     points = np.stack(faces.mesh.vertices.positions(), axis=1)
-    for number in numbers:
-        sides = faces.sides_of(number)
-        rings = [ring for side in sides for ring in _part([faces.mesh.origin[half] for half in side])]
+    origin = np.array(faces.mesh.origin)
+    plain = _plain([side[0] for side in sides], origin) & np.array([len(side) == 1 for side in sides], bool)
+    drawn = np.empty(len(sides), object)
+    drawn[plain] = _draw_rings(
+        [side[0] for side, is_plain in zip(sides, plain, strict=True) if is_plain], origin, points
+    )
+    for n in np.flatnonzero(~plain).tolist():
+        rings = [ring for side in sides[n] for ring in _part(origin[side].tolist())]
         polygons = _assemble(points, rings)
-        drawn.append(polygons[0] if len(polygons) == 1 else MultiPolygon(polygons))
-    array = np.empty(len(drawn), object)
-    array[:] = drawn
-    return array
+        drawn[n] = polygons[0] if len(polygons) == 1 else MultiPolygon(polygons)
+    return drawn
+
+
+def _plain(rings: list[list[int]], origin: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Tell for each ring of halves whether it passes no vertex twice."""
+    ring = np.repeat(np.arange(len(rings)), [len(each) for each in rings])
+    passed = (ring << VERTEX_BITS) | origin[np.fromiter(itertools.chain.from_iterable(rings), np.int64, len(ring))]
+    passed.sort()
+    found = np.ones(len(rings), bool)
+    found[passed[1:][passed[1:] == passed[:-1]] >> VERTEX_BITS] = False
+    return found
+
+
+def _draw_rings(rings: list[list[int]], origin: NDArray[np.int64], points: NDArray[np.float64]) -> NDArray[np.object_]:
+    """Return the polygon inside each ring of halves."""
+    if not rings:
+        return np.zeros(0, object)
+    ring = np.repeat(np.arange(len(rings)), [len(each) for each in rings])
+    corners = points[origin[np.fromiter(itertools.chain.from_iterable(rings), np.int64, len(ring))]]
+    return np.asarray(shapely.polygons(shapely.linearrings(corners / UNITS_PER_DEGREE, indices=ring)))
 
 
 def _trace(mesh: Mesh, halves: list[int], bounds: list[bool]) -> list[list[int]]:

@@ -78,6 +78,15 @@ class States:
         by_then = f" by {write_instant(known)}" if known else ""
         raise NotFoundError(f"no map of {day} was known{by_then}", "ask for a day that was shown")
 
+    def has(self, day: date, known_at: datetime | None = None) -> bool:
+        """Tell whether there is a version of a day, or the one of a day and an instant."""
+        position = bisect.bisect_left(self.versions, day, key=lambda version: version.day)
+        while position < len(self.versions) and self.versions[position].day == day:
+            if known_at is None or self.versions[position].known_at == known_at:
+                return True
+            position += 1
+        return False
+
     def shown(self, known: datetime | None = None) -> list[int]:
         """Return the positions of the versions that counted at an instant: the newest of each day, in order."""
         newest: dict[date, int] = {}
