@@ -1,16 +1,14 @@
 """Describe the tables: documents, deliveries, what maps showed, statements, reports and assessments.
 
 Append-only. A row is never changed; what is no longer believed is superseded by a later row (``cell_change``,
-``layer_feature``) or gets a withdrawal of its own (``withdrawal``). Days are dates; instants are UTC text such as
+``outline_version``) or gets a withdrawal of its own (``withdrawal``). Days are dates; instants are UTC text such as
 ``2025-11-03T18:00:00Z``, which sorts by time and reads the same on every database.
 """
 
 from sqlalchemy import (
     JSON,
-    Boolean,
     Column,
     Date,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -80,38 +78,8 @@ cell_change = Table(
     Index("cell_change_by_source", "source", "day"),
 )
 
-layer_feature = Table(
-    "layer_feature",
-    metadata,
-    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), primary_key=True),
-    Column("number", Integer, primary_key=True, comment="its place in the file, from 1"),
-    Column("day", Date, nullable=False),
-    Column("label", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("west", Float, nullable=False),
-    Column("south", Float, nullable=False),
-    Column("east", Float, nullable=False),
-    Column("north", Float, nullable=False),
-    Column("wkb", LargeBinary, nullable=False, comment="exactly as published, EPSG:4326"),
-    Index("layer_feature_by_day", "day"),
-)
-
-face = Table(
-    "face",
-    metadata,
-    Column("source", String, primary_key=True),
-    Column("face", Integer, primary_key=True, comment="its number in the source's partition, from 1"),
-    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), nullable=False),
-    Column("carved_from", Integer, nullable=False, comment="the face that it was a piece of; 0: of none"),
-    Column("west", Integer, nullable=False, comment="units of 1e-7 degree, rounded outward"),
-    Column("south", Integer, nullable=False),
-    Column("east", Integer, nullable=False),
-    Column("north", Integer, nullable=False),
-    Column("wkb", LargeBinary, nullable=False, comment="as drawn first, EPSG:4326; faces carved from it lie inside"),
-)
-
-face_version = Table(
-    "face_version",
+outline_version = Table(
+    "outline_version",
     metadata,
     Column("version_id", Integer, primary_key=True),
     Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), nullable=False),
@@ -119,18 +87,8 @@ face_version = Table(
     Column("day", Date, nullable=False, comment="the day that it shows"),
     Column("known_at", String(20), nullable=False),
     Column("evidence", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="which edges came and went, zstd"),
     UniqueConstraint("source", "day", "known_at"),
-)
-
-face_state = Table(
-    "face_state",
-    metadata,
-    Column("state_id", Integer, primary_key=True),
-    Column("version_id", Integer, ForeignKey("face_version.version_id"), nullable=False),
-    Column("face", Integer, nullable=False),
-    Column("label", String, nullable=False),
-    Column("shows", Boolean, nullable=False, comment="whether it does from this version on, or no longer"),
-    Index("face_state_by_version", "version_id"),
 )
 
 statement = Table(

@@ -1,7 +1,7 @@
 """Turn published areas into directed edges between vertices of the partition.
 
-Rounding, snapping and cancelling belong here: a delivery's geometry goes in, numbers of lines come out. An
-edge that two pieces of the same label share bounds nothing and is left out.
+Rounding and cancelling belong here: a delivery's geometry goes in, pairs of vertex numbers come out. Each
+edge has the area on its left. An edge that two pieces of the same label share bounds nothing and is left out.
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.partition.area import UNITS_PER_DEGREE
-from frontline.control.partition.mesh import Mesh
 from frontline.control.partition.vertices import Vertices
 from frontline.errors import DeliveryError
 
@@ -27,13 +26,19 @@ class Outline:
     """The boundary of one label on one day.
 
     Attributes:
-        lines: the lines that it follows, each once, shape (n,).
-        times: how often it runs along each from the low to the high vertex, less how often from high to low, so that
-            the area lies on the left; beyond 1 and -1 where pieces of the label overlap.
+        start: vertex at the start of each edge, shape (n,).
+        end: vertex at its end; the area lies on the left.
+        times: how often the edge is drawn; more than once where pieces of the label overlap.
     """
 
-    lines: NDArray[np.int32]
-    times: NDArray[np.int32]
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]
+    times: NDArray[np.int64]
+
+    def keys(self) -> NDArray[np.int64]:
+        """Return one number for each edge regardless of its direction."""
+        low, high = np.minimum(self.start, self.end), np.maximum(self.start, self.end)
+        return (low << VERTEX_BITS) | high
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +52,39 @@ class _Rings:
     owner: NDArray[np.int64]
 
 
-def draw_outlines(areas: Mapping[str, BaseGeometry], mesh: Mesh, snap_m: float) -> dict[str, Outline]:
-    """Return the outline of each label; the vertices and lines that were not known are named in the mesh.
+def draw_outlines(areas: Mapping[str, BaseGeometry], vertices: Vertices) -> dict[str, Outline]:
+    """Return the outline of each label and add the vertices that were not known.
 
     Args:
         areas: for each label a Polygon, a MultiPolygon or a collection of them, in degrees.
-        mesh: the partition's; nothing is laid in it yet.
-        snap_m: a new vertex within so many metres of a known one is that one.
+        vertices: the partition's; new ones are added at the end.
 
     Raises:
         DeliveryError: A geometry is no area, or an edge is longer than a quarter of the globe.
     """
     labels = list(areas)
     rings = _read_rings(np.array([areas[label] for label in labels], object), labels)
-    number = _number_corners(rings, mesh.vertices, snap_m)
+    number = _number_corners(rings, vertices)
     start, end = number[rings.start], number[rings.end]
-    low, high, forward = np.minimum(start, end), np.maximum(start, end), np.where(start < end, 1, -1)
-    used = _add_used(rings, low, high, forward, mesh.vertices)
-    owner, lines = rings.owner[used[0]], mesh.lines.number(used[1], used[2])
-    width = len(mesh.lines)
-    total = np.bincount(owner * width + lines, forward[used[0]], minlength=width * len(labels)).astype(np.int32)
-    return {label: _outline(total[n * width : (n + 1) * width]) for n, label in enumerate(labels)}
+    low, high = np.minimum(start, end), np.maximum(start, end)
+    order = np.lexsort(((low << VERTEX_BITS) | high, rings.owner))
+    owner, low, high, forward = rings.owner[order], low[order], high[order], np.where(start < end, 1, -1)[order]
+    first = np.flatnonzero(
+        np.r_[True, (owner[1:] != owner[:-1]) | (low[1:] != low[:-1]) | (high[1:] != high[:-1])][: len(owner)]
+    )
+    times = np.add.reduceat(forward, first) if len(first) else forward
+    kept = first[(times != 0) & (low[first] != high[first])]
+    times = times[(times != 0) & (low[first] != high[first])]
+    owner = owner[kept]
+    low, high = _add_used(rings, low[kept], high[kept], vertices)
+    ends = np.searchsorted(owner, np.arange(len(labels) + 1))
+    return {label: _direct(low, high, times, slice(ends[n], ends[n + 1])) for n, label in enumerate(labels)}
 
 
-def _outline(total: NDArray[np.int32]) -> Outline:
-    lines = np.flatnonzero(total)
-    return Outline(lines.astype(np.int32), total[lines])
+def _direct(low: NDArray[np.int64], high: NDArray[np.int64], times: NDArray[np.int64], part: slice) -> Outline:
+    forward = times[part] > 0
+    low, high = low[part], high[part]
+    return Outline(np.where(forward, low, high), np.where(forward, high, low), abs(times[part]))
 
 
 def _read_rings(geometries: NDArray[np.object_], labels: list[str]) -> _Rings:
@@ -100,19 +112,17 @@ def _runs_backward(
     points: NDArray[np.float64], ring: NDArray[np.int64], edge: NDArray[np.int64], part: NDArray[np.int64]
 ) -> NDArray[np.bool_]:
     """Tell for each ring whether it has the area of its polygon on its right."""
-    if not len(part):
-        return np.zeros(0, bool)
-    first = np.searchsorted(ring, np.arange(len(part)))
-    local = points - np.repeat(points[first], np.diff(np.r_[first, len(ring)]), axis=0)
-    x, y = local.T
-    twice = np.bincount(ring[edge], x[edge] * y[edge + 1] - x[edge + 1] * y[edge], minlength=len(part))
-    shell = np.r_[True, part[1:] != part[:-1]]
+    anchor = np.searchsorted(ring, ring[edge])
+    x, y = (points[edge] - points[anchor]).T
+    next_x, next_y = (points[edge + 1] - points[anchor]).T
+    twice = np.bincount(ring[edge], x * next_y - next_x * y, minlength=len(part))
+    shell = np.r_[True, part[1:] != part[:-1]] if len(part) else np.zeros(0, bool)
     return np.asarray((twice > 0) != shell)
 
 
-def _number_corners(rings: _Rings, vertices: Vertices, snap_m: float) -> NDArray[np.int64]:
+def _number_corners(rings: _Rings, vertices: Vertices) -> NDArray[np.int64]:
     """Return the number of each corner; those of new points count on, by the position of the first such corner."""
-    number = vertices.find(rings.x, rings.y, snap_m)
+    number = vertices.find(rings.x, rings.y)
     new = np.flatnonzero(number < 0)
     flat = (rings.x[new] << VERTEX_BITS) + rings.y[new]
     _, first, inverse = np.unique(flat, return_index=True, return_inverse=True)
@@ -121,25 +131,12 @@ def _number_corners(rings: _Rings, vertices: Vertices, snap_m: float) -> NDArray
 
 
 def _add_used(
-    rings: _Rings, low: NDArray[np.int64], high: NDArray[np.int64], forward: NDArray[np.int64], vertices: Vertices
-) -> tuple[NDArray[np.intp], NDArray[np.int64], NDArray[np.int64]]:
-    """Add the new points that edges use which are not drawn back and forth.
-
-    Returns:
-        Which edges have a length and are not ruled out thereby, and their low and high vertices by final numbers.
-    """
+    rings: _Rings, low: NDArray[np.int64], high: NDArray[np.int64], vertices: Vertices
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Add the new points that an edge still uses, and return the edges by their final numbers."""
     known = len(vertices)
-    used = low != high
-    fresh = np.flatnonzero(used & (high >= known))
-    if not len(fresh):
-        kept = np.flatnonzero(used)
-        return kept, low[kept], high[kept]
-    pairs = np.stack([rings.owner[fresh], low[fresh], high[fresh]])
-    _, same = np.unique(pairs, axis=1, return_inverse=True)
-    used[fresh] = np.bincount(same, forward[fresh])[same] != 0
-    kept = np.flatnonzero(used)
-    low, high = low[kept], high[kept]
     new = np.unique(np.concatenate([low[low >= known], high[high >= known]]))
     vertices.add(rings.x[new - known], rings.y[new - known])
     low = np.where(low < known, low, known + np.searchsorted(new, low))
-    return kept, low, np.where(high < known, high, known + np.searchsorted(new, high))
+    high = np.where(high < known, high, known + np.searchsorted(new, high))
+    return low, high
