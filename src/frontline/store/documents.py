@@ -46,6 +46,7 @@ class ReportRecord:
     author: str
     dateline: dict[str, Any] | None
     outlets: list[str]
+    retrieved_at: str
 
 
 def add_document(connection: Connection, digest: str, body: bytes, retrieved_at: datetime) -> None:
@@ -92,8 +93,11 @@ def list_reports(connection: Connection, known: str | None = None) -> list[Repor
     """Return the newest version of each report that was known at an instant (default: now), by day and id."""
     order = [report.c.known_at.desc(), report.c.delivery_id.desc()]
     place = func.row_number().over(partition_by=report.c.report_id, order_by=order).label("place")
-    columns = [report.c[name] for name in ReportRecord.__dataclass_fields__]
-    versions = select(*columns, place).where(report.c.known_at <= known if known else true()).subquery()
-    newest = [versions.c[name] for name in ReportRecord.__dataclass_fields__]
-    query = select(*newest).where(versions.c.place == 1).order_by(versions.c.published, versions.c.report_id)
+    names = ReportRecord.__dataclass_fields__
+    columns = [document.c.retrieved_at if name == "retrieved_at" else report.c[name] for name in names]
+    versions = select(*columns, place).join(document, document.c.digest == report.c.digest)
+    versions = versions.where(report.c.known_at <= known if known else true())
+    found = versions.subquery()
+    newest = [found.c[name] for name in names]
+    query = select(*newest).where(found.c.place == 1).order_by(found.c.published, found.c.report_id)
     return [ReportRecord(*row) for row in connection.execute(query)]

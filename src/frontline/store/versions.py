@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, distinct, func, insert, select
 
-from frontline.store.tables import delivery, report, report_band, report_statement, withdrawal
-
-SLICE = 500
+from frontline.store.tables import delivery, report, report_band, report_statement, statement, withdrawal
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +85,16 @@ def list_statements_of(connection: Connection, report_id: str, until: str, deliv
     return list(connection.execute(query.order_by(report_statement.c.statement_id)).scalars())
 
 
-def count_statements(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
-    """Return how many of the given statements were read from each report."""
-    counts: dict[str, int] = {}
-    wanted = list(ids)
-    for start in range(0, len(wanted), SLICE):
-        query = select(report_statement.c.report_id, func.count()).group_by(report_statement.c.report_id)
-        query = query.where(report_statement.c.statement_id.in_(wanted[start : start + SLICE]))
-        for report_id, count in connection.execute(query):
-            counts[report_id] = counts.get(report_id, 0) + int(count)
-    return counts
+def count_statements(connection: Connection, property_: str, known: str | None = None) -> dict[str, int]:
+    """Return how many statements of a property that stood at an instant (default: now) were read from each report."""
+    ended = select(withdrawal.c.statement_id).where(withdrawal.c.statement_id == report_statement.c.statement_id)
+    query = (
+        select(report_statement.c.report_id, func.count(distinct(report_statement.c.statement_id)))
+        .join(statement, statement.c.statement_id == report_statement.c.statement_id)
+        .where(statement.c.property == property_)
+        .group_by(report_statement.c.report_id)
+    )
+    if known is not None:
+        ended = ended.where(withdrawal.c.withdrawn_at <= known)
+        query = query.where(statement.c.known_at <= known)
+    return {report_id: int(count) for report_id, count in connection.execute(query.where(~ended.exists()))}
