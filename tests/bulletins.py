@@ -1,6 +1,7 @@
 """Write made-up daily bulletins that share all their formulas, and the ways in which outlets carry a story on."""
 
 import random
+import re
 
 AXES = (
     "Вовчанському", "Купʼянському", "Лиманському", "Словʼянському", "Краматорському", "Костянтинівському",
@@ -11,6 +12,7 @@ VILLAGES = (
     "Зарічне", "Ставки", "Ямпіль", "Серебрянка", "Виїмка", "Дронівка", "Яблунівка", "Плещіївка", "Щербинівка",
     "Торецьк", "Полтавка", "Красногірське", "Малинівка", "Степове", "Антонівка", "Вовче", "Січневе", "Соснівка",
 )  # fmt: skip
+SENTENCES_TO_CUT = 4
 State = dict[str, tuple[int, list[str]]]
 
 
@@ -40,14 +42,16 @@ def write_bulletin(rng: random.Random, before: State | None = None, same: float 
 
 
 def carry_on(text: str) -> dict[str, str]:
-    """Return a story as other outlets carry it: trimmed, cut, with another title, with a line of credit."""
-    sentences = text.split(". ")
+    """Return a story as other outlets carry it; it is only cut where it has four sentences or more."""
+    sentences = re.split(r"(?<=[.!?…])\s+", text)
     half = len(sentences) // 2
-    return {
+    found = {
         "whole": text,
-        "trimmed": ". ".join(sentences[: max(2, round(0.7 * len(sentences)))]) + ".",
-        "halved": ". ".join(sentences[: max(2, half + 1)]) + ".",
-        "cut": ". ".join(sentences[:half] + sentences[half + 1 :]),
         "titled": "What happened today, in short\n\n" + text,
         "credited": text + "\n\nReported by Example Agency with reference to Another Agency. Read also: the weather.",
     }
+    if len(sentences) >= SENTENCES_TO_CUT:
+        found["trimmed"] = " ".join(sentences[: round(0.7 * len(sentences))])
+        found["halved"] = " ".join(sentences[: (len(sentences) + 1) // 2])
+        found["cut"] = " ".join(sentences[:half] + sentences[half + 1 :])
+    return found
