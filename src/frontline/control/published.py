@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from frontline.control.cells import Grid, Weights
 from frontline.control.layer import Shown, is_covered, party_numbers
 from frontline.control.partition import DailyAreas, Partition
-from frontline.control.partition.area import geometry_km2
+from frontline.ellipsoid import geometry_km2
 from frontline.sources.card import Card
 from frontline.sources.delivery import ShownDay
 from frontline.sources.labels import NOT_COVERED, Status

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.cells import Grid, Weights
-from frontline.control.partition.area import geometry_km2
+from frontline.ellipsoid import geometry_km2
 from frontline.measures.geodesy import length_km
 from frontline.measures.uncertainty import LEVEL, draw_ranks, interval
 

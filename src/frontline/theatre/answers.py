@@ -15,10 +15,10 @@ from shapely.geometry.base import BaseGeometry
 from frontline.control import assess
 from frontline.control.cells import Weights
 from frontline.control.layer import Shown, is_covered, read_shown, show_parties
-from frontline.control.partition.area import geometry_km2
 from frontline.control.published import CellMap, PublishedMap, clip
 from frontline.control.settlement import read_settlement
 from frontline.days import now, write_instant
+from frontline.ellipsoid import geometry_km2
 from frontline.errors import NotFoundError, UsageError
 from frontline.measures import area
 from frontline.measures.area import Estimate
