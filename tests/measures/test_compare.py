@@ -123,3 +123,18 @@ def test_shares_of_pokrovsk(shared: Path) -> None:
     held = originals.deepstate(data, str(shown + timedelta(days=1))), originals.uacontrolmap(data, str(shown))
     shares = [area_km2(shapely.intersection(each, place)) / area_km2(place) for each in held]
     assert shares == pytest.approx([0.192, 0.043], abs=0.0005)
+
+
+def test_the_interval_of_a_lag_comes_from_blocks_of_ground() -> None:
+    day = np.datetime64("2030-02-01")
+    first = np.full(400, day)
+    lags = np.repeat(np.random.default_rng(3).integers(0, 60, 40), 10)
+    alone, together = (
+        measure_lag(first, first + lags, block)[0] for block in (np.arange(400), np.repeat(np.arange(40), 10))
+    )
+    assert measure_lag(first, first + lags)[0].low_days is None
+    assert None not in (alone.low_days, alone.high_days, together.low_days, together.high_days)
+    for found in (alone, together):
+        assert (found.low_days or 0) <= found.median_apart_days <= (found.high_days or 0)
+    spread = [(found.high_days or 0) - (found.low_days or 0) for found in (alone, together)]
+    assert spread[0] < spread[1]
