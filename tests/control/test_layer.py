@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from frontline.control.cells import Grid
-from frontline.control.layer import BLANK, Shown, keep_delivery, read_shown, show_parties
+from frontline.control.layer import BLANK, Shown, keep_cells, read_shown, show_parties
 from frontline.sources.card import Card
 from frontline.sources.delivery import Delivery
 from frontline.store.database import Database
@@ -28,7 +28,7 @@ pictures = st.dictionaries(
 
 def keep(database: Database, delivery: Delivery, card: Card, grid: Grid, at: datetime = AT) -> None:
     with database.writing() as connection:
-        keep_delivery(connection, record(connection, card.name, delivery), delivery, card, grid, at)
+        keep_cells(connection, record(connection, card.name, delivery), delivery, card, grid, at)
 
 
 def read(database: Database, card: Card, grid: Grid, known: datetime | None = None) -> Shown:

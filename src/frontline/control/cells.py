@@ -96,6 +96,22 @@ class Grid:
         west, south, east, north = self.box
         return np.asarray((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)).ravel()
 
+    @cached_property
+    def reach(self) -> Box:
+        """Return the box in degrees that holds the whole lattice: west, south, east, north."""
+        lon, lat = self.centres
+        margin = 2 * self.settings.size_m / 100_000
+        wide = margin / max(np.cos(np.radians(np.abs(lat).max())), 0.01)
+        return float(lon.min() - wide), float(lat.min() - margin), float(lon.max() + wide), float(lat.max() + margin)
+
+    def place(
+        self, lon: NDArray[np.float64], lat: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return points in columns and rows from the lattice's corner in the south-west; cells begin at whole ones."""
+        x, y = _to_plane(self.settings).transform(lon, lat)
+        size = self.settings.size_m
+        return np.asarray(x) / size - self.first_col, np.asarray(y) / size - self.first_row
+
     def index_of(self, col: NDArray[np.int32], row: NDArray[np.int32]) -> NDArray[np.int64]:
         """Return the flattened positions of cells named by column and row; -1 for those outside the lattice."""
         c, r = col.astype(np.int64) - self.first_col, row.astype(np.int64) - self.first_row

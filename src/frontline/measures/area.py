@@ -7,9 +7,13 @@ drawing its line no finer than it is (METHODS section 2: digitisation of 100-250
 from dataclasses import dataclass
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from frontline.control.cells import Grid, Weights
+from frontline.control.partition.area import geometry_km2
+from frontline.measures.geodesy import length_km
 from frontline.measures.uncertainty import LEVEL, draw_ranks, interval
 
 DIGITISATION_KM = 0.15
@@ -103,6 +107,19 @@ def show_share(grid: Grid, held: NDArray[np.bool_], covered: NDArray[np.bool_], 
     return Estimate(share, max(share - margin, 0.0), min(share + margin, 1.0))
 
 
+def publish_share(held: BaseGeometry, outline: BaseGeometry, share: float) -> Estimate:
+    """Return the share of an outline that a published area covers, with the margin of how it was drawn.
+
+    Args:
+        held: the area as published, EPSG:4326.
+        outline: of the place, EPSG:4326.
+        share: the covered share, 0..1.
+    """
+    line = shapely.intersection(shapely.boundary(held), outline)
+    margin = DIGITISATION_KM * length_km(line) / geometry_km2(outline)
+    return Estimate(share, max(share - margin, 0.0), min(share + margin, 1.0))
+
+
 def line_km(grid: Grid, held: NDArray[np.bool_], cells: NDArray[np.int64]) -> float:
     """Return the length in km of the line between held and other cells that touch the given cells."""
     field = held.reshape(grid.shape)
@@ -149,6 +166,19 @@ def show_change(grid: Grid, before: NDArray[np.bool_], after: NDArray[np.bool_],
     margin = DIGITISATION_KM * _moved_line_km(grid, before, after, weights.index)
     net = gained - lost
     return Change(gained, lost, Estimate(net, net - margin, net + margin))
+
+
+def publish_change(gained: BaseGeometry, lost: BaseGeometry) -> Change:
+    """Return what a source showed as gained and lost, of the areas themselves, with the margin of how they were drawn.
+
+    Args:
+        gained: EPSG:4326.
+        lost: EPSG:4326.
+    """
+    more, less = geometry_km2(gained), geometry_km2(lost)
+    line = length_km(shapely.boundary(gained)) + length_km(shapely.boundary(lost))
+    margin = DIGITISATION_KM * line / 2  # of a new line: the other half is the old one, about which nothing is new
+    return Change(more, less, Estimate(more - less, more - less - margin, more - less + margin))
 
 
 def _moved_line_km(grid: Grid, before: NDArray[np.bool_], after: NDArray[np.bool_], cells: NDArray[np.int64]) -> float:

@@ -8,11 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from frontline.control import assess
 from frontline.control.cells import Weights
 from frontline.control.layer import Shown, is_covered, read_shown, show_parties
+from frontline.control.partition.area import geometry_km2
+from frontline.control.published import CellMap, PublishedMap, clip
 from frontline.control.settlement import read_settlement
 from frontline.days import now, write_instant
 from frontline.errors import NotFoundError, UsageError
@@ -21,6 +25,7 @@ from frontline.measures.area import Estimate
 from frontline.places.place import Place
 from frontline.theatre.assessment import check_day, read_probability
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.published import find_map, open_map
 
 REVISION_KM2 = 10.0  # METHODS section 2: a day that loses more is a revision of the map, not an event
 
@@ -47,7 +52,7 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
     place = theatre.gazetteer.resolve(place_name)
     weights = theatre.weigh_place(place)
     probability = read_probability(theatre, on, weights.index, known)
-    figures = read_figures(theatre, weights, on, known)
+    figures = read_figures(theatre, place, on, known)
     shares = area.assess_parties(theatre.grid, probability, weights)
     ages = [(on - figure.day).days for figure in figures]
     return {
@@ -62,21 +67,34 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
     }
 
 
-def read_figures(
-    theatre: OpenTheatre, weights: Weights, on: date, known: datetime | None = None, party: int = 0
-) -> list[SourceFigure]:
-    """Return each map source's own share of an outline held by a party (the first), where the source covers it."""
+def read_figures(theatre: OpenTheatre, place: Place, on: date, known: datetime | None = None) -> list[SourceFigure]:
+    """Return each map source's own share of a place held by the first party, where the source covers it."""
     figures = []
+    outline, weights = theatre.outline_of(place).geometry, theatre.weigh_place(place)
     for name in theatre.cards:
-        found = read_map(theatre, name, known)
-        if found is None or (position := found[0].position(on)) is None:
+        found = find_map(theatre, name, known)
+        position = found.position(on) if found else None
+        if found is None or position is None:
             continue
-        shown, parties = found
-        held, covered = parties[position] == party, is_covered(shown)[position]
-        estimate = area.show_share(theatre.grid, held, covered, weights)
+        estimate = _show_share(theatre, found, position, outline, weights)
         if estimate:
-            figures.append(SourceFigure(name, estimate, shown.days[position].day, shown.days[position].known_at))
+            figures.append(SourceFigure(name, estimate, found.days[position].day, found.days[position].known_at))
     return figures
+
+
+def _show_share(
+    theatre: OpenTheatre, shown: PublishedMap, position: int, outline: BaseGeometry, weights: Weights
+) -> Estimate | None:
+    """Return the share of an outline that a source shows as the first party's; None where it does not cover it."""
+    party = theatre.party_ids[0]
+    if isinstance(shown, CellMap):
+        covered = is_covered(shown.shown)[position]
+        return area.show_share(theatre.grid, shown.cells_held(party)[position], covered, weights)
+    whole, bare = geometry_km2(outline), geometry_km2(clip(shown.not_covered(position), outline))
+    if whole - bare < area.MOST * whole:
+        return None
+    held = shown.held(position, party)
+    return area.publish_share(held, outline, geometry_km2(clip(held, outline)) / (whole - bare))
 
 
 def read_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -> tuple[Shown, NDArray[np.int8]] | None:
@@ -120,10 +138,11 @@ def change(
     place = theatre.gazetteer.resolve(place_name) if place_name else None
     weights = theatre.weigh_place(place) if place else theatre.weigh_box()
     if source:
-        found = source_change(theatre, source, weights, (start, until), number, known)
+        found = source_change(theatre, source, place, (start, until), theatre.party_ids[number], known)
     else:
         before, after = (read_probability(theatre, day, weights.index, known)[number] for day in (start, until))
         found = area.assess_change(theatre.grid, before, after, weights)
+    sources = [source] if source else list(theatre.cards)
     return {
         "from": start.isoformat(),
         "until": until.isoformat(),
@@ -136,50 +155,59 @@ def change(
         "low": round(found.net.low, 3),
         "high": round(found.net.high, 3),
         "level": found.net.level,
-        "revisions": _revisions(theatre, [source] if source else list(theatre.cards), weights, (start, until), number),
-        "note": f"measured on cells of {theatre.settings.grid.size_m:g} m",
+        "revisions": _revisions(theatre, sources, place, (start, until), theatre.party_ids[number]),
+        "note": _scale_note(theatre, source, known),
     }
 
 
 def source_change(
-    theatre: OpenTheatre, source: str, weights: Weights, days: tuple[date, date], party: int, known: datetime | None
+    theatre: OpenTheatre, source: str, place: Place | None, days: tuple[date, date], party: str, known: datetime | None
 ) -> area.Change:
-    """Return what a map itself showed as gained and lost by a party between two days inside an outline.
+    """Return what a map itself showed as gained and lost by a party between two days, in a place or the whole box.
 
     Raises:
         NotFoundError: It shows no map, or none up to the first day.
     """
-    found = read_map(theatre, source, known)
-    if found is None:
-        raise NotFoundError(f"{source} has shown no map", f"bring its maps in with 'frontline ingest {source} PATH'")
-    shown, parties = found
-    positions = [shown.position(day) for day in days]
-    if positions[0] is None or positions[1] is None:
+    shown = open_map(theatre, source, known)
+    first, last = (shown.position(day) for day in days)
+    if first is None or last is None:
         raise NotFoundError(f"{source} shows no day up to {days[0]}", f"its first day is {shown.days[0].day}")
-    before, after = (parties[position] == party for position in positions)
-    return area.show_change(theatre.grid, before, after, weights)
+    if isinstance(shown, CellMap):
+        held = shown.cells_held(party)
+        weights = theatre.weigh_place(place) if place else theatre.weigh_box()
+        return area.show_change(theatre.grid, held[first], held[last], weights)
+    return area.publish_change(*shown.change(first, last, party, outline_in(theatre, place)))
+
+
+def outline_in(theatre: OpenTheatre, place: Place | None) -> BaseGeometry:
+    """Return the outline of a place, or the theatre's box where none is named."""
+    return theatre.outline_of(place).geometry if place else shapely.box(*theatre.box)
 
 
 def _revisions(
-    theatre: OpenTheatre, sources: list[str], weights: Weights, days: tuple[date, date], party: int
+    theatre: OpenTheatre, sources: list[str], place: Place | None, days: tuple[date, date], party: str
 ) -> list[dict[str, Any]]:
     """Return the days on which a map took back so much that it was a correction, not an event."""
     rows = []
+    outline = outline_in(theatre, place)
     for source in sources:
-        found = read_map(theatre, source)
-        if found is None:
+        shown = find_map(theatre, source)
+        first, last = (shown.position(day) for day in days) if shown else (None, None)
+        if shown is None or first is None or last is None:
             continue
-        shown, parties = found
-        first, last = shown.position(days[0]), shown.position(days[1])
-        if first is None or last is None:
-            continue
-        held = parties[first : last + 1, weights.index] == party
-        lost = (held[:-1] & ~held[1:]) @ weights.share * theatre.grid.cell_km2
+        lost = -np.diff(shown.held_km2(party, outline)[first : last + 1])
         rows += [
             {"source": source, "day": shown.days[first + n + 1].day.isoformat(), "lost_km2": round(float(lost[n]), 3)}
             for n in np.flatnonzero(lost > REVISION_KM2)
         ]
     return rows
+
+
+def _scale_note(theatre: OpenTheatre, source: str | None, known: datetime | None) -> str:
+    """Say how finely a figure was measured."""
+    if source and open_map(theatre, source, known).exact:
+        return "measured on the areas as published"
+    return f"measured on cells of {theatre.settings.grid.size_m:g} m"
 
 
 def _own_figure(theatre: OpenTheatre, figure: SourceFigure) -> dict[str, Any]:

@@ -53,7 +53,7 @@ def gather_facts(
     place = theatre.gazetteer.resolve(place_name)
     weights = theatre.weigh_place(place)
     probability = read_probability(theatre, on, weights.index, known)[0]
-    figures = read_figures(theatre, weights, on, known)
+    figures = read_figures(theatre, place, on, known)
     claims, unread = _read_reports(theatre, place, on, cut_off)
     first, *others = theatre.settings.parties
     settlements = _settlements(theatre, place, on, cut_off)
@@ -74,9 +74,7 @@ def gather_facts(
         share=area.assess_share(theatre.grid, probability, weights),
         views=_views(theatre, figures, weights, on, known),
         settlements=tuple((source, text) for source, text in settlements),
-        changes={
-            back: _changes(theatre, weights, on, back, known) for back in BACK_DAYS if _reaches(theatre, on, back)
-        },
+        changes={back: _changes(theatre, place, on, back, known) for back in BACK_DAYS if _reaches(theatre, on, back)},
         claims=tuple(claims),
         unread={language: languages.count(language) for language in languages},
         parties=theatre.settings.parties,
@@ -112,9 +110,9 @@ def _reaches(theatre: OpenTheatre, on: date, back: int) -> bool:
 
 
 def _changes(
-    theatre: OpenTheatre, weights: Weights, on: date, back: int, known: datetime | None
+    theatre: OpenTheatre, place: Place, on: date, back: int, known: datetime | None
 ) -> tuple[Change, dict[str, Change]]:
-    start = on - timedelta(days=back)
+    start, weights = on - timedelta(days=back), theatre.weigh_place(place)
     before, after = (read_probability(theatre, day, weights.index, known)[0] for day in (start, on))
     ours = area.assess_change(theatre.grid, before, after, weights)
     own = {}
@@ -122,7 +120,7 @@ def _changes(
         if not card.is_map:
             continue
         try:
-            own[name] = source_change(theatre, name, weights, (start, on), 0, known)
+            own[name] = source_change(theatre, name, place, (start, on), theatre.party_ids[0], known)
         except NotFoundError:
             continue
     return ours, own

@@ -14,7 +14,9 @@ from typing import Any
 
 from frontline.claims.ledger import Reader, keep_claims
 from frontline.control.happening import keep_happenings
-from frontline.control.layer import keep_delivery
+from frontline.control.layer import keep_areas, keep_cells
+from frontline.control.partition import Partition
+from frontline.control.partition.keep import read_partition
 from frontline.control.settlement import keep_settlements
 from frontline.days import now, write_instant
 from frontline.errors import DeliveryError, NotFoundError
@@ -57,6 +59,23 @@ class IngestResult:
     seconds: float = 0.0
 
 
+@dataclass
+class Run:
+    """One run of ingest over deliveries of one source.
+
+    Attributes:
+        theatre: where.
+        card: the source's.
+        result: what has become of the deliveries so far.
+        partition: all areas that the source has shown; None: not read yet, or no longer what the database holds.
+    """
+
+    theatre: OpenTheatre
+    card: Card
+    result: IngestResult
+    partition: Partition | None = None
+
+
 def ingest(theatre: OpenTheatre, source: str, paths: Iterable[Path], progress: Progress | None = None) -> IngestResult:
     """Bring in files of a source.
 
@@ -75,10 +94,11 @@ def ingest(theatre: OpenTheatre, source: str, paths: Iterable[Path], progress: P
     files = [file for path in paths for file in list_files(path)]
     theatre.check_grid()
     result = IngestResult(source)
+    run = Run(theatre, card, result)
     for file in files:
         if progress:
             progress(file)
-        _ingest_file(theatre, card, file, result)
+        _ingest_file(run, file)
     result.seconds = round(time.perf_counter() - started, 3)
     return result
 
@@ -99,7 +119,8 @@ def list_files(path: Path) -> list[Path]:
     return files
 
 
-def _ingest_file(theatre: OpenTheatre, card: Card, file: Path, result: IngestResult) -> None:
+def _ingest_file(run: Run, file: Path) -> None:
+    theatre, card, result = run.theatre, run.card, run.result
     result.delivered += 1
     body = _read_bytes(file)
     digest = digest_of(body)
@@ -109,7 +130,7 @@ def _ingest_file(theatre: OpenTheatre, card: Card, file: Path, result: IngestRes
             return
     at = now()
     try:
-        states, ignored = _keep_file(theatre, card, str(file), body, at)
+        states, ignored = _keep_file(run, str(file), body, at)
     except DeliveryError as error:
         entry = Quarantined(card.name, digest, file.name, str(error), write_instant(at))
         quarantine(theatre.quarantine, entry, body)
@@ -128,28 +149,35 @@ def _read_bytes(file: Path) -> bytes:
         raise NotFoundError(f"{file}: {error.strerror}", "check the file and its permissions") from error
 
 
-def _keep_file(theatre: OpenTheatre, card: Card, path: str, body: bytes, at: datetime) -> tuple[int, Counter[str]]:
+def _keep_file(run: Run, path: str, body: bytes, at: datetime) -> tuple[int, Counter[str]]:
     """Read a delivery and keep it in one transaction; return how many states it made and what was ignored."""
+    theatre, card = run.theatre, run.card
     if card.reader == "article":
         return _keep_reports(theatre, card, read_articles(body, path, card, theatre.settings, at), body, path, at)
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = READERS[card.reader](body, context)
     delivery = place_changes(theatre.gazetteer, delivery)
+    partition, run.partition = run.partition, None  # taken out, so that a transaction that fails leaves none behind
     with theatre.database.writing() as connection:
+        if delivery.features and partition is None:
+            partition = read_partition(connection, card.name)
         number = _record(connection, card, delivery.digest, body, path, at, delivery)
-        return _keep_content(theatre, connection, number, delivery, card, at), delivery.ignored
+        states = _keep_content(run, connection, number, delivery, partition, at)
+    run.partition = partition
+    return states, delivery.ignored
 
 
 def _keep_content(
-    theatre: OpenTheatre, connection: Connection, number: int, delivery: Delivery, card: Card, at: datetime
+    run: Run, connection: Connection, number: int, delivery: Delivery, partition: Partition | None, at: datetime
 ) -> int:
     """Keep what a delivery holds, whatever its reader, and return how many states it made."""
+    card = run.card
     if delivery.changes:
         return keep_settlements(connection, delivery, card, at)
     states = keep_happenings(connection, delivery, card, at)
-    if delivery.features or delivery.cells:
-        states += keep_delivery(connection, number, delivery, card, theatre.grid, at)
-    return states
+    if partition is not None and delivery.features:
+        states += keep_areas(connection, number, delivery, card, partition, at)
+    return states + keep_cells(connection, number, delivery, card, run.theatre.grid, at)
 
 
 def _keep_reports(
