@@ -93,6 +93,8 @@ class Lag:
         second_earlier_share: share on which the second was.
         low_days: lower end of the interval of ``median_apart_days``; None where the cells' blocks are not given.
         high_days: upper end.
+        p90_low_days: lower end of the interval of ``p90_apart_days``, likewise.
+        p90_high_days: upper end.
     """
 
     period: str
@@ -104,6 +106,8 @@ class Lag:
     second_earlier_share: float
     low_days: float | None = None
     high_days: float | None = None
+    p90_low_days: float | None = None
+    p90_high_days: float | None = None
 
 
 def frame_of(box: tuple[float, float, float, float], minus: BaseGeometry | None = None) -> BaseGeometry:
@@ -228,7 +232,7 @@ def _distance(line: BaseGeometry, other: BaseGeometry) -> LineDistance:
 
 def _describe_lag(period: str, days: NDArray[np.int64], block: NDArray[np.int64] | None) -> Lag:
     apart = np.abs(days)
-    low, high = (None, None) if block is None else _redraw_median(apart, block)
+    intervals = (None,) * 4 if block is None else _redraw_quantiles(apart, block)
     return Lag(
         period,
         len(days),
@@ -237,21 +241,19 @@ def _describe_lag(period: str, days: NDArray[np.int64], block: NDArray[np.int64]
         float(np.quantile(apart, 0.9)),
         float((days > 0).mean()),
         float((days < 0).mean()),
-        low,
-        high,
+        *intervals,
     )
 
 
-def _redraw_median(apart: NDArray[np.int64], block: NDArray[np.int64]) -> tuple[float, float]:
-    """Return the interval of a median over cells when their blocks are drawn again and again."""
+def _redraw_quantiles(apart: NDArray[np.int64], block: NDArray[np.int64]) -> tuple[float, float, float, float]:
+    """Return the intervals of the median and the 90th percentile over cells when blocks are drawn again and again."""
     _, number = np.unique(block, return_inverse=True)
     order = np.argsort(apart, kind="stable")
     blocks = int(number.max()) + 1
-    random = np.random.default_rng(SEED)
-    times = random.multinomial(blocks, np.full(blocks, 1 / blocks), REDRAWS)
-    mass = times[:, number[order]].cumsum(axis=1)
-    middle = (2 * mass >= mass[:, -1:]).argmax(axis=1)
-    return interval(apart[order][middle].astype(float))
+    times = np.random.default_rng(SEED).multinomial(blocks, np.full(blocks, 1 / blocks), REDRAWS)
+    mass = times[:, number[order]].cumsum(axis=1) / len(apart)
+    found = [apart[order][(mass >= share * mass[:, -1:]).argmax(axis=1)] for share in (0.5, 0.9)]
+    return (*interval(found[0].astype(float)), *interval(found[1].astype(float)))
 
 
 def _shares(area: BaseGeometry, shapes: NDArray[np.object_]) -> NDArray[np.float64]:
