@@ -23,6 +23,7 @@ from frontline.sources.card import Card
 from frontline.sources.delivery import ShownDay
 from frontline.sources.labels import NOT_COVERED, Status
 
+OPEN = frozenset({Status.CONTESTED, Status.INFILTRATED, Status.UNKNOWN})
 NOTHING = shapely.MultiPolygon()
 NO_EDGES = np.zeros(0, np.int64)
 
@@ -56,6 +57,9 @@ class PublishedMap(Protocol):
 
     def not_covered(self, position: int) -> BaseGeometry:
         """Return the ground about which the source says that it shows nothing (EPSG:4326)."""
+
+    def contested(self, position: int) -> BaseGeometry:
+        """Return the ground that is shown as contested, infiltrated or unknown, so nobody's for sure (EPSG:4326)."""
 
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
@@ -121,6 +125,10 @@ class ExactMap:
     def not_covered(self, position: int) -> BaseGeometry:
         """Return the ground about which the source says that it shows nothing (EPSG:4326)."""
         return self._outline(position, [NOT_COVERED])
+
+    def contested(self, position: int) -> BaseGeometry:
+        """Return the ground that is shown as contested, infiltrated or unknown, so nobody's for sure (EPSG:4326)."""
+        return self._outline(position, _open_labels(self.card))
 
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
@@ -206,6 +214,11 @@ class CellMap:
         """Return the ground about which the source says that it shows nothing (EPSG:4326)."""
         return self._draw(~is_covered(self.shown)[position])
 
+    def contested(self, position: int) -> BaseGeometry:
+        """Return the ground that is shown as contested, infiltrated or unknown, so nobody's for sure (EPSG:4326)."""
+        numbers = [n for n, label in enumerate(self.shown.labels) if label in _open_labels(self.card)]
+        return self._draw(np.isin(self.shown.label[position], numbers))
+
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
         return self._daily_km2(self.cells_held(party), outline)
@@ -234,6 +247,10 @@ class CellMap:
             return self.grid.weigh(outline)
         index = np.flatnonzero(self.grid.inside)
         return Weights(index, np.ones(len(index)))
+
+
+def _open_labels(card: Card) -> list[str]:
+    return [label for label, meaning in card.labels.items() if meaning.status in OPEN]
 
 
 def clip(area: BaseGeometry, outline: BaseGeometry | None) -> BaseGeometry:

@@ -207,11 +207,12 @@ def _pocket(theatre: OpenTheatre, place: Place, held: BaseGeometry) -> dict[str,
     outline = theatre.outline_of(place).geometry
     for found in find_pockets(held, find_interior(theatre)[0]):
         if shapely.area(shapely.intersection(found.area, outline)) >= outline.area / 2:
-            return _describe_pocket(found)
+            return describe_pocket(found)
     return None
 
 
-def _describe_pocket(found: Pocket) -> dict[str, Any]:
+def describe_pocket(found: Pocket) -> dict[str, Any]:
+    """Return the figures of a pocket as an answer has them."""
     numbers = {name: getattr(found, name) for name in ("radius_km", "area_km2", "neck_km", "depth_km", "ratio")}
     rounded = {name: None if each is None else round(each, 2) for name, each in numbers.items()}
     return {"shape": str(found.shape)} | rounded

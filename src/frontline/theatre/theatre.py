@@ -19,16 +19,20 @@ from frontline.theatre import (
     assessment,
     briefing,
     change,
+    districts,
     ingest,
     listing,
     new,
     plots,
+    pockets,
     reading,
     record,
     series,
+    settlements,
     shapes,
     siting,
     tables,
+    tempo,
 )
 from frontline.theatre.folder import OpenTheatre
 
@@ -184,6 +188,29 @@ class Theatre:
     ) -> dict[str, Any]:
         """Measure how far a place is surrounded on a day; by a map, or by our assessment."""
         return shapes.encirclement(self._open, place, parse_day(on), source, parse_instant(known) if known else None)
+
+    def pockets(self, *, on: Day, source: str | None = None, known: Instant | None = None) -> dict[str, Any]:
+        """List salients and pockets of a day, with contested ground counted as free and again as held."""
+        return pockets.pockets(self._open, parse_day(on), source, parse_instant(known) if known else None)
+
+    def districts(
+        self, place: str, *, on: Day, drawn: PathText | None = None, known: Instant | None = None
+    ) -> dict[str, Any]:
+        """Say how much of each district of a city is held; ``drawn`` names a GeoJSON file of districts."""
+        instant = parse_instant(known) if known else None
+        return districts.districts(self._open, place, parse_day(on), Path(drawn) if drawn else None, instant)
+
+    def settlements(
+        self, *, in_: str | None = None, source: str | None = None, known: Instant | None = None
+    ) -> list[dict[str, Any]]:
+        """List over which days each settlement was held by whom, by each source."""
+        return settlements.settlements(self._open, in_, source, parse_instant(known) if known else None)
+
+    def tempo(
+        self, place: str, *, on: Day, around_km: float = tempo.AROUND_KM, known: Instant | None = None
+    ) -> dict[str, Any]:
+        """Say how busy a place is against its own days before."""
+        return tempo.tempo(self._open, place, parse_day(on), around_km, parse_instant(known) if known else None)
 
     def compare(
         self,
