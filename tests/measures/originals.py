@@ -55,3 +55,8 @@ def occupied_before_2022(data: Path) -> BaseGeometry:
     table = pq.read_table(data / "deepstate_full" / "geoms.parquet", filters=[("gid", "in", wanted)])
     shapes = shapely.force_2d(shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False)))
     return shapely.union_all(shapely.make_valid(shapes))
+
+
+def file_day(shown: date) -> date:
+    """Return the date of the daily file that shows a day."""
+    return shown + timedelta(days=1)
