@@ -6,10 +6,12 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import UsageError
 from frontline.measures.compare import compare_areas, first_days, frame_of, measure_lag
-from frontline.measures.geodesy import area_km2
+from frontline.measures.encirclement import grid_points
+from frontline.measures.geodesy import Plane, area_km2
 from measures import originals
 from measures.shapes import box_km
 
@@ -138,3 +140,29 @@ def test_the_interval_of_a_lag_comes_from_blocks_of_ground() -> None:
         assert (found.low_days or 0) <= found.median_apart_days <= (found.high_days or 0)
     spread = [(found.high_days or 0) - (found.low_days or 0) for found in (alone, together)]
     assert spread[0] < spread[1]
+
+
+@pytest.mark.shared
+def test_how_far_apart_two_maps_date_the_same_ground(shared: Path) -> None:
+    data = shared / "data"
+    first = originals.deepstate_series(data, "2024-07-08", "2026-02-28")
+    maps = first, originals.uacontrolmap_series(data, "2024-07-01")
+    taken = shapely.union_all([shapely.difference(days[-1][1], days[0][1]) for days in maps])
+    plane = Plane.about(taken)
+    cells = grid_points(plane.project(taken))  # of 1 km
+    points = shapely.get_coordinates(plane.unproject(shapely.MultiPoint(cells)))
+    dates = []
+    for days in maps:
+        held = np.array([_hold(area, points) for _, area in days])
+        dates.append(first_days(np.array([day for day, _ in days], "datetime64[D]"), held))
+    found, *quarters = measure_lag(dates[0], dates[1], ((cells // 5_000) @ np.array([1, 10_000])).astype(np.int64))
+    # The known 12 and 79 days are those of a series that goes on for another half year.
+    assert (found.low_days or 0) <= 12 <= (found.high_days or 0)
+    assert (found.p90_low_days or 0) <= 79 <= (found.p90_high_days or 0)
+    assert sum(each.cells for each in quarters) == found.cells
+    assert found.cells > 6_000
+
+
+def _hold(area: BaseGeometry, points: np.ndarray) -> np.ndarray:
+    shapely.prepare(area)
+    return np.asarray(shapely.contains_xy(area, points))
