@@ -34,7 +34,8 @@ def new(folder: Path, example: str | None, as_json: bool) -> None:
 def ingest(theatre: Path, source: str, paths: tuple[Path, ...], as_json: bool) -> int:
     """Bring in deliveries of a SOURCE: files, or folders of files.
 
-    A damaged delivery is put aside whole; the exit code is then 4, and the others are kept.
+    A damaged delivery, or one that is unlike those before it, is put aside whole; the exit code is then 4, and the
+    others are kept. What is only odd comes in with a flag. See 'frontline quarantine' for what was put aside.
 
     \b
     Example:
@@ -43,8 +44,8 @@ def ingest(theatre: Path, source: str, paths: tuple[Path, ...], as_json: bool) -
     with progress("Reading", quiet=as_json) as step:
         result = Theatre(theatre).ingest(source, *paths, progress=step)
     show(result, tell.ingest, as_json=as_json)
-    for each in result["quarantined"]:
-        click.echo(f"frontline: {each['reason']}", err=True)
+    for line in tell.quarantined(result["quarantined"]):
+        click.echo(line, err=True)
     return 4 if result["quarantined"] else 0
 
 
@@ -52,7 +53,7 @@ def ingest(theatre: Path, source: str, paths: tuple[Path, ...], as_json: bool) -
 @as_json
 @click.pass_obj
 def sources(theatre: Path, as_json: bool) -> None:
-    """List the source cards: deliveries, first and last day, health, and what is in quarantine.
+    """List the source cards: deliveries, first and last day, health, flags, and what is in quarantine.
 
     \b
     Example:

@@ -4,6 +4,7 @@ A card is a TOML file in the theatre's ``sources`` folder. All that is peculiar 
 and nowhere in the code.
 """
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -53,12 +54,31 @@ class Guards(Strict):
         min_area_km2: less than this on a day is an empty or damaged map.
         max_area_km2: more than this in one feature is no area of this war.
         max_lag_days: days from the day shown to the file's date; a greater lag is a wrong date.
+        max_jump_km2: ground that a day's map may give or take; more asks a person first.
+        max_jump_km2_before: the same for the days before a day: a war of movement gives and takes more.
+        max_loss_km2: ground that a map may take back; more is flagged as a revision (METHODS section 2).
+        max_swing_km2: ground that it may take back of what it gave in the last ``swing_days``; more is flagged.
+        swing_days: see there.
+        max_gap_days: days from one day shown to the next; more are flagged as missing; default: ``cadence_days``.
+        max_still_days: days that a map may stand exactly as it was; more are flagged.
     """
 
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
     min_area_km2: float = 0.0
     max_area_km2: float = 200_000.0
     max_lag_days: Annotated[int, Field(ge=0, le=366)] = 7
+    max_jump_km2: Annotated[float, Field(gt=0)] = 150.0
+    max_jump_km2_before: dict[date, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    max_loss_km2: Annotated[float, Field(gt=0)] = 10.0
+    max_swing_km2: Annotated[float, Field(gt=0)] = 5.0
+    swing_days: Annotated[int, Field(ge=1, le=366)] = 14
+    max_gap_days: Annotated[int, Field(ge=1)] | None = None
+    max_still_days: Annotated[int, Field(ge=1)] = 3
+
+    def jump_km2_on(self, day: date) -> float:
+        """Return how much ground the map of a day may give or take, in km2 a day."""
+        earlier = [km2 for until, km2 in sorted(self.max_jump_km2_before.items()) if day < until]
+        return earlier[0] if earlier else self.max_jump_km2
 
 
 class Mapping(Strict):

@@ -37,6 +37,14 @@ def check_day(day: date, context: ReadContext, where: str = "") -> None:
         raise DeliveryError(message, "check the date in the file or its name", path=context.path, where=where)
 
 
+def check_lag(file_day: date, day: date, context: ReadContext) -> None:
+    """Refuse a file whose last day shown lies after its own date, or too long before it."""
+    if not 0 <= (file_day - day).days <= context.card.guards.max_lag_days:
+        message = f"it shows {day} in a file of {file_day}"
+        remedy = "check the file's name, or guards.max_lag_days on the card"
+        raise DeliveryError(message, remedy, path=context.path)
+
+
 def shift_day(day: date, context: ReadContext, where: str = "") -> date:
     """Return the day that a file's date shows, by the card's ``day_shift``; refuse one outside the calendar."""
     try:

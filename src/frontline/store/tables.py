@@ -51,7 +51,7 @@ delivery = Table(
     Column("last_day", Date),
     Column("states", Integer, nullable=False),
     Column("ignored", JSON, nullable=False, comment="what was left out on purpose, by kind, with its count"),
-    UniqueConstraint("source", "digest"),
+    UniqueConstraint("source", "digest", "file_name"),
 )
 
 shown_day = Table(

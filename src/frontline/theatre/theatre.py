@@ -21,6 +21,7 @@ from frontline.theatre import (
     change,
     districts,
     ingest,
+    judging,
     listing,
     new,
     plots,
@@ -109,8 +110,20 @@ class Theatre:
         return asdict(ingest.ingest(self._open, source, [Path(path) for path in paths], progress))
 
     def sources(self) -> list[dict[str, Any]]:
-        """List the source cards with their deliveries, health and quarantine."""
+        """List the source cards with their deliveries, health, flags, quarantine and what persons decided."""
         return listing.sources(self._open)
+
+    def list_quarantine(self) -> list[dict[str, Any]]:
+        """List the deliveries that were put aside, why, and what was decided about them."""
+        return judging.list_put_aside(self._open)
+
+    def accept(self, source: str, digest: str, *, reason: str, person: str | None = None) -> dict[str, Any]:
+        """Let a delivery in that was put aside because it asks, and those after it that ask no more."""
+        return judging.accept(self._open, source, digest, reason, person)
+
+    def refuse(self, source: str, digest: str, *, reason: str, person: str | None = None) -> dict[str, Any]:
+        """Keep a delivery that was put aside out for good."""
+        return judging.refuse(self._open, source, digest, reason, person)
 
     def assess(self, *, start: Day | None = None, until: Day | None = None) -> dict[str, Any]:
         """Bring the assessment up to date; ``start`` and ``until`` restrict the days that are counted in the answer."""

@@ -10,8 +10,8 @@ down_revision = "0001"
 
 
 def upgrade() -> None:
-    """Make the table of versions; the features of a database that has some cannot be taken over."""
-    kept = op.get_bind().execute(sa.text("SELECT count(*) FROM layer_feature")).scalar()
+    """Make the table of versions; a database that test versions filled cannot be taken over."""
+    kept = op.get_bind().execute(sa.text("SELECT count(*) FROM delivery")).scalar()
     if kept:
         message = "this database was made by a test version that kept maps otherwise"
         raise StorageError(message, "make a new theatre and ingest the deliveries again")
