@@ -51,14 +51,7 @@ def change(
     ground = find_ground(theatre, inside)
     view = open_view(theatre, source, ground, party_id, known, until)
     first, last = find_span(view, start, until)
-    found, noise_km2 = view.move(first, last)
-    sums = total(view.steps(first, last))
-    mapwise = {
-        "noise_km2": round(noise_km2, 3),
-        "gross": _sums(sums.gained_km2, sums.lost_km2),
-        "without_revisions": _sums(sums.gained_without_km2, sums.lost_without_km2),
-        "revisions": [_revision(source or "", step) for step in sums.revisions],
-    }
+    mapwise = _mapwise(view, first, last)
     if view.source == ASSESSED:
         mapwise = {"revisions": _list_corrections(theatre, ground, (start, until), party_id, known)}
     return {
@@ -67,10 +60,7 @@ def change(
         "in": ground.name,
         "party": party_id,
         "source": view.source,
-        **_sums(found.gained_km2, found.lost_km2),
-        "low": round(found.net.low, 3),
-        "high": round(found.net.high, 3),
-        "level": found.net.level,
+        **_between(view, first, last),
         **mapwise,
         "rates": _rates(view, until),
         "unit": "km2",
@@ -81,6 +71,23 @@ def change(
         "interval": view.interval,
         "convention": view.convention,
         "note": f"measured on {view.drawn}",
+    }
+
+
+def _between(view: View, first: int, last: int) -> dict[str, Any]:
+    """Return what changed between two pictures, and the net of the pieces too small to count."""
+    found, noise_km2 = view.move(first, last)
+    spread = {"low": round(found.net.low, 3), "high": round(found.net.high, 3), "level": found.net.level}
+    return _sums(found.gained_km2, found.lost_km2) | spread | {"noise_km2": round(noise_km2, 3)}
+
+
+def _mapwise(view: View, first: int, last: int) -> dict[str, Any]:
+    """Return the sums over a map's days, with its corrections and without."""
+    sums = total(view.steps(first, last))
+    return {
+        "gross": _sums(sums.gained_km2, sums.lost_km2),
+        "without_revisions": _sums(sums.gained_without_km2, sums.lost_without_km2),
+        "revisions": [_revision(view.source, step) for step in sums.revisions],
     }
 
 

@@ -35,7 +35,8 @@ def status(data: dict[str, Any]) -> str:
 
 def change(data: dict[str, Any]) -> str:
     """Tell what changed hands."""
-    net = f"net {data['net_km2']:+.1f} km² ({data['low']:+.1f} to {data['high']:+.1f}, {data['level']:.0%} interval)"
+    spread = "line off by 150 m" if "gross" in data else f"{data['level']:.0%} interval"
+    net = f"net {data['net_km2']:+.1f} km² ({data['low']:+.1f} to {data['high']:+.1f}, {spread})"
     lines = [
         f"{data['party']} in {data['in']}, {data['from']} to {data['until']}, {data['source']}:",
         f"  gained {data['gained_km2']:.1f} km², lost {data['lost_km2']:.1f} km², {net}",
@@ -51,7 +52,7 @@ def change(data: dict[str, Any]) -> str:
         lines.append(f"  km² a day up to {data['until']}: {', '.join(rates)}")
     lines += [f"  revision: {r['source']} on {r['day']}, gained {r['revised_gained_km2']:.1f} and lost "
               f"{r['revised_lost_km2']:.1f} km²: {r['reason']}" for r in data["revisions"]]  # fmt: skip
-    return "\n".join([*lines, f"  {data['note']}; interval {data['interval']}"])
+    return "\n".join([*lines, f"  {data['note']}"])
 
 
 def history(rows: list[dict[str, Any]]) -> str:
