@@ -6,7 +6,7 @@
     |   +-- AmbiguousError        3  409   more than one answers to the name
     +-- DeliveryError             4  422   a file is not what its reader expects
     |   +-- QuestionError         4  422   a file that a person must accept or refuse first
-    +-- RefusedError              5  403   held back by licence, delay or embargo
+    +-- RefusedError              5  403   held back by licence, delay or embargo, or not safe to let in
     +-- StorageError              6  503   the database cannot be read or written
     +-- NetworkError              7  502   an address cannot be reached
 
@@ -103,7 +103,7 @@ class QuestionError(DeliveryError):
 
 
 class RefusedError(FrontlineError):
-    """Something that exists but may not go out: its licence, the publication delay, an embargo."""
+    """Something that may not go out (licence, publication delay, embargo) or not come in (licence, unsafe address)."""
 
     exit_code = 5
     http_status = 403

@@ -19,6 +19,11 @@ name = "CC0"
 class = "open"
 [labels]
 red = { status = "held", party = "RU" }
+[elsewhere]
+status = "held"
+party = "UA"
+[guards]
+max_jump_km2 = 1000
 """
 
 

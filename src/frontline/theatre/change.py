@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from frontline.days import write_instant
-from frontline.errors import UsageError
+from frontline.errors import NotFoundError, UsageError
 from frontline.measures.area import Change
 from frontline.measures.revision import FAR_M, LOST_KM2, Step, total
 from frontline.theatre.areas import ASSESSED
@@ -51,6 +51,9 @@ def change(
     ground = find_ground(theatre, inside)
     view = open_view(theatre, source, ground, party_id, known, until)
     first, last = find_span(view, start, until)
+    compared_km2 = view.compared_km2(first, last)
+    if not compared_km2:
+        raise NotFoundError(f"no map covers it on both {start} and {until}", "name other days")
     mapwise = _mapwise(view, first, last)
     if view.source == ASSESSED:
         mapwise = {"revisions": _list_corrections(theatre, ground, (start, until), party_id, known)}
@@ -70,7 +73,8 @@ def change(
         "complete": view.complete,
         "interval": view.interval,
         "convention": view.convention,
-        "note": f"measured on {view.drawn}",
+        "compared_km2": round(compared_km2, 1),
+        "note": f"measured on {view.drawn}, on the ground that is mapped on both days",
     }
 
 

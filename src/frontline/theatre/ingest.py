@@ -8,18 +8,20 @@ about a delivery that was put aside belongs in ``judging``.
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from frontline.claims.ledger import Reader, keep_claims
 from frontline.control.happening import keep_happenings
+from frontline.control.land import read_land
 from frontline.control.layer import keep_areas, keep_cells
 from frontline.control.partition import Partition
 from frontline.control.partition.keep import read_partition
 from frontline.control.settlement import keep_settlements
-from frontline.days import now, write_instant
+from frontline.control.split import split_delivery
+from frontline.days import now, start_of_day, write_instant
 from frontline.errors import DeliveryError, NotFoundError, QuestionError
 from frontline.reports.article import read_articles
 from frontline.reports.report import Report
@@ -196,8 +198,10 @@ def _keep_file(
         reports = read_articles(body, path, card, theatre.settings, at)
         return *_keep_reports(theatre, card, reports, body, path, at), ()
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
-    delivery = READERS[card.reader](body, context)
+    delivery = _date_knowledge(READERS[card.reader](body, context), card)
     delivery = place_changes(theatre.gazetteer, delivery)
+    if card.split:
+        delivery = split_delivery(delivery, card, read_land(theatre.folder.path / card.split.land, card.split.pieces))
     with theatre.database.reading() as connection:
         before = documents.find_days(connection, card.name, delivery.digest) or set()
     if delivery.days and before.issuperset(shown.day for shown in delivery.days):
@@ -215,6 +219,16 @@ def _keep_file(
     run.partition = partition
     run.precedents.keep_accepted(number, delivery)
     return states, delivery.ignored, findings
+
+
+def _date_knowledge(delivery: Delivery, card: Card) -> Delivery:
+    """Let nothing of a source that tells of the past be known before it appeared."""
+    if card.known_since is None:
+        return delivery
+    appeared = start_of_day(card.known_since)
+    days = tuple(replace(each, known_at=max(each.known_at, appeared)) for each in delivery.days)
+    changes = tuple(replace(each, known_at=max(each.known_at, appeared)) for each in delivery.changes)
+    return replace(delivery, days=days, changes=changes)
 
 
 def _keep_content(

@@ -22,7 +22,16 @@ from frontline.measures.pocket import Pocket, find_pockets
 from frontline.places.place import Place
 from frontline.sources.delivery import Box
 from frontline.theatre.answers import read_map
-from frontline.theatre.areas import ASSESSED, HALF, POSSIBLE, SURE, read_area, read_assessed, read_uncovered
+from frontline.theatre.areas import (
+    ASSESSED,
+    HALF,
+    POSSIBLE,
+    SURE,
+    read_area,
+    read_assessed,
+    read_covered,
+    read_uncovered,
+)
 from frontline.theatre.assessment import check_day
 from frontline.theatre.folder import OpenTheatre
 
@@ -31,8 +40,8 @@ BLOCKS = 1 << 20  # more than lie side by side
 WINDOW_DAYS = 30  # over which the speed of the line is measured
 EXACT_NOTE = "measured on the areas as published"
 CELLS_NOTE = "measured on cells of {size} m: a line along cells is rougher than the one that was drawn"
-COUNTRY_NOTE = "inside the regions that the theatre has outlines of and its box, drawn back by 4 km; rivers not apart"
-BOX_NOTE = "inside the theatre's box, drawn back by 4 km; border and coast inside it count as line; rivers not apart"
+COUNTRY_NOTE = "on mapped ground inside the regions that the theatre has outlines of and its box, drawn back by 4 km"
+BOX_NOTE = "on mapped ground inside the theatre's box, drawn back by 4 km; border and coast inside it count as line"
 
 
 def front(theatre: OpenTheatre, on: date, source: str | None = None, known: datetime | None = None) -> dict[str, Any]:
@@ -43,7 +52,7 @@ def front(theatre: OpenTheatre, on: date, source: str | None = None, known: date
         UsageError: A day in the future.
     """
     check_day(on)
-    interior, border = find_interior(theatre)
+    interior, border = find_interior(theatre, read_covered(theatre, source, on, known))
     held, note, bounds = read_held(theatre, on, source, known)
     found = draw_front(held, interior)
     earlier = _read_earlier(theatre, on - timedelta(days=WINDOW_DAYS), source, known)
@@ -157,12 +166,12 @@ def read_held(
     return half, cells, {SURE: sure, POSSIBLE: possible}
 
 
-def find_interior(theatre: OpenTheatre) -> tuple[Interior, str]:
-    """Return the country inside the theatre's box, drawn back, and how it is bounded.
+def find_interior(theatre: OpenTheatre, covered: BaseGeometry | None = None) -> tuple[Interior, str]:
+    """Return the country inside the theatre's box, or on the covered part of it, drawn back, and how it is bounded.
 
     The country is the regions with an outline; without any the whole box counts.
     """
-    box = shapely.box(*theatre.box)
+    box = shapely.box(*theatre.box) if covered is None else covered
     regions = [each.geometry for each in theatre.gazetteer.outlines("oblast")]
     country = only_areas(shapely.intersection(shapely.union_all(regions), box)) if regions else box
     if country.is_empty or not regions:

@@ -40,6 +40,8 @@ from frontline.theatre.folder import OpenTheatre
 if TYPE_CHECKING:
     import pandas as pd
 
+    from frontline.theatre.fetching import Told
+
 Day = str | date
 Instant = str | date | datetime
 PathText = str | PathLike[str]
@@ -108,6 +110,20 @@ class Theatre:
     def ingest(self, source: str, *paths: PathText, progress: ingest.Progress | None = None) -> dict[str, Any]:
         """Bring in deliveries of a source: files, or folders of files."""
         return asdict(ingest.ingest(self._open, source, [Path(path) for path in paths], progress))
+
+    def terms(self, source: str) -> dict[str, Any]:
+        """Return a source's licence as it is shown before the first fetch, and when it was agreed to."""
+        from frontline.theatre import fetching  # noqa: PLC0415  # an HTTP client that only fetching pays for
+
+        return fetching.terms(self._open, source)
+
+    def fetch(
+        self, source: str, *, since: Day | None = None, agree: bool = False, told: "Told | None" = None
+    ) -> dict[str, Any]:
+        """Fetch and ingest what a source has published; ``agree`` agrees to the licence that ``terms`` shows."""
+        from frontline.theatre import fetching  # noqa: PLC0415  # as above
+
+        return fetching.fetch(self._open, source, parse_day(since) if since else None, agree=agree, told=told)
 
     def sources(self) -> list[dict[str, Any]]:
         """List the source cards with their deliveries, health, flags, quarantine and what persons decided."""

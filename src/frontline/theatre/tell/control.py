@@ -35,7 +35,7 @@ def status(data: dict[str, Any]) -> str:
 
 def change(data: dict[str, Any]) -> str:
     """Tell what changed hands."""
-    spread = "line off by 150 m" if "gross" in data else f"{data['level']:.0%} interval"
+    spread = data["interval"] if "gross" in data else f"{data['level']:.0%} interval"
     net = f"net {data['net_km2']:+.1f} km² ({data['low']:+.1f} to {data['high']:+.1f}, {spread})"
     lines = [
         f"{data['party']} in {data['in']}, {data['from']} to {data['until']}, {data['source']}:",

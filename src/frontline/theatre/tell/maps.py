@@ -44,6 +44,14 @@ def _count_guards(flags: list[dict[str, str]]) -> str:
     return ", ".join(f"{count} {guard}" for guard, count in sorted(counts.items()))
 
 
+def fetch(data: dict[str, Any]) -> str:
+    """Tell what was fetched, and what became of it."""
+    lines = [f"{data['fetched']} files fetched, {data['unchanged']} unchanged or there already"]
+    if missing := data["missing"]:
+        lines.append(f"  {len(missing)} days without a file, the first {missing[0]}, the last {missing[-1]}")
+    return "\n".join([*lines, ingest(data)])
+
+
 def sources(rows: list[dict[str, Any]]) -> str:
     """Tell the sources as a table, and what is in quarantine below it."""
     heads = ("source", "kind", "licence", "deliveries", "first", "last", "health", "flags", "quarantined")

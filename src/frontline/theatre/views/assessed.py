@@ -16,6 +16,7 @@ from frontline.measures.area import Change, Estimate
 from frontline.measures.revision import Step
 from frontline.measures.uncertainty import draw_ranks
 from frontline.store.posteriors import AssessmentRecord, read_posterior
+from frontline.theatre.answers import is_seen
 from frontline.theatre.areas import ASSESSED, BOUNDS, HALF, read_assessed
 from frontline.theatre.assessment import filter_cells, find_record, read_witnesses
 from frontline.theatre.folder import OpenTheatre
@@ -66,16 +67,17 @@ class AssessedView:
         until = last if self.until is None else min(last, self.until)
         return filter_cells(self.theatre, witnesses, until, self.ground.weights.index)
 
-    def _read(self, position: int) -> NDArray[np.float32]:
-        """Return the party's probability on a day, shape (cells of the ground,)."""
-        party, theatre = self.theatre.party_ids.index(self.party_id), self.theatre
-        found = None
+    def _read(self, position: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Return the party's probability on a day and whether any map covers the cell, each (cells of the ground,)."""
+        theatre, found = self.theatre, None
         if self._record:
             with theatre.database.reading() as connection:
                 found = read_posterior(connection, self._record, self.days[position], len(theatre.party_ids))
         if found is None:
-            return np.asarray(self._filtered.probability[position, party])
-        return np.asarray(found[party].ravel()[self.ground.weights.index], np.float32)
+            field = self._filtered.probability[position]
+        else:
+            field = found.reshape(len(found), -1)[:, self.ground.weights.index].astype(np.float32)
+        return np.asarray(field[theatre.party_ids.index(self.party_id)]), is_seen(field)
 
     @cached_property
     def _ranks(self) -> NDArray[np.float32]:
@@ -90,13 +92,16 @@ class AssessedView:
         return self._known_at
 
     def share(self, position: int) -> Estimate | None:
-        """Return the assessed share of the ground."""
-        return area.share_by_draws(self._ranks, self._read(position), self.ground.weights)
+        """Return the assessed share of the ground, where maps cover half of it."""
+        (probability, seen), weights = self._read(position), self.ground.weights
+        if weights.share[seen].sum() < area.MOST * weights.share.sum():
+            return None
+        return area.share_by_draws(self._ranks[:, seen], probability[seen], weights.only(seen))
 
     def held_km2(self, position: int) -> Estimate | None:
-        """Return the assessed area."""
-        found = area.share_by_draws(self._ranks, self._read(position), self.ground.weights)
-        return scale(found, float(self.ground.weights.share.sum()) * self.theatre.grid.cell_km2)
+        """Return the assessed area of what maps cover."""
+        found = self.share(position)
+        return None if found is None else scale(found, self.compared_km2(position, position))
 
     def held(self, position: int) -> tuple[BaseGeometry, dict[float, BaseGeometry]]:
         """Return the cells that are held with probability one half, and with the bounds of ``BOUNDS``."""
@@ -106,8 +111,15 @@ class AssessedView:
 
     def move(self, first: int, last: int) -> tuple[Change, float]:
         """Return what changed between two days."""
-        before, after = self._read(first), self._read(last)
-        return area.assess_change(self.theatre.grid, before, after, self.ground.weights), 0.0
+        (before, seen), (after, seen_after) = self._read(first), self._read(last)
+        seen = seen & seen_after
+        weights = self.ground.weights.only(seen)
+        return area.assess_change(self.theatre.grid, before[seen], after[seen], weights), 0.0
+
+    def compared_km2(self, first: int, last: int) -> float:
+        """Return how much of the ground maps cover on both days."""
+        seen = self._read(first)[1] & self._read(last)[1]
+        return float(self.ground.weights.share[seen].sum()) * self.theatre.grid.cell_km2
 
     def steps(self, first: int, last: int) -> Iterator[Step]:  # noqa: ARG002  # there are none between any days
         """Yield nothing: an assessment does not correct itself, its maps do."""

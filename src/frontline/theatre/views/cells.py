@@ -16,7 +16,7 @@ from frontline.measures.area import Change, Estimate
 from frontline.measures.revision import Step
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.ground import Ground
-from frontline.theatre.views.view import DIGITISED, name_cells, scale
+from frontline.theatre.views.view import name_cells, name_fineness, scale
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,20 @@ class CellView:
     shown: CellMap
     ground: Ground
     party_id: str
-    interval: str = DIGITISED
 
     @property
     def source(self) -> str:
         """Return the map's name."""
         return self.shown.source
+
+    @property
+    def interval(self) -> str:
+        """Return how far its line may be off."""
+        return name_fineness(self._fineness)
+
+    @property
+    def _fineness(self) -> float:
+        return self.shown.card.display.drawn_to_km
 
     @property
     def convention(self) -> str:
@@ -57,7 +65,7 @@ class CellView:
     @cached_property
     def _cells(self) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Return whether each cell is held and whether it is covered, each of shape (days, all cells)."""
-        return self.shown.cells_held(self.party_id), is_covered(self.shown.shown)
+        return self.shown.cells_held(self.party_id), is_covered(self.shown.shown, self.shown.card)
 
     def known_at(self, position: int) -> datetime:
         """Return when the picture was known."""
@@ -66,7 +74,9 @@ class CellView:
     def share(self, position: int) -> Estimate | None:
         """Return the share of the outline that is held, where half of it is covered."""
         held, covered = self._cells
-        return area.show_share(self.theatre.grid, held[position], covered[position], self.ground.weights)
+        return area.show_share(
+            self.theatre.grid, held[position], covered[position], self.ground.weights, self._fineness
+        )
 
     def held_km2(self, position: int) -> Estimate | None:
         """Return how many km2 of what it covers are held."""
@@ -81,14 +91,21 @@ class CellView:
 
     def move(self, first: int, last: int) -> tuple[Change, float]:
         """Return what changed between two pictures; no cell is too small to count."""
-        held = self._cells[0]
-        return area.show_change(self.theatre.grid, held[first], held[last], self.ground.weights), 0.0
+        held, covered = self._cells
+        seen = (covered[first] & covered[last])[self.ground.weights.index]
+        weights = self.ground.weights.only(seen)
+        return area.show_change(self.theatre.grid, held[first], held[last], weights, self._fineness), 0.0
+
+    def compared_km2(self, first: int, last: int) -> float:
+        """Return how much of the outline is covered in both pictures."""
+        covered, weights = self._cells[1], self.ground.weights
+        return float(weights.share @ (covered[first] & covered[last])[weights.index]) * self.theatre.grid.cell_km2
 
     def steps(self, first: int, last: int) -> Iterator[Step]:
         """Yield what changed from each picture to the next; how far a piece lies is not told on cells."""
         weights = self.ground.weights
-        held = self._cells[0][first : last + 1, weights.index]
-        km2 = weights.share * self.theatre.grid.cell_km2
-        gained, lost = (held[1:] & ~held[:-1]) @ km2, (held[:-1] & ~held[1:]) @ km2
+        held, covered = (each[first : last + 1, weights.index] for each in self._cells)
+        km2, seen = weights.share * self.theatre.grid.cell_km2, covered[1:] & covered[:-1]
+        gained, lost = (seen & held[1:] & ~held[:-1]) @ km2, (seen & held[:-1] & ~held[1:]) @ km2
         for n in range(last - first):
             yield Step(self.days[first + n + 1], self.days[first + n], float(gained[n]), float(lost[n]))

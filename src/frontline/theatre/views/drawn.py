@@ -12,9 +12,10 @@ from shapely.geometry.base import BaseGeometry
 from frontline.control.published import NOTHING, PublishedMap
 from frontline.measures import area
 from frontline.measures.area import Change, Estimate
+from frontline.measures.geodesy import area_km2
 from frontline.measures.revision import Step, measure_step, split_pieces
 from frontline.theatre.ground import Ground
-from frontline.theatre.views.view import DIGITISED, scale
+from frontline.theatre.views.view import name_fineness, scale
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,6 @@ class DrawnView:
     ground: Ground
     party_id: str
     convention: str
-    interval: str = DIGITISED
     drawn: str = "areas as published"
     complete: bool = True
 
@@ -33,6 +33,11 @@ class DrawnView:
     def source(self) -> str:
         """Return the map's name."""
         return self.shown.source
+
+    @property
+    def interval(self) -> str:
+        """Return how far its line may be off."""
+        return name_fineness(self.shown.card.display.drawn_to_km)
 
     @cached_property
     def days(self) -> tuple[date, ...]:
@@ -55,7 +60,9 @@ class DrawnView:
         if covered_km2 < area.MOST * self.ground.area_km2:
             return None
         held = self.shown.held(position, self.party_id)
-        return area.publish_share(held, self.ground.outline, min(held_km2 / covered_km2, 1.0))
+        return area.publish_share(
+            held, self.ground.outline, min(held_km2 / covered_km2, 1.0), self.shown.card.display.drawn_to_km
+        )
 
     def held_km2(self, position: int) -> Estimate | None:
         """Return how many km2 of what it covers are held."""
@@ -70,17 +77,25 @@ class DrawnView:
         """Return what changed between two pictures, by the pieces that count, and the net of those that do not."""
         if first == last:
             return Change(0.0, 0.0, Estimate(0.0, 0.0, 0.0)), 0.0
-        changed = self.shown.change(first, last, self.party_id, self.ground.outline)
-        step, spread = self._step(first, last, changed), area.publish_change(*changed).net
+        changed = self.shown.change(first, last, self.party_id, self._seen(first, last))
+        spread = area.publish_change(*changed, self.shown.card.display.drawn_to_km).net
+        step = self._step(first, last, changed)
         net = step.gained_km2 - step.lost_km2
         low, high = net - (spread.value - spread.low), net + (spread.high - spread.value)
         noise_km2 = step.noise_gained_km2 - step.noise_lost_km2
         return Change(step.gained_km2, step.lost_km2, Estimate(net, low, high, spread.level)), noise_km2
 
+    def compared_km2(self, first: int, last: int) -> float:
+        """Return how much of the outline is covered in both pictures."""
+        return area_km2(self._seen(first, last))
+
+    def _seen(self, first: int, last: int) -> BaseGeometry:
+        return self.shown.covered(last, self.shown.covered(first, self.ground.outline))
+
     def steps(self, first: int, last: int) -> Iterator[Step]:
         """Yield what changed from each picture to the next."""
         for n in range(first, last):
-            yield self._step(n, n + 1, self.shown.change(n, n + 1, self.party_id, self.ground.outline))
+            yield self._step(n, n + 1, self.shown.change(n, n + 1, self.party_id, self._seen(n, n + 1)))
 
     def _step(self, first: int, last: int, changed: tuple[BaseGeometry, BaseGeometry]) -> Step:
         gained, lost = (split_pieces(each) for each in changed)

@@ -15,8 +15,6 @@ from frontline.measures.area import Change, Estimate
 from frontline.measures.revision import Step
 from frontline.theatre.folder import OpenTheatre
 
-DIGITISED = "the line off by 150 m to one side"
-
 
 class View(Protocol):
     """What one witness says of one ground; positions count its days."""
@@ -60,6 +58,9 @@ class View(Protocol):
     def move(self, first: int, last: int) -> tuple[Change, float]:
         """Return what changed between two pictures, and the net area in km2 of pieces too small to count."""
 
+    def compared_km2(self, first: int, last: int) -> float:
+        """Return how much of the ground is covered in both pictures: only there can anything have changed hands."""
+
     def steps(self, first: int, last: int) -> Iterator[Step]:
         """Yield what changed from each picture to the next, from the first to the last."""
 
@@ -90,3 +91,8 @@ def scale(found: Estimate, by: float) -> Estimate:
 def name_cells(theatre: OpenTheatre) -> str:
     """Return on which cells a figure is measured."""
     return f"cells of {theatre.settings.grid.size_m:g} m"
+
+
+def name_fineness(drawn_to_km: float) -> str:
+    """Return where the interval of a map's figure comes from."""
+    return f"the line off by {drawn_to_km * 1000:g} m to one side"
