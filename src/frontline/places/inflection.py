@@ -142,7 +142,9 @@ def read_forms(words: Sequence[str], language: str, known: Container[str]) -> li
     declension = read_declension(language)
     found: list[tuple[str, frozenset[int]]] = [("", EVERY_CASE)]
     for at, word in enumerate(words):
-        readings = {word: EVERY_CASE} if _is_fixed(words, at) else declension.read_word(word, known)
+        readings = {} if _is_small(words, at) else declension.read_word(word, known)
+        if _is_fixed(words, at):
+            readings[word] = EVERY_CASE
         found = [
             (f"{start} {nominative}" if start else nominative, shared)
             for start, cases in found
@@ -163,9 +165,11 @@ def guess_language(text: str) -> str | None:
 
 
 def _is_fixed(words: Sequence[str], at: int) -> bool:
-    if any(word in SMALL_WORDS for word in words[max(at - 1, 0) : at + 1]):
-        return True
-    return at < len(words) - 1 and words[at].endswith(FIXED_END)
+    return _is_small(words, at) or (at < len(words) - 1 and words[at].endswith(FIXED_END))
+
+
+def _is_small(words: Sequence[str], at: int) -> bool:
+    return any(word in SMALL_WORDS for word in words[max(at - 1, 0) : at + 1])
 
 
 def _read_paradigm(row: dict[str, str]) -> Paradigm:

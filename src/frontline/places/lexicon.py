@@ -49,8 +49,9 @@ def kinds_of(word: str) -> frozenset[str]:
         if word in table:
             return table[word]
     for language in DECLINED:
-        for nominative in read_declension(language).read_word(word, AREA_WORDS):
-            return AREA_WORDS[nominative]
+        for table in (AREA_WORDS, AREA_PLURALS):
+            for nominative in read_declension(language).read_word(word, table):
+                return table[nominative]
     return frozenset()
 
 

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from frontline.places.adjectives import read_adjective
-from frontline.places.areas import OBLAST
+from frontline.places.adjectives import read_adjective, read_region_noun
+from frontline.places.areas import OBLAST, RAION
 from frontline.places.inflection import SMALL_WORDS, guess_language
 from frontline.places.lexicon import Lexicon, is_plural_kind, kinds_of, read_lexicon
 from frontline.places.place import Place
@@ -51,6 +51,7 @@ class Mention:
     is_attribute: bool = False
 
 
+REGIONS = OBLAST | RAION
 Found = tuple[tuple[Place, ...], str]
 NOTHING: Found = ((), "")
 
@@ -108,7 +109,9 @@ class Scanner:
             if size == 1 and self._is_axis(wording, at):
                 if origins := self._origins(run[0]):
                     candidates, form = origins, ADJECTIVE
-            elif candidates and wording.is_ordinary(at, size, exact=form == NAME):
+            elif candidates and (
+                wording.is_ordinary(at, size, exact=form == NAME) or (form != AREA and _is_of_area(wording, at + size - 1))
+            ):
                 candidates = ()
             if candidates:
                 attribute = size == 1 and form != ADJECTIVE and _is_attribute(wording, at)
@@ -118,11 +121,14 @@ class Scanner:
         return 1, None
 
     def _is_axis(self, wording: Wording, at: int) -> bool:
-        after = wording.next(at)
-        if after is None or read_adjective(wording.words[at].folded) is None:
+        """Tell whether a word is an adjective to "напрямок", alone or joined to another: "X-ському та Y-ському"."""
+        if read_adjective(wording.words[at].folded) is None:
             return False
-        joined = wording.text[wording.words[at].end] == "-"
-        return joined or self._lexicon.has("axis", after.folded)
+        after = wording.next(at)
+        if after is None or after.is_capital or not self._lexicon.has("conjunctions", after.folded):
+            joined = after is not None and wording.text[wording.words[at].end] == "-"
+            return joined or (after is not None and self._lexicon.has("axis", after.folded))
+        return at + 2 < len(wording.words) and self._is_axis(wording, at + 2)
 
     def _origins(self, word: Word) -> tuple[Place, ...]:
         stem = read_adjective(word.folded)
@@ -153,7 +159,8 @@ class Scanner:
             found = self._gazetteer.look_up_form(tuple(word.folded for word in run), language)
             if found:
                 return found, NAME if exact else CASE_FORM
-            if len(run) == 1 and (regions := self._gazetteer.look_up_area(surface, OBLAST)):
+            kinds = REGIONS if any(read_region_noun(run[0].folded)) else OBLAST
+            if len(run) == 1 and (regions := self._gazetteer.look_up_area(surface, kinds)):
                 return regions, AREA
         if exact or len(surface) < LEAST_LOOSE_LETTERS:
             return exact, NAME
@@ -192,3 +199,9 @@ def _is_attribute(wording: Wording, at: int) -> bool:
     if after is None or after.is_capital or read_adjective(wording.words[at].folded) is None:
         return False
     return wording.text[wording.words[at].end] != "-"
+
+
+def _is_of_area(wording: Wording, at: int) -> bool:
+    """Tell whether a word is an adjective to the word for an area that has no entry of its own."""
+    after = wording.next(at)
+    return after is not None and bool(kinds_of(after.folded)) and read_adjective(wording.words[at].folded) is not None

@@ -1,0 +1,187 @@
+"""Read all places of a text together: each mention by the others, by regions, stated directions and the theatre.
+
+One mention by given surroundings is ``context``'s; what is said of the places belongs in the claims.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from frontline.places.areas import KINDS
+from frontline.places.compass import DirectionCheck, check_direction, parse_direction
+from frontline.places.context import Choice, decide, list_settlements, weigh
+from frontline.places.evidence import Points, Side, Surroundings
+from frontline.places.mentions import Mention
+from frontline.places.place import Place
+from frontline.sources.delivery import Box
+
+REGIONS = ("oblast", "raion")
+ROUNDS = 2
+# Mentions are weighed by those around them, so that a book is read in the time that its pages take.
+WINDOW = 48
+LONGEST_SIDE = 60
+LEAST_WEIGHT = 0.02
+
+_SENTENCE_END = re.compile(r"[.!?…][\"'”»)]*\s+(?=[A-ZА-ЯІЇЄҐ«“\"])|\n")
+# "(north of X)", "на північ від X", "северо-западнее X", "к югу от X": the direction stands right before the anchor.
+_SIDE_OF = re.compile(
+    r"\b((?:north|south|east|west)[\w-]*)(?:\s+of)\s+(?:\w+\s+){0,2}$"
+    r"|\b((?:північ|півден|півд|схід|захід)[\w-]*)\s+від\s+(?:[^\W\d_.]+\.?\s+){0,2}$"
+    r"|\b((?:північ|півден|схід|захід)\w*іше(?:-\w+)?)\s+(?:від\s+)?(?:[^\W\d_.]+\.?\s+){0,2}$"
+    r"|\b((?:север|юг|юго|восто|запад)[\w-]*)\s+от\s+(?:[^\W\d_.]+\.?\s+){0,2}$"
+    r"|\b((?:север|юж|юго|восточ|запад)[\w-]*ее)\s+(?:от\s+)?(?:[^\W\d_.]+\.?\s+){0,2}$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRead:
+    """A mention with what it means.
+
+    Attributes:
+        mention: the words.
+        choice: the place and its probability.
+        sides: directions that the text states of it, each checked against the gazetteer where both are known.
+    """
+
+    mention: Mention
+    choice: Choice
+    sides: tuple[tuple[Side, DirectionCheck | None], ...] = ()
+
+    @property
+    def conflicts(self) -> tuple[tuple[Side, DirectionCheck], ...]:
+        """Return the stated directions that the gazetteer contradicts; the named place stays."""
+        return tuple((side, check) for side, check in self.sides if check is not None and check.is_conflicting)
+
+
+def read_places(
+    text: str, mentions: Sequence[Mention], box: Box | None, line: shapely.Geometry | None = None
+) -> tuple[PlaceRead, ...]:
+    """Choose what each mention of a text means.
+
+    Args:
+        text: the text.
+        mentions: its names, in order, as the gazetteer finds them.
+        box: the theatre's area; places in and near it are likelier.
+        line: the front line of that day in degrees, where known; places near it are likelier.
+    """
+    read = []
+    for mention, around in zip(mentions, surround(text, mentions, box, line), strict=True):
+        choice = decide(mention, around)
+        read.append(PlaceRead(mention, choice, tuple((side, _check(choice.place, side)) for side in around.sides)))
+    return tuple(read)
+
+
+def surround(
+    text: str, mentions: Sequence[Mention], box: Box | None, line: shapely.Geometry | None = None
+) -> list[Surroundings]:
+    """Return what is known around each mention of a text; the other mentions count by how likely each place is."""
+    found: list[Surroundings] = []
+    for first in range(0, len(mentions), WINDOW):
+        found += _Page(text, mentions[first : first + WINDOW], box, line).surround()
+    return found
+
+
+class _Page:
+    """Some mentions that stand near each other in one text."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], box: Box | None, line: shapely.Geometry | None) -> None:
+        self._text, self._mentions, self._box, self._line = text, mentions, box, line
+        self._settlements = [list_settlements(mention.candidates) for mention in mentions]
+        self._sentences = self._number_sentences()
+        self._leads = [self._find_side(number) for number in range(len(mentions))]
+        self._shares = [_share_out(settlements) for settlements in self._settlements]
+
+    def surround(self) -> list[Surroundings]:
+        """Weigh all mentions by each other, more than once."""
+        for _ in range(ROUNDS):
+            points = self._points()
+            self._shares = [self._weigh(number, points) for number in range(len(self._mentions))]
+        points = self._points()
+        return [self._around(number, points) for number in range(len(self._mentions))]
+
+    def _weigh(self, number: int, points: Points) -> np.ndarray:
+        settlements = self._settlements[number]
+        if not settlements:
+            return np.empty(0)
+        return weigh(self._mentions[number], settlements, self._around(number, points))[:-1]
+
+    def _points(self) -> Points:
+        """Return where the mentions may be; mentions of one name are one."""
+        names: dict[str, int] = {}
+        rows = []
+        for number, settlements in enumerate(self._settlements):
+            key = settlements[0].place_id if settlements else ""
+            name = names.setdefault(key, len(names))
+            if settlements and name == len(names) - 1:
+                shares = self._shares[number]
+                rows += [
+                    (place.lon, place.lat, share, name)
+                    for place, share in zip(settlements, shares, strict=True)
+                    if share > LEAST_WEIGHT
+                ]
+        table = np.array(rows, float).reshape(-1, 4)
+        self._names = names
+        return Points(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(np.int64))
+
+    def _around(self, number: int, points: Points) -> Surroundings:
+        settlements = self._settlements[number]
+        own = self._names[settlements[0].place_id] if settlements else -1
+        others = points.mention != own
+        here, elsewhere = self._regions(number)
+        return Surroundings(
+            self._box,
+            Points(points.lon[others], points.lat[others], points.weight[others], points.mention[others]),
+            here,
+            () if here else elsewhere,
+            self._sides(number),
+            self._line,
+        )
+
+    def _regions(self, number: int) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+        here, elsewhere = [], []
+        for other, mention in enumerate(self._mentions):
+            if len(mention.candidates) == 1 and mention.candidates[0].kind in REGIONS:
+                same = self._sentences[other] == self._sentences[number]
+                (here if same else elsewhere).append(mention.candidates[0])
+        return tuple(here), tuple(elsewhere)
+
+    def _number_sentences(self) -> list[int]:
+        numbers, sentence = [], 0
+        for at, mention in enumerate(self._mentions):
+            if at and _SENTENCE_END.search(self._text, self._mentions[at - 1].end, mention.start + 1):
+                sentence += 1
+            numbers.append(sentence)
+        return numbers
+
+    def _find_side(self, number: int) -> str:
+        """Return the direction that leads a mention: "north" in "V, north of T" is T's."""
+        mention = self._mentions[number]
+        before = self._text[max(0, mention.start - LONGEST_SIDE) : mention.start]
+        found = _SIDE_OF.search(before)
+        words = next((group for group in found.groups() if group), "") if found else ""
+        return words if parse_direction(words) is not None else ""
+
+    def _sides(self, number: int) -> tuple[Side, ...]:
+        """Return the sides on which the next mention's words put this one: "V (north of T)"."""
+        after = number + 1
+        if after >= len(self._mentions) or not self._leads[after]:
+            return ()
+        if self._sentences[after] != self._sentences[number] or not self._settlements[after]:
+            return ()
+        shares = self._shares[after]
+        anchor = self._settlements[after][int(np.argmax(shares))]
+        return (Side(self._leads[after], anchor),)
+
+
+def _check(place: Place | None, side: Side) -> DirectionCheck | None:
+    return None if place is None or place.kind != KINDS[0] else check_direction(place, side.anchor, side.words)
+
+
+def _share_out(settlements: Sequence[Place]) -> np.ndarray:
+    """Return a first guess by size alone: the larger of two homonyms is the likelier."""
+    people = np.sqrt([place.population or 100 for place in settlements])
+    return np.asarray(people / people.sum()) if len(people) else np.empty(0)
