@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from frontline.places.areas import KINDS
-from frontline.places.evidence import Points, Surroundings, measure_candidates, measure_none, read_weights
+from frontline.places.evidence import Floats, Points, Surroundings, measure_candidates, measure_none, read_weights
 from frontline.places.mentions import NAME, Mention
 from frontline.places.place import Place
 from frontline.places.resolution import is_inside, outweighs
@@ -18,7 +18,9 @@ from frontline.sources.delivery import Box
 
 Point = tuple[float, float]
 
+# A place is named where it is likelier than not, or this many times likelier than the next.
 LEAST_SCORE = 0.5
+LEAST_TIMES = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,8 @@ def choose(
     probability of the answer, "none of them" included.
     """
     mention = Mention(0, 0, candidates[0].name if candidates else "", candidates)
-    return decide(mention, Surroundings(box, Points.sure(tuple(context_points)), tuple(regions)))
+    points = Points.sure(tuple(context_points))
+    return decide(mention, Surroundings(box, points, regions=tuple(regions)))
 
 
 def decide(mention: Mention, around: Surroundings) -> Choice:
@@ -71,12 +74,13 @@ def decide(mention: Mention, around: Surroundings) -> Choice:
     score = float(weights[best])
     if weights[best] < weights[-1]:
         return Choice(None, float(weights[-1]), "none")
-    if score < LEAST_SCORE:
+    second = float(np.sort(weights[:-1])[-2]) if len(settlements) > 1 else 0.0
+    if score < LEAST_SCORE and score < LEAST_TIMES * second:
         return Choice(None, score, "undecided")
     return Choice(settlements[best], score, "only" if len(settlements) == 1 else "context")
 
 
-def weigh(mention: Mention, settlements: tuple[Place, ...], around: Surroundings) -> np.ndarray:
+def weigh(mention: Mention, settlements: tuple[Place, ...], around: Surroundings) -> Floats:
     """Return the probabilities of a mention's settlements, shape (n + 1,), that of "none" last."""
     for_candidate, for_none = read_weights()
     rows = measure_candidates(mention.surface, settlements, around) @ for_candidate

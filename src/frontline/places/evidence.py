@@ -30,7 +30,7 @@ EARTH_KM = 6371.0088
 SIDE_REACH_KM = 31.0
 SAME_LETTERS = 3
 
-CANDIDATE = ("size", "near", "box", "region", "report_region", "side", "line", "doubtful", "alias")
+CANDIDATE = ("size", "near", "near_report", "box", "region", "report_region", "side", "line", "doubtful", "alias")
 NONE = ("always", "only", "noun", "preposition", "attribute", "loose", "adjective")
 
 Floats = NDArray[np.float64]
@@ -52,6 +52,11 @@ class Points:
         return cls(lon, lat, np.ones(len(lon)), np.arange(len(lon)))
 
 
+    def keep(self, which: NDArray[np.bool_]) -> "Points":
+        """Return some of the points, chosen by a mask of shape (n,)."""
+        return Points(self.lon[which], self.lat[which], self.weight[which], self.mention[which])
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """A stated direction: the place meant lies on this side of another."""
@@ -67,6 +72,7 @@ class Surroundings:
     Attributes:
         box: the theatre's area; None where there is none.
         points: what else the report names.
+        mates: what else the sentence names.
         regions: the oblasts and raions that its sentence names.
         report_regions: those that the rest of its report names.
         sides: directions that the text states of it.
@@ -75,6 +81,7 @@ class Surroundings:
 
     box: Box | None
     points: Points = field(default_factory=lambda: Points.sure(()))
+    mates: Points = field(default_factory=lambda: Points.sure(()))
     regions: tuple[Place, ...] = ()
     report_regions: tuple[Place, ...] = ()
     sides: tuple[Side, ...] = ()
@@ -90,12 +97,13 @@ def read_weights() -> tuple[Floats, Floats]:
 
 
 def measure_candidates(surface: str, settlements: Sequence[Place], around: Surroundings) -> Floats:
-    """Return a row of ``CANDIDATE`` for each settlement, shape (n, 9); near things are logarithms to base 10."""
+    """Return a row of ``CANDIDATE`` for each settlement, shape (n, 10); near things are logarithms to base 10."""
     lon = np.array([place.lon for place in settlements], float)
     lat = np.array([place.lat for place in settlements], float)
     people = np.array([place.population or UNKNOWN_POPULATION for place in settlements], float)
     columns = (
         np.log10(np.maximum(people, 100)),
+        _measure_near(lon, lat, around.mates),
         _measure_near(lon, lat, around.points),
         _measure_box(lon, lat, around.box),
         _measure_regions(settlements, around.regions),

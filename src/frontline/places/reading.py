@@ -13,7 +13,7 @@ import shapely
 from frontline.places.areas import KINDS
 from frontline.places.compass import DirectionCheck, check_direction, parse_direction
 from frontline.places.context import Choice, decide, list_settlements, weigh
-from frontline.places.evidence import Points, Side, Surroundings
+from frontline.places.evidence import Floats, Points, Side, Surroundings
 from frontline.places.mentions import Mention
 from frontline.places.place import Place
 from frontline.sources.delivery import Box
@@ -24,6 +24,7 @@ ROUNDS = 2
 WINDOW = 48
 LONGEST_SIDE = 60
 LEAST_WEIGHT = 0.02
+LEAST_WEIGHED = 2  # the only place of a name needs no weighing before the others are weighed by it
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»)]*\s+(?=[A-ZА-ЯІЇЄҐ«“\"])|\n")
 # "(north of X)", "на північ від X", "северо-западнее X", "к югу от X": the direction stands right before the anchor.
@@ -94,6 +95,13 @@ class _Page:
         self._sentences = self._number_sentences()
         self._leads = [self._find_side(number) for number in range(len(mentions))]
         self._shares = [_share_out(settlements) for settlements in self._settlements]
+        self._names = [settlements[0].place_id if settlements else "" for settlements in self._settlements]
+        self._names_of, self._sentence_of = np.array(self._names, object), np.array(self._sentences)
+        self._named_regions = [
+            (sentence, mention.candidates[0])
+            for sentence, mention in zip(self._sentences, mentions, strict=True)
+            if len(mention.candidates) == 1 and mention.candidates[0].kind in REGIONS
+        ]
 
     def surround(self) -> list[Surroundings]:
         """Weigh all mentions by each other, more than once."""
@@ -103,51 +111,42 @@ class _Page:
         points = self._points()
         return [self._around(number, points) for number in range(len(self._mentions))]
 
-    def _weigh(self, number: int, points: Points) -> np.ndarray:
+    def _weigh(self, number: int, points: Points) -> Floats:
         settlements = self._settlements[number]
-        if not settlements:
-            return np.empty(0)
-        return weigh(self._mentions[number], settlements, self._around(number, points))[:-1]
+        if len(settlements) < LEAST_WEIGHED:
+            return self._shares[number]
+        return np.asarray(weigh(self._mentions[number], settlements, self._around(number, points))[:-1])
 
     def _points(self) -> Points:
-        """Return where the mentions may be; mentions of one name are one."""
-        names: dict[str, int] = {}
+        """Return where the mentions may be, with the number of each; names said again are said once a sentence."""
         rows = []
+        seen = set()
         for number, settlements in enumerate(self._settlements):
-            key = settlements[0].place_id if settlements else ""
-            name = names.setdefault(key, len(names))
-            if settlements and name == len(names) - 1:
-                shares = self._shares[number]
-                rows += [
-                    (place.lon, place.lat, share, name)
-                    for place, share in zip(settlements, shares, strict=True)
-                    if share > LEAST_WEIGHT
-                ]
+            said = (self._names[number], self._sentences[number])
+            if settlements and said not in seen:
+                seen.add(said)
+                shares = zip(settlements, self._shares[number], strict=True)
+                rows += [(place.lon, place.lat, share, number) for place, share in shares if share > LEAST_WEIGHT]
         table = np.array(rows, float).reshape(-1, 4)
-        self._names = names
         return Points(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(np.int64))
 
     def _around(self, number: int, points: Points) -> Surroundings:
-        settlements = self._settlements[number]
-        own = self._names[settlements[0].place_id] if settlements else -1
-        others = points.mention != own
-        here, elsewhere = self._regions(number)
+        others = self._names_of[points.mention] != self._names[number]
+        here = others & (self._sentence_of[points.mention] == self._sentences[number])
+        in_sentence, elsewhere = self._regions(number)
         return Surroundings(
             self._box,
-            Points(points.lon[others], points.lat[others], points.weight[others], points.mention[others]),
-            here,
-            () if here else elsewhere,
+            points.keep(others),
+            points.keep(here),
+            in_sentence,
+            () if in_sentence else elsewhere,
             self._sides(number),
             self._line,
         )
 
     def _regions(self, number: int) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
-        here, elsewhere = [], []
-        for other, mention in enumerate(self._mentions):
-            if len(mention.candidates) == 1 and mention.candidates[0].kind in REGIONS:
-                same = self._sentences[other] == self._sentences[number]
-                (here if same else elsewhere).append(mention.candidates[0])
-        return tuple(here), tuple(elsewhere)
+        here = tuple(region for sentence, region in self._named_regions if sentence == self._sentences[number])
+        return here, tuple(region for _, region in self._named_regions)
 
     def _number_sentences(self) -> list[int]:
         numbers, sentence = [], 0
@@ -181,7 +180,7 @@ def _check(place: Place | None, side: Side) -> DirectionCheck | None:
     return None if place is None or place.kind != KINDS[0] else check_direction(place, side.anchor, side.words)
 
 
-def _share_out(settlements: Sequence[Place]) -> np.ndarray:
+def _share_out(settlements: Sequence[Place]) -> Floats:
     """Return a first guess by size alone: the larger of two homonyms is the likelier."""
     people = np.sqrt([place.population or 100 for place in settlements])
     return np.asarray(people / people.sum()) if len(people) else np.empty(0)
