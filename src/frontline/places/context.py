@@ -92,8 +92,8 @@ def weigh(mention: Mention, settlements: tuple[Place, ...], around: Surroundings
 
 
 def list_settlements(candidates: Iterable[Place]) -> tuple[Place, ...]:
-    """Return the candidates that are settlements with a point."""
-    return tuple(place for place in candidates if place.kind == KINDS[0] and place.lat is not None)
+    """Return the candidates that have a point: settlements, and quarters of towns."""
+    return tuple(place for place in candidates if place.lat is not None)
 
 
 def _sure(found: tuple[Place, ...], box: Box) -> Place | None:

@@ -19,11 +19,11 @@ from frontline.errors import NotFoundError, StorageError
 from frontline.places import resolution
 from frontline.places.adjectives import find_origins, join_words
 from frontline.places.areas import KINDS, name_area
-from frontline.places.inflection import read_forms
+from frontline.places.inflection import guess_nominatives, read_forms
 from frontline.places.mentions import Mention, Scanner
 from frontline.places.names import NameIndex, Rows, flatten_names, read_numbers
 from frontline.places.place import Outline, Place
-from frontline.places.spelling import fold, loosen, loosen_all
+from frontline.places.spelling import fold, loosen, loosen_all, skeletonise
 from frontline.sources.delivery import Box
 
 PLACES_FILE = "places.parquet"
@@ -34,6 +34,7 @@ PLACE_COLUMNS = (
     *("place_id", "kind", *NAME_COLUMNS, "aliases", "lat", "lon"),
     *("population", "oblast", "raion", "quality"),
 )
+LEAST_SKELETON = 6  # letters; a shorter name has too many others like it
 OUTLINE_COLUMNS = ("place_id", "osm_id", "level", "geometry")
 
 
@@ -116,11 +117,20 @@ class Gazetteer:
         names = read_forms(words, language, self._name_words)
         return self._places_at(np.unique(np.concatenate([self._exact[name] for name in names]))) if names else ()
 
+    def look_up_akin(self, word: str, language: str) -> tuple[Place, ...]:
+        """Return every place whose name differs from a nominative of a folded word in its vowels alone.
+
+        Никаноровка is Никанорівка, Родинское Родинське: how one language writes the other's names.
+        """
+        skeletons = {skeletonise(loosen(form)) for form in guess_nominatives(word, language)}
+        rows = [self._akin[each] for each in sorted(skeletons) if len(each) >= LEAST_SKELETON]
+        return self._places_at(np.unique(np.concatenate(rows))) if rows else ()
+
     def look_up_adjective(self, stem: str) -> tuple[Place, ...]:
         """Return the settlements from whose name the stem of an adjective is made: ``покровськ``, ``харківськ``."""
         names = find_origins(stem, self._exact.numbers.__contains__, self._compounds)
         rows = np.unique(np.concatenate([self._exact[name] for name in names])) if names else ()
-        return tuple(place for place in self._places_at(rows) if place.kind == KINDS[0])
+        return tuple(place for place in self._places_at(rows) if place.lat is not None)
 
     def scan(self, text: str, language: str | None = None) -> tuple[Mention, ...]:
         """Find the names of places in running text, the longest where several begin; linear in the text's length.
@@ -158,6 +168,10 @@ class Gazetteer:
     @functools.cached_property
     def _loose(self) -> NameIndex:
         return self._exact.rekey(loosen_all)
+
+    @functools.cached_property
+    def _akin(self) -> NameIndex:
+        return self._loose.rekey(lambda names: [skeletonise(name) for name in names])
 
     @functools.cached_property
     def _areas(self) -> NameIndex:

@@ -57,6 +57,13 @@ class Paradigm:
         return 2 * len(self.ending) + bool(self.after)
 
 
+class _Anything:
+    """Contains every word."""
+
+    def __contains__(self, word: object) -> bool:
+        return isinstance(word, str)
+
+
 class Declension:
     """The declension of one language."""
 
@@ -152,6 +159,11 @@ def read_forms(words: Sequence[str], language: str, known: Container[str]) -> li
             if (shared := cases & its)
         ][:MOST_READINGS]
     return [nominative for nominative, _ in found]
+
+
+def guess_nominatives(word: str, language: str) -> frozenset[str]:
+    """Return every nominative that a folded word may be a form of, whether or not there is such a name."""
+    return frozenset({word, *read_declension(language).read_word(word, _Anything())})
 
 
 def guess_language(text: str) -> str | None:

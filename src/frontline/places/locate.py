@@ -64,7 +64,7 @@ def locate(place: Place, relation: str, outline: Outline | None = None) -> Locat
     ``within 5 km``, ``N of``, ``SW part`` and so on; another one is read as ``near``. Returns None where the place
     has neither a point nor an outline.
     """
-    if place.kind != KINDS[0]:
+    if place.kind != KINDS[0] and (place.lat is None or outline is not None):
         return _locate_region(relation, outline)
     if place.lat is None or place.lon is None:
         return None

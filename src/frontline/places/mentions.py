@@ -21,7 +21,9 @@ LONGEST = 4
 LEAST_LETTERS = 3
 LEAST_LOOSE_LETTERS = 5
 LONGEST_CODE = 4
+TOWN_FROM = 1_000
 
+QUARTER = "district"
 NAME, CASE_FORM, LOOSE, ADJECTIVE, AREA = "name", "case form", "loose", "adjective", "area"
 
 _LIST_JOINT = re.compile(r"\s*(?:,|and|та|і|й|и|or|або|или)\s*(?:the\s+)?|\s*,\s*and\s+(?:the\s+)?")
@@ -71,6 +73,9 @@ class Names(Protocol):
     def look_up_form(self, words: tuple[str, ...], language: str) -> tuple[Place, ...]:
         """Return the places of which folded words are a case form."""
 
+    def look_up_akin(self, word: str, language: str) -> tuple[Place, ...]:
+        """Return the places whose names differ from a folded word's nominative in vowels alone."""
+
     def look_up_adjective(self, stem: str) -> tuple[Place, ...]:
         """Return the settlements from whose name an adjective is made."""
 
@@ -95,7 +100,8 @@ class Scanner:
         found: list[Mention] = []
         at = 0
         while at < len(wording.words):
-            size, mention = self._match(wording, at, spoken) if wording.words[at].is_capital else (1, None)
+            word = wording.words[at]
+            size, mention = self._match(wording, at, spoken) if word.is_capital else (1, self._match_small(wording, at))
             if mention:
                 found.append(mention)
             at += size
@@ -109,6 +115,10 @@ class Scanner:
             if size == 1 and self._is_axis(wording, at):
                 if origins := self._origins(run[0]):
                     candidates, form = origins, ADJECTIVE
+            elif not candidates and size == 1 and language and wording.lead(at):
+                candidates, form = self._look_up_akin(run[0], language), LOOSE
+                if candidates and wording.is_ordinary(at, size, exact=False):
+                    candidates = ()
             elif candidates and (
                 wording.is_ordinary(at, size, exact=form == NAME) or (form != AREA and _is_of_area(wording, at + size - 1))
             ):
@@ -117,8 +127,27 @@ class Scanner:
                 attribute = size == 1 and form != ADJECTIVE and _is_attribute(wording, at)
                 surface = wording.text[run[0].start : run[-1].end]
                 lead = wording.lead(at)
+                if lead == "quarter":
+                    candidates = tuple(place for place in candidates if place.kind == QUARTER) or candidates
                 return size, Mention(run[0].start, run[-1].end, surface, candidates, form, lead, attribute)
         return 1, None
+
+    def _match_small(self, wording: Wording, at: int) -> Mention | None:
+        """Return the mention in "на покровському напрямку", written with a small letter; of a town alone."""
+        word = wording.words[at]
+        if not (word.folded[0] >= "а" and self._is_axis(wording, at)):
+            return None
+        towns = tuple(place for place in self._origins(word) if (place.population or 0) >= TOWN_FROM)
+        return Mention(word.start, word.end, word.text, towns, ADJECTIVE) if towns else None
+
+    def _look_up_akin(self, word: Word, language: str) -> tuple[Place, ...]:
+        """Return the places of a name that the other language spells so; for a word that a preposition leads."""
+        if not "а" <= word.folded[0] <= "є":
+            return ()
+        key = ((word.folded,), "akin", language)
+        if key not in self._known:
+            self._known[key] = self._gazetteer.look_up_akin(word.folded, language), LOOSE
+        return self._known[key][0]
 
     def _is_axis(self, wording: Wording, at: int) -> bool:
         """Tell whether a word is an adjective to "напрямок", alone or joined to another: "X-ському та Y-ському"."""

@@ -75,7 +75,7 @@ class Wording:
         return None
 
     def lead(self, at: int) -> str:
-        """Return what leads a name: ``noun`` ("the village of X", "м. X"), ``preposition`` or nothing."""
+        """Return what leads a name: ``noun`` ("the village of X", "м. X"), ``quarter``, ``preposition`` or nothing."""
         if not at:
             return ""
         before, gap = self.words[at - 1], self.text[self.words[at - 1].end : self.words[at].start]
@@ -84,6 +84,8 @@ class Wording:
         short = len(before.text) <= SHORT_FORM_LETTERS and _SHORT_FORM.fullmatch(gap)
         if (short or _GAP.fullmatch(gap)) and self._lexicon.has("settlement_before", before.folded):
             return "noun" if short or len(before.folded) > 1 else "preposition"
+        if _GAP.fullmatch(gap) and self._lexicon.has("quarter_before", before.folded):
+            return "quarter"
         if before.folded == "of" and at > 1 and self._lexicon.has("settlement_before", self.words[at - 2].folded):
             return "noun"
         return "preposition" if _GAP.fullmatch(gap) and self._lexicon.has("prepositions", before.folded) else ""
@@ -100,7 +102,7 @@ class Wording:
         if after and (has("waters_after", after.folded) or (after.is_capital and has("bodies_after", after.folded))):
             return True
         lead = self.lead(at)
-        if lead == "noun":
+        if lead in {"noun", "quarter"}:
             return False
         if at and self._is_elsewhere(at):
             return True
