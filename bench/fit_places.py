@@ -52,8 +52,8 @@ BOX = (1.4, 0.7)
 MISSING_WEIGHT = 0.1  # how often no candidate is right (a person, a quarter, a place abroad) for one time that one is
 PENALTY = 0.0005
 OFTEN = 0.7  # a place named n times counts n to the power of 1 - OFTEN
-VILLAGE_TIMES = 3.0  # a front's reports name villages, VIINA's texts towns; tried on the gold texts: 1, 3, 10
-EVERY_NTH, PAGE = 6, 12_000  # which assessments are read, and how many letters of each
+VILLAGE_TIMES = 1.5  # how much a village counts beside a town; of 0.5 to 10 the gold texts hardly tell
+EVERY_NTH, LEAST_PAGE = 4, 300  # which assessments are read, paragraph by paragraph of at least so many letters
 # Not in the texts: no line is known for them. It is taken to say what the theatre's box says.
 LIKE = {"line": "box"}
 # Held: the texts hardly use the old names that one side's statements are full of, and would forbid them.
@@ -105,7 +105,8 @@ def collect_villages(gazetteer: Gazetteer, data: Path) -> list[Sample]:
     shared = list_shared(gazetteer)
     table = pq.read_table(data / "isw_texts" / "isw_assessments.parquet")
     texts = max((table[name].to_pylist() for name in table.column_names), key=lambda c: len(str(c[0])))
-    for text in (text[:PAGE] for text in texts[::EVERY_NTH]):
+    pages = (page for text in texts[::EVERY_NTH] for page in text.split("\n") if len(page) >= LEAST_PAGE)
+    for text in pages:
         mentions = gazetteer.scan(text)
         known = [list_settlements(mention.candidates) for mention in mentions]
         points = [(p.lon or 0.0, p.lat or 0.0) for p, *others in filter(None, known) if not others]
