@@ -16,6 +16,7 @@ named often counts less each time.
 
 import argparse
 import csv
+import itertools
 import tomllib
 import zlib
 from collections import Counter, defaultdict
@@ -95,7 +96,7 @@ def collect(gazetteer: Gazetteer, texts: dict[str, list[tuple[float, float]]]) -
                 settlements = list_settlements(mention.candidates)
                 right = find_right([(p.lon, p.lat) for p in settlements], points)
                 if right is not None:
-                    samples += measure(mention, settlements, around, right, is_learnt(text))
+                    samples += measure(mention, settlements, around, right, learn=is_learnt(text))
     return samples
 
 
@@ -115,7 +116,7 @@ def collect_villages(gazetteer: Gazetteer, data: Path) -> list[Sample]:
                 settlements = list_settlements(mention.candidates)
                 if len(settlements) == 1 and (settlements[0].population or 0) < VILLAGE_BELOW:
                     others = shared[random.integers(len(shared))]
-                    samples += measure(mention, (settlements[0], *others[1:]), around, 0, is_learnt(text))
+                    samples += measure(mention, (settlements[0], *others[1:]), around, 0, learn=is_learnt(text))
     return samples
 
 
@@ -139,7 +140,7 @@ def is_learnt(text: str) -> bool:
 
 
 def measure(
-    mention: Mention, settlements: tuple[Place, ...], around: Surroundings, right: int, learn: bool
+    mention: Mention, settlements: tuple[Place, ...], around: Surroundings, right: int, *, learn: bool
 ) -> list[Sample]:
     """Return the sample of a mention, and the one without the right candidate."""
     rows = measure_candidates(mention.surface, settlements, around)
@@ -200,12 +201,18 @@ def show(samples: list[Sample], weights: Floats) -> None:
         right.append(best == (sample.right if sample.right >= 0 else len(shares) - 1))
         counted.append(sample.weight)
     scores, hits, weight = np.array(said), np.array(right, float), np.array(counted)
-    print(f"{len(samples)} samples, right {np.average(hits, weights=weight):.3f}, said {np.average(scores, weights=weight):.3f}")
+    print(
+        f"{len(samples)} samples, right {np.average(hits, weights=weight):.3f},"
+        f" said {np.average(scores, weights=weight):.3f}"
+    )
     error = 0.0
-    for low, high in zip(BINS[:-1], BINS[1:], strict=True):
+    for low, high in itertools.pairwise(BINS):
         inside = (scores > low) & (scores <= high)
         if inside.any():
-            mean, share = np.average(scores[inside], weights=weight[inside]), np.average(hits[inside], weights=weight[inside])
+            mean, share = (
+                np.average(scores[inside], weights=weight[inside]),
+                np.average(hits[inside], weights=weight[inside]),
+            )
             error += weight[inside].sum() / weight.sum() * abs(mean - share)
             print(f"  {low:.2f}-{high:.2f}  n {inside.sum():5d}  said {mean:.3f}  right {share:.3f}")
     print(f"  expected calibration error {error:.3f}")

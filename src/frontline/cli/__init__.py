@@ -7,4 +7,4 @@ or, with ``--json``, for programs. ``program`` holds the group, the other module
 from frontline.cli import claims, control, gazetteer, maps, publish, shapes
 from frontline.cli.program import cli, main, run
 
-__all__ = ["claims", "cli", "control", "main", "maps", "publish", "run", "shapes"]
+__all__ = ["claims", "cli", "control", "gazetteer", "main", "maps", "publish", "run", "shapes"]

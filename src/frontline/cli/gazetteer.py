@@ -18,7 +18,9 @@ FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--geonames", type=FILE, multiple=True, help="GeoNames' file of a country, such as UA.txt; repeatable.")
 @click.option("--alternates", type=FILE, help="GeoNames' alternateNamesV2.txt: names by language.")
 @click.option("--points", type=FILE, multiple=True, help="OpenStreetMap places as points: GeoPackage, GeoJSON ...")
-@click.option("--outlines", type=FILE, multiple=True, help="Outlines with OpenStreetMap's tags: GeoPackage, GeoJSON ...")
+@click.option(
+    "--outlines", type=FILE, multiple=True, help="Outlines with OpenStreetMap's tags: GeoPackage, GeoJSON ..."
+)
 @click.option("--amend", type=FILE, help="Your own names and points, as TOML; they go before the files'.")
 @click.option("--box", type=float, nargs=4, metavar="W S E N", help="Settlements in this box alone, in degrees.")
 @as_json

@@ -47,5 +47,5 @@ def read_amendments(file: Path) -> Amendments:
     if unknown := sorted(set(table) - set(TABLES)):
         raise UsageError(f"{file} has a table '{unknown[0]}'", f"the tables are {', '.join(TABLES)}")
     points = {place: (lat, lon) for place, (lat, lon) in table.get("points", {}).items()}
-    texts = (table.get(name, {}) for name in ("names", "english", "russian"))
-    return Amendments(*texts, points, table.get("not", {}), table.get("quarters", {}))
+    names, english, russian = (table.get(name, {}) for name in ("names", "english", "russian"))
+    return Amendments(names, english, russian, points, table.get("not", {}), table.get("quarters", {}))

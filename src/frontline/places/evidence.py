@@ -51,7 +51,6 @@ class Points:
         lon, lat = np.array(points, float).reshape(-1, 2).T
         return cls(lon, lat, np.ones(len(lon)), np.arange(len(lon)))
 
-
     def keep(self, which: NDArray[np.bool_]) -> "Points":
         """Return some of the points, chosen by a mask of shape (n,)."""
         return Points(self.lon[which], self.lat[which], self.weight[which], self.mention[which])
@@ -153,7 +152,6 @@ def _measure_box(lon: Floats, lat: Floats, box: Box | None) -> Floats:
     if box is None:
         return np.zeros(len(lon))
     west, south, east, north = box
-    nearest = np.clip(lon, west, east), np.clip(lat, south, north)
     away = _pair_distances_km(lon, lat, np.clip(lon, west, east), np.clip(lat, south, north))
     return np.asarray(np.log10(FAR_SHARE + measure_nearness(away)))
 

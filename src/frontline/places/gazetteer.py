@@ -113,17 +113,21 @@ class Gazetteer:
         return self._places_at(np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)))
 
     def look_up_form(self, words: tuple[str, ...], language: str) -> tuple[Place, ...]:
-        """Return every place of whose name folded words are a case form in a language (``uk``, ``ru``)."""
-        names = read_forms(words, language, self._name_words)
-        return self._places_at(np.unique(np.concatenate([self._exact[name] for name in names]))) if names else ()
+        """Return every place of whose name folded words are a case form in a language (``uk``, ``ru``).
+
+        A Russian name stands for its Ukrainian likes too: not every place has its Russian name here.
+        """
+        rows = [self._exact[name] for name in read_forms(words, language, self._name_words)]
+        if rows and language == "ru" and len(words) == 1:
+            rows += self._akin_rows(words[0], language)
+        return self._places_at(np.unique(np.concatenate(rows))) if rows else ()
 
     def look_up_akin(self, word: str, language: str) -> tuple[Place, ...]:
         """Return every place whose name differs from a nominative of a folded word in its vowels alone.
 
         Никаноровка is Никанорівка, Родинское Родинське: how one language writes the other's names.
         """
-        skeletons = {skeletonise(loosen(form)) for form in guess_nominatives(word, language)}
-        rows = [self._akin[each] for each in sorted(skeletons) if len(each) >= LEAST_SKELETON]
+        rows = self._akin_rows(word, language)
         return self._places_at(np.unique(np.concatenate(rows))) if rows else ()
 
     def look_up_adjective(self, stem: str) -> tuple[Place, ...]:
@@ -143,6 +147,10 @@ class Gazetteer:
         """Return all names, loosened."""
         return self._loose.keys()
 
+    def _akin_rows(self, word: str, language: str) -> list[Rows]:
+        skeletons = {skeletonise(loosen(form)) for form in guess_nominatives(word, language)}
+        return [self._akin[each] for each in sorted(skeletons) if len(each) >= LEAST_SKELETON]
+
     @functools.cached_property
     def _scanner(self) -> Scanner:
         return Scanner(self)
@@ -150,13 +158,13 @@ class Gazetteer:
     @functools.cached_property
     def _name_words(self) -> frozenset[str]:
         """Return the words of all names that are not in Latin letters."""
-        return frozenset(word for name in self._exact.keys() if not name.isascii() for word in name.split())
+        return frozenset(word for name in self._exact.numbers if not name.isascii() for word in name.split())
 
     @functools.cached_property
     def _compounds(self) -> dict[str, list[str]]:
         """Return the names of two words by what an adjective joins them to."""
         found: dict[str, list[str]] = {}
-        for name in self._exact.keys():
+        for name in self._exact.numbers:
             if not name.isascii() and (joined := join_words(name)):
                 found.setdefault(joined, []).append(name)
         return found

@@ -23,7 +23,9 @@ PART = "PPLX"
 DIVISIONS = {"ADM1": "oblast", "ADM2": "raion", "ADM3": "hromada"}
 LANGUAGES = ("en", "uk", "ru")
 # Not names: links, post codes, codes of airports and harbours, and pronunciations.
-NO_LANGUAGES = frozenset({"link", "post", "iata", "icao", "faac", "tcid", "unlc", "wkdt", "abbr", "phon", "piny", "fr_1793"})
+NO_LANGUAGES = frozenset(
+    {"link", "post", "iata", "icao", "faac", "tcid", "unlc", "wkdt", "abbr", "phon", "piny", "fr_1793"}
+)
 
 
 @dataclass(slots=True)
@@ -109,9 +111,13 @@ def _read_rows(file: Path, columns: int) -> Iterator[list[str]]:
             for number, row in enumerate(csv.reader(lines, delimiter="\t", quoting=csv.QUOTE_NONE), 1):
                 if len(row) < columns:
                     message = f"a line has {len(row)} columns, GeoNames' format has {columns}"
-                    raise DeliveryError(message, "give the file as GeoNames publishes it", path=str(file), where=f"line {number}")
+                    raise DeliveryError(
+                        message, "give the file as GeoNames publishes it", path=str(file), where=f"line {number}"
+                    )
                 yield row
     except FileNotFoundError:
         raise DeliveryError("there is no such file", "give the file as GeoNames publishes it", path=str(file)) from None
     except (UnicodeDecodeError, csv.Error) as error:
-        raise DeliveryError(f"it cannot be read ({error})", "give the file as GeoNames publishes it", path=str(file)) from None
+        raise DeliveryError(
+            f"it cannot be read ({error})", "give the file as GeoNames publishes it", path=str(file)
+        ) from None

@@ -120,7 +120,8 @@ class Scanner:
                 if candidates and wording.is_ordinary(at, size, exact=False):
                     candidates = ()
             elif candidates and (
-                wording.is_ordinary(at, size, exact=form == NAME) or (form != AREA and _is_of_area(wording, at + size - 1))
+                wording.is_ordinary(at, size, exact=form == NAME)
+                or (form != AREA and _is_of_area(wording, at + size - 1))
             ):
                 candidates = ()
             if candidates:

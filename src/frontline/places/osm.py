@@ -18,7 +18,15 @@ from frontline.places.place import Place
 LANGUAGES = ("en", "uk", "ru")
 SETTLEMENTS = frozenset({"city", "town", "village", "hamlet", "isolated_dwelling", "municipality"})
 PARTS = frozenset({"suburb", "borough", "quarter", "neighbourhood", "city_block"})
-LEVELS = {"2": "country", "4": "oblast", "6": "raion", "7": "hromada", "8": "settlement", "9": "city_raion", "10": "city_raion"}
+LEVELS = {
+    "2": "country",
+    "4": "oblast",
+    "6": "raion",
+    "7": "hromada",
+    "8": "settlement",
+    "9": "city_raion",
+    "10": "city_raion",
+}
 OUTLINE_LEVELS = ("settlement", "city_raion", "hromada", "raion", "oblast")
 
 
@@ -83,7 +91,9 @@ def read_points(file: Path) -> list[Place]:
     """Read settlements and parts of towns that are points; others have no kind here and are left out."""
     places = []
     for feature in read_features(file):
-        kind = {**dict.fromkeys(SETTLEMENTS, "settlement"), **dict.fromkeys(PARTS, "district")}.get(feature.tags.get("place", ""))
+        kind = {**dict.fromkeys(SETTLEMENTS, "settlement"), **dict.fromkeys(PARTS, "district")}.get(
+            feature.tags.get("place", "")
+        )
         if kind and feature.names() and feature.shape.geom_type == "Point":
             places.append(_make_place(feature, kind))
     return places
@@ -107,6 +117,8 @@ def _make_place(feature: Feature, kind: str) -> Place:
 
 
 def _make_feature(values: dict[str, Any], shape: bytes) -> Feature:
-    tags = {str(key): str(value) for key, value in values.items() if value is not None and str(value) not in {"", "nan"}}
+    tags = {
+        str(key): str(value) for key, value in values.items() if value is not None and str(value) not in {"", "nan"}
+    }
     number = tags.get("osm_id") or tags.get("@id") or tags.get("id") or tags.get("osm_way_id", "")
     return Feature(number, tags, shapely.force_2d(shapely.from_wkb(shape)))
