@@ -140,7 +140,8 @@ def find_point(code: Record, number: int | None, geo: GeoNames) -> tuple[float |
 
 
 def check_point(row: Row, outline: Record | None, fixes: Amendments) -> Row:
-    """Return a place with its point from our table, where we have one, and moved into its outline if it is far off."""
+    """Return a place with what our table says of it, and its point moved into its outline if it is far off."""
+    row = replace(row, population=fixes.population.get(row.place_id, row.population) or None)
     if row.place_id in fixes.points:
         lat, lon = fixes.points[row.place_id]
         row = replace(row, lat=lat, lon=lon)

@@ -1,12 +1,14 @@
-"""The command that builds a theatre's gazetteer from files that the user has."""
+"""Commands of places: build a theatre's gazetteer, and show which places a text names."""
 
 from pathlib import Path
 
 import click
 
-from frontline.cli.options import as_json, show
+from frontline.cli.options import as_json, show, show_lines
 from frontline.cli.program import cli
+from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.gazetteers import build_gazetteer
+from frontline.theatre.naming import name_places
 from frontline.theatre.tell import places as tell
 
 FILE = click.Path(path_type=Path, dir_okay=False)
@@ -46,3 +48,18 @@ def gazetteer(
     """
     result = build_gazetteer(folder, geonames, alternates, points, outlines, amend, box)
     show(result, tell.gazetteer, as_json=as_json)
+
+
+@cli.command()
+@click.argument("file", type=FILE)
+@click.option("--lang", type=click.Choice(["en", "uk", "ru"]), help="The text's language; default: by its letters.")
+@as_json
+@click.pass_obj
+def places(theatre: Path, file: Path, lang: str | None, as_json: bool) -> None:
+    """Show which places a text FILE names, how sure that is, and directions that cannot be right.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk places demo/pokrovsk/reports/2025-10-28-360-troianda.md
+    """
+    show_lines(name_places(OpenTheatre.at(theatre), file, lang), tell.places, as_json=as_json)

@@ -10,7 +10,7 @@ from typing import Any
 
 from frontline.errors import UsageError
 
-TABLES = ("names", "english", "russian", "points", "not", "quarters")
+TABLES = ("names", "english", "russian", "points", "population", "not", "quarters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class Amendments:
         english: the English name.
         russian: the Russian name.
         points: latitude and longitude.
+        population: the number of inhabitants; 0 where the gazetteer has a wrong one and none is known.
         strangers: aliases that the gazetteers give a place and that belong to another.
         quarters: parts of a town without an outline, by the town's id: their names, the first one shown.
     """
@@ -30,6 +31,7 @@ class Amendments:
     english: dict[str, str] = field(default_factory=dict)
     russian: dict[str, str] = field(default_factory=dict)
     points: dict[str, tuple[float, float]] = field(default_factory=dict)
+    population: dict[str, int] = field(default_factory=dict)
     strangers: dict[str, list[str]] = field(default_factory=dict)
     quarters: dict[str, list[list[str]]] = field(default_factory=dict)
 
@@ -48,4 +50,5 @@ def read_amendments(file: Path) -> Amendments:
         raise UsageError(f"{file} has a table '{unknown[0]}'", f"the tables are {', '.join(TABLES)}")
     points = {place: (lat, lon) for place, (lat, lon) in table.get("points", {}).items()}
     names, english, russian = (table.get(name, {}) for name in ("names", "english", "russian"))
-    return Amendments(names, english, russian, points, table.get("not", {}), table.get("quarters", {}))
+    people, strangers, quarters = (table.get(name, {}) for name in ("population", "not", "quarters"))
+    return Amendments(names, english, russian, points, people, strangers, quarters)

@@ -151,7 +151,8 @@ def _join(place: Place, point: Place) -> Place:
 def _amend(place: Place, own: Amendments, counts: Counter[str]) -> Place:
     """Return a place with one's own names and point."""
     key = place.place_id
-    if not any(key in table for table in (own.names, own.english, own.russian, own.points, own.strangers)):
+    tables = (own.names, own.english, own.russian, own.points, own.population, own.strangers)
+    if not any(key in table for table in tables):
         return place
     counts["places amended"] += 1
     names = dict(place.names)
@@ -162,7 +163,8 @@ def _amend(place: Place, own: Amendments, counts: Counter[str]) -> Place:
     aliases = dict.fromkeys((*own.names.get(key, ()), *place.aliases))
     known = {name, *names.values()}
     rest = tuple(each for each in aliases if each not in known and loosen(each) not in strangers)
-    return replace(place, name=name, names=names, aliases=rest, lat=lat, lon=lon)
+    people = own.population.get(key, place.population) or None
+    return replace(place, name=name, names=names, aliases=rest, lat=lat, lon=lon, population=people)
 
 
 def _make_quarters(places: list[Place], own: Amendments) -> list[Place]:
