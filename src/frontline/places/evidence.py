@@ -30,7 +30,19 @@ EARTH_KM = 6371.0088
 SIDE_REACH_KM = 31.0
 SAME_LETTERS = 3
 
-CANDIDATE = ("size", "near", "near_report", "box", "region", "report_region", "side", "line", "doubtful", "alias")
+CANDIDATE = (
+    "size",
+    "near",
+    "near_report",
+    "box",
+    "apposed",
+    "region",
+    "report_region",
+    "side",
+    "line",
+    "doubtful",
+    "alias",
+)
 NONE = ("always", "only", "noun", "preposition", "attribute", "loose", "adjective")
 
 Floats = NDArray[np.float64]
@@ -72,6 +84,7 @@ class Surroundings:
         box: the theatre's area; None where there is none.
         points: what else the report names.
         mates: what else the sentence names.
+        apposed: the oblast or raion named right behind it: "X, Y region".
         regions: the oblasts and raions that its sentence names.
         report_regions: those that the rest of its report names.
         sides: directions that the text states of it.
@@ -82,6 +95,7 @@ class Surroundings:
     points: Points = field(default_factory=lambda: Points.sure(()))
     mates: Points = field(default_factory=lambda: Points.sure(()))
     regions: tuple[Place, ...] = ()
+    apposed: tuple[Place, ...] = ()
     report_regions: tuple[Place, ...] = ()
     sides: tuple[Side, ...] = ()
     line: shapely.Geometry | None = None
@@ -96,7 +110,7 @@ def read_weights() -> tuple[Floats, Floats]:
 
 
 def measure_candidates(surface: str, settlements: Sequence[Place], around: Surroundings) -> Floats:
-    """Return a row of ``CANDIDATE`` for each settlement, shape (n, 10); near things are logarithms to base 10."""
+    """Return a row of ``CANDIDATE`` for each settlement, shape (n, 11); near things are logarithms to base 10."""
     lon = np.array([place.lon for place in settlements], float)
     lat = np.array([place.lat for place in settlements], float)
     people = np.array([place.population or UNKNOWN_POPULATION for place in settlements], float)
@@ -105,6 +119,7 @@ def measure_candidates(surface: str, settlements: Sequence[Place], around: Surro
         _measure_near(lon, lat, around.mates),
         _measure_near(lon, lat, around.points),
         _measure_box(lon, lat, around.box),
+        _measure_regions(settlements, around.apposed),
         _measure_regions(settlements, around.regions),
         _measure_regions(settlements, around.report_regions),
         np.array([_measure_sides(place, around.sides) for place in settlements], float),

@@ -143,7 +143,7 @@ class Scanner:
 
     def _look_up_akin(self, word: Word, language: str) -> tuple[Place, ...]:
         """Return the places of a name that the other language spells so; for a word that a preposition leads."""
-        if not "а" <= word.folded[0] <= "є":
+        if not "а" <= word.folded[0] <= "ґ":
             return ()
         key = ((word.folded,), "akin", language)
         if key not in self._known:
@@ -185,7 +185,7 @@ class Scanner:
 
     def _search_name(self, surface: str, run: tuple[Word, ...], language: str | None) -> Found:
         exact = self._gazetteer.look_up_exact(surface)
-        if language and "а" <= run[0].folded[0] <= "є":
+        if language and "а" <= run[0].folded[0] <= "ґ":
             found = self._gazetteer.look_up_form(tuple(word.folded for word in run), language)
             if found:
                 return found, NAME if exact else CASE_FORM
@@ -216,6 +216,8 @@ class Scanner:
 def _reach(wording: Wording, at: int) -> int:
     """Return how many words from this one on could be one name."""
     size = 1
+    if len(wording.words[at].text) == 1:
+        return size  # a preposition that opens the sentence
     while size < LONGEST and at + size < len(wording.words):
         word = wording.next(at + size - 1)
         if word is None or not (word.is_capital or word.folded in SMALL_WORDS or kinds_of(word.folded)):

@@ -27,6 +27,7 @@ LEAST_WEIGHT = 0.02
 LEAST_WEIGHED = 2  # the only place of a name needs no weighing before the others are weighed by it
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»)]*\s+(?=[A-ZА-ЯІЇЄҐ«“\"])|\n")
+_APPOSED = re.compile(r"\s*[,(]?\s*(?:in |in the |the |в |у |на )?(?:[^\W\d_]{1,5}\.\s*)?")
 # "(north of X)", "на північ від X", "северо-западнее X", "к югу от X": the direction stands right before the anchor.
 _SIDE_OF = re.compile(
     r"\b((?:north|south|east|west)[\w-]*)(?:\s+of)\s+(?:\w+\s+){0,2}$"
@@ -139,6 +140,7 @@ class _Page:
             points.keep(others),
             points.keep(here),
             in_sentence,
+            self._apposed(number),
             () if in_sentence else elsewhere,
             self._sides(number),
             self._line,
@@ -147,6 +149,14 @@ class _Page:
     def _regions(self, number: int) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
         here = tuple(region for sentence, region in self._named_regions if sentence == self._sentences[number])
         return here, tuple(region for _, region in self._named_regions)
+
+    def _apposed(self, number: int) -> tuple[Place, ...]:
+        """Return the region that stands right behind a mention: "X, Y region", "X (Y region)"."""
+        if number + 1 >= len(self._mentions):
+            return ()
+        after = self._mentions[number + 1].candidates
+        gap = self._text[self._mentions[number].end : self._mentions[number + 1].start]
+        return after if len(after) == 1 and after[0].kind in REGIONS and _APPOSED.fullmatch(gap) else ()
 
     def _number_sentences(self) -> list[int]:
         numbers, sentence = [], 0

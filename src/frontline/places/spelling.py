@@ -17,6 +17,9 @@ _VOWELS = re.compile("[aeiou]+")
 _DROPPED = "'’‘ʼʹʺ`´′″\u02bb\u02bd\u02bf\"«»“”„\u00ad\u200b\u200c\u200d\ufeff"
 _SPACED = "-‐‑‒–—―_/.,()"
 _ODD = {
+    "č": "ch",
+    "š": "sh",
+    "ž": "zh",
     "ł": "l",
     "đ": "d",
     "ø": "o",

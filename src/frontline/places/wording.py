@@ -141,7 +141,7 @@ class Wording:
 
 
 def _is_cyrillic(word: Word) -> bool:
-    return "а" <= word.folded[0] <= "є"
+    return "а" <= word.folded[0] <= "ґ"
 
 
 def _stem(word: str) -> str:
