@@ -136,6 +136,7 @@ def test_letters_tell_the_language(text: str, language: str | None) -> None:
         ("на Харківщині", "Kharkiv Oblast"),
         ("в Луганской и Донецкой областях", "Luhansk Oblast"),
         ("в микрорайоне Динас", "Dynas"),
+        ("в микрорайонах Центральный, Горняк", "Hirnyk"),
     ],
 )
 def test_the_examples_places_in_texts(ukraine: Gazetteer, text: str, name: str) -> None:

@@ -7,7 +7,7 @@ its occurrences, so that the work is linear in the length of the text.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from frontline.places.adjectives import read_adjective, read_region_noun
@@ -23,7 +23,7 @@ LEAST_LOOSE_LETTERS = 5
 LONGEST_CODE = 4
 TOWN_FROM = 1_000
 
-QUARTER = "district"
+QUARTER, QUARTER_LEAD = "district", "quarter"
 NAME, CASE_FORM, LOOSE, ADJECTIVE, AREA = "name", "case form", "loose", "adjective", "area"
 
 _LIST_JOINT = re.compile(r"\s*(?:,|and|та|і|й|и|or|або|или)\s*(?:the\s+)?|\s*,\s*and\s+(?:the\s+)?")
@@ -105,6 +105,7 @@ class Scanner:
             if mention:
                 found.append(mention)
             at += size
+        _carry_quarters(text, found)
         return self._widen_lists(text, found)
 
     def _match(self, wording: Wording, at: int, language: str | None) -> tuple[int, Mention | None]:
@@ -128,7 +129,7 @@ class Scanner:
                 attribute = size == 1 and form != ADJECTIVE and _is_attribute(wording, at)
                 surface = wording.text[run[0].start : run[-1].end]
                 lead = wording.lead(at)
-                if lead == "quarter":
+                if lead == QUARTER_LEAD:
                     candidates = tuple(place for place in candidates if place.kind == QUARTER) or candidates
                 return size, Mention(run[0].start, run[-1].end, surface, candidates, form, lead, attribute)
         return 1, None
@@ -211,6 +212,15 @@ class Scanner:
             if kinds and not plural and (areas := self._gazetteer.look_up_area(mention.surface, kinds)):
                 found[n] = Mention(mention.start, mention.end, mention.surface, areas, AREA, mention.lead)
         return tuple(found)
+
+
+def _carry_quarters(text: str, found: list[Mention]) -> None:
+    """Let the names listed after a quarter be quarters too: "у мікрорайонах X, Y та Z"."""
+    for n in range(1, len(found)):
+        quarters = tuple(place for place in found[n].candidates if place.kind == QUARTER)
+        listed = _LIST_JOINT.fullmatch(text, found[n - 1].end, found[n].start)
+        if quarters and listed and found[n - 1].lead == QUARTER_LEAD:
+            found[n] = replace(found[n], candidates=quarters, lead=QUARTER_LEAD)
 
 
 def _reach(wording: Wording, at: int) -> int:
