@@ -4,7 +4,7 @@ Nothing is computed here. Each command reads its options, calls one function and
 or, with ``--json``, for programs. ``program`` holds the group, the other modules its commands by subject.
 """
 
-from frontline.cli import claims, control, doctor, maps, measures, publish, quarantine, series, shapes
+from frontline.cli import claims, control, doctor, gazetteer, maps, measures, publish, quarantine, series, shapes
 from frontline.cli.program import cli, main, run
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "cli",
     "control",
     "doctor",
+    "gazetteer",
     "main",
     "maps",
     "measures",
