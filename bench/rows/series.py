@@ -41,10 +41,9 @@ def peer(folder: Path, clock: Clock) -> Any:
 def judge(ours: Any, peer: Any, folder: Path) -> tuple[bool, str]:
     """Compare each day with its file and with the peer, and look whether every outline is closed and valid."""
     layers, partition = list(read_layers(list_files(folder))), Partition()
-    given, on_grid = (
-        np.array([geometry_km2(shape(layer.areas[LABEL])) for layer in layers]) for shape in (_as_is, _on_grid)
-    )
-    apart_m2, rounded_m2 = (float(abs(ours - km2).max() * 1e6) for km2 in (on_grid, given))
+    areas = [layer.areas[LABEL] for layer in layers]
+    apart_m2 = float(abs(ours - [geometry_km2(_on_grid(area)) for area in areas]).max() * 1e6)
+    rounded_m2 = float(abs(ours - [geometry_km2(area) for area in areas]).max() * 1e6)
     share = float((abs(ours - peer) / peer).max())
     partition.extend(layers)
     closed = partition.check() == len(layers)
