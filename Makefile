@@ -5,12 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 LOCKS := requirements-uv.lock requirements-dev.lock pyproject.toml
 
-.PHONY: demo test lock clean help
+.PHONY: demo test evaluate lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   the whole main job on the bundled example (Pokrovsk, autumn 2025)"
 	@echo "make test   all tests"
+	@echo "make evaluate  score the reading of claims on the gold texts, by language, field and genre"
 	@echo "make lock   pin the dependencies again"
 
 # The stamp is written last, so an interrupted installation is simply done again.
@@ -33,6 +34,9 @@ test: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config pyproject.toml
 	@$(BIN)/pytest
+
+evaluate: $(STAMP)
+	@$(BIN)/python evaluation/evaluate.py
 
 lock:
 	@test -x $(BIN)/uv || $(MAKE) $(STAMP)
