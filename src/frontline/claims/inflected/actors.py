@@ -4,12 +4,16 @@
 ``voices``.
 """
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Protocol
 
+from frontline.claims.claim import ClaimType
 from frontline.claims.inflected.clauses import Clause
 from frontline.claims.inflected.marks import Marked
-from frontline.claims.inflected.names import ADJECTIVE, CAPITAL
+from frontline.claims.inflected.names import ADJECTIVE as PARTY_ADJECTIVE
+from frontline.claims.inflected.names import CAPITAL
 from frontline.claims.inflected.vocabulary import (
     FINITE,
     FIRST_PERSON,
@@ -21,10 +25,18 @@ from frontline.claims.inflected.vocabulary import (
     Vocabulary,
 )
 
-NOMINATIVE, GENITIVE, ACCUSATIVE, INSTRUMENTAL = "nom", "gen", "acc", "ins"
+NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL = "nom", "gen", "acc", "dat", "ins"
 ENEMY, OWN, NOBODY = "enemy", "own", ""
 REACH_BACK = 4
-ANY_CASE = frozenset({NOMINATIVE, GENITIVE, ACCUSATIVE, INSTRUMENTAL})
+ANY_CASE = frozenset({NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL})
+REFLEXIVE = ("ся", "сь")
+BEFALLING = frozenset({ClaimType.LOSSES, ClaimType.REPELLED, ClaimType.CONTROL_TAKEN, ClaimType.CONTROL_HELD})
+ADJECTIVE = re.compile(r"(?:[иіыоа]й|[ая]я|[ое]е|[ыи]е|[аеєіїя]|[ое]го|ої|[ое]му|[ую]ю|[ыиі]м|[ыиі]х|[ыиі]ми|ою)$")
+PLURALS = (
+    (("их", "ых", "іх"), frozenset({GENITIVE, ACCUSATIVE})),
+    (("ими", "ыми", "іми"), frozenset({INSTRUMENTAL})),
+    (("ие", "ые"), frozenset({NOMINATIVE, ACCUSATIVE})),
+)
 INSTRUMENTALS = ("ами", "ями", "ими", "ыми")
 
 
@@ -92,12 +104,14 @@ def find_groups(marked: Marked) -> tuple[Group, ...]:
 def _group_at(marked: Marked, at: int, since: int) -> Group | None:
     word = marked.words[at]
     party = marked.parties[at]
-    if "sides.force" in word.classes and not (party and party.kind != ADJECTIVE and "sides.units" not in word.classes):
+    if "sides.force" in word.classes and not (
+        party and party.kind != PARTY_ADJECTIVE and "sides.units" not in word.classes
+    ):
         return _force(marked, at, since)
     side = _own_side(marked, at)
     if side is None:
         return None
-    adjective = (party is not None and party.kind == ADJECTIVE) or marked.has("sides.adjective", at)
+    adjective = (party is not None and party.kind == PARTY_ADJECTIVE) or marked.has("sides.adjective", at)
     if adjective:
         noun = _noun_of(marked, at)
         if noun is not None and marked.has("sides.force", noun):
@@ -113,12 +127,13 @@ def _force(marked: Marked, at: int, since: int) -> Group:
     """Read "Russian assault units", "units of the enemy", "fighters of the Xland army" as one group."""
     start, side, counted = at, "", False
     for number in range(at - 1, max(since, at - REACH_BACK) - 1, -1):
-        counted = counted or marked.is_number(number) or marked.has("grammar.measures", number)
+        counts = marked.is_number(number) or marked.has("grammar.measures", number)
+        counted = counted or counts
         own = _own_side(marked, number)
         adjective = marked.words[number].party is not None or marked.has("sides.adjective", number)
         if not side and own is not None and adjective:
             side, start = own, number
-        if not _may_stand_between(marked, number):
+        if not _may_stand_between(marked, number) or not (counts or ADJECTIVE.search(marked.low(number))):
             break
         start = number
     end = at + 1
@@ -132,10 +147,16 @@ def _force(marked: Marked, at: int, since: int) -> Group:
         end += 1
     if not side:
         side, end = (OWN if marked.has("sides.own_forces", at) else NOBODY), at + 1
-    cases = marked.words[at].cases or _guess_cases(marked.low(at))
+    cases = _cases_by_adjective(marked.low(start)) if start < at else None
+    cases = cases or marked.words[at].cases or _guess_cases(marked.low(at))
     if counted and GENITIVE in cases:
         cases |= {NOMINATIVE, ACCUSATIVE}
     return Group(start, end, at, side, cases, attribute=False)
+
+
+def _cases_by_adjective(low: str) -> frozenset[str] | None:
+    """Return the cases that the ending of an adjective of the plural allows, or None where it tells nothing."""
+    return next((cases for endings, cases in PLURALS if low.endswith(endings)), None)
 
 
 def _guess_cases(low: str) -> frozenset[str]:
@@ -184,7 +205,9 @@ class ActorReader:
         self.clauses = clauses
         self.names = words.names
 
-    def read(self, clause: Clause, trigger: int, frame: Frame, sides: Sides, before: str | None) -> Actor:
+    def read(
+        self, clause: Clause, trigger: int, frame: Frame, sides: Sides, before: str | None, *, denied: bool
+    ) -> Actor:
         """Return the actor of a clause.
 
         Args:
@@ -193,33 +216,57 @@ class ActorReader:
             frame: the frame.
             sides: from where the clause is seen.
             before: the side that the text spoke of last.
+            denied: whether the clause is negated or denied.
         """
         for slot in frame.actor:
             name, _, role = slot.rpartition(" ")
+            role = self._settle(role, clause, trigger, denied=denied)
             if role in (OWN, ENEMY, "none"):
                 return self._default(role, sides)
-            group = SLOTS[role](self, clause, trigger)
+            if role == "skip":
+                continue
+            group = SLOTS[role](self, clause, trigger, passive=self._is_passive(trigger, frame))
             unnamed = self._says_they(clause) and (group is None or not group.side)
             left_out = group is None and self._leaves_out_subject(clause, trigger)
             if role == "agent" and before and (unnamed or left_out):
-                return self._actor(self._turn(before, name), 0, 0, "a pronoun")
+                # Who speaks of his own side says "we": "they" are the others.
+                meant = sides.enemy if unnamed and sides.enemy and before == sides.speaker else before
+                return self._actor(self._turn(meant, name), 0, 0, "a pronoun")
             if group is None and role == "agent" and self.marked.words[trigger].shape == FIRST_PERSON:
                 return self._actor(self._turn(sides.speaker, name), 0, 0, "'we'")
-            if group is None:
+            if group is None or (role == "patient" and not group.side):
                 continue
             found = self._turn(self._party(group.side, sides), name)
             if found is not None:
                 return self._actor(found, group.start, group.end, slot)
         return UNKNOWN
 
+    def _settle(self, role: str, clause: Clause, trigger: int, *, denied: bool) -> str:
+        """Return which side a role means by default.
+
+        Who announces a capture without saying whose has made it, who denies one denies the enemy's; so with a ring
+        that has closed, while mere talk of one is the fear of the enemy's.
+        """
+        if role == "claimant" and clause.cue < 0:
+            return "skip"
+        if role in ("claimant", "encircler"):
+            feared = role == "encircler" and not self.marked.words[trigger].verbs
+            return ENEMY if denied or feared else OWN
+        return role
+
+    def _is_passive(self, trigger: int, frame: Frame) -> bool:
+        """Tell whether the subject of a verb is whom it befalls; so too in reflexive forms: "is being destroyed"."""
+        word = self.marked.words[trigger]
+        reflexive = word.verbs and frame.type in BEFALLING and self.marked.low(trigger).endswith(REFLEXIVE)
+        return word.shape in (PASSIVE, PARTICIPLE) or bool(reflexive)
+
     def side_of(self, clause: Clause, sides: Sides) -> str | None:
         """Return the side that a clause speaks of: its subject, or the first that it names."""
-        group = self.agent(clause, clause.end) or next(self._within(clause), None)
+        group = self.agent(clause, clause.end, passive=False) or next(self._within(clause), None)
         return self._party(group.side, sides) if group else None
 
-    def agent(self, clause: Clause, trigger: int) -> Group | None:
+    def agent(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:
         """Return who does it: the subject, or in the passive whoever stands in the instrumental."""
-        passive = trigger < clause.end and self.marked.words[trigger].shape in (PASSIVE, PARTICIPLE)
         case = INSTRUMENTAL if passive else NOMINATIVE
         fits = [
             group for group in self._within(clause) if case in group.cases and not self._is_led(group, passive=passive)
@@ -231,20 +278,16 @@ class ActorReader:
         sure = [group for group in fits if group.cases != ANY_CASE] or fits
         return min(sure, key=lambda group: (group.head > trigger, abs(group.head - trigger)))
 
-    def patient(self, clause: Clause, trigger: int) -> Group | None:
+    def patient(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:
         """Return whom it befalls: a genitive or accusative after or before the verb, in the passive the subject."""
-        wanted = (
-            {NOMINATIVE, ACCUSATIVE, GENITIVE}
-            if self.marked.words[trigger].shape == PASSIVE
-            else {ACCUSATIVE, GENITIVE}
-        )
-        agent = self.agent(clause, trigger)
+        wanted = {NOMINATIVE, ACCUSATIVE, GENITIVE} if passive else {ACCUSATIVE, GENITIVE}
+        agent = self.agent(clause, trigger, passive=passive)
         fits = [group for group in self._within(clause) if group.cases & wanted and group is not agent]
         if not fits:
             fits = [group for group in self._within(clause, attributes=True) if group.attribute]
         return min(fits, key=lambda group: (group.head < trigger, abs(group.head - trigger)), default=None)
 
-    def owner(self, clause: Clause, trigger: int) -> Group | None:
+    def owner(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:  # noqa: ARG002 -- one shape for all
         """Return whose it is: an adjective before the noun, a genitive after it, else any adjective of a side."""
         near = [group for group in self._within(clause, attributes=True) if group.side]
         for group in near:
@@ -259,12 +302,12 @@ class ActorReader:
     def _adjoins(self, start: int, end: int) -> bool:
         return all(_may_stand_between(self.marked, number) for number in range(start, end))
 
-    def any(self, clause: Clause, trigger: int) -> Group | None:
+    def any(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:  # noqa: ARG002 -- one shape for all
         """Return the side named nearest, an adjective only where there is nothing else."""
         groups = [group for group in self._within(clause, attributes=True) if group.side]
         return min(groups, key=lambda group: (group.attribute, abs(group.head - trigger)), default=None)
 
-    def last(self, clause: Clause, trigger: int) -> Group | None:
+    def last(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:  # noqa: ARG002 -- one shape for all
         """Return the side named last after the trigger: "under the control of X"."""
         groups = [group for group in self._within(clause, attributes=True) if group.side and group.end > trigger]
         return groups[0] if groups else None
@@ -273,7 +316,7 @@ class ActorReader:
         return (
             group
             for group in self.groups
-            if clause.start <= group.head < clause.end and (attributes or not group.attribute)
+            if clause.since <= group.head < clause.end and (attributes or not group.attribute)
         )
 
     def _is_led(self, group: Group, *, passive: bool) -> bool:
@@ -315,7 +358,14 @@ class ActorReader:
         return Actor(party, start, end, rule)
 
 
-SLOTS: dict[str, Callable[[ActorReader, Clause, int], Group | None]] = {
+class Slot(Protocol):
+    """A way to find the side whose doing a clause is."""
+
+    def __call__(self, reader: ActorReader, clause: Clause, trigger: int, /, *, passive: bool) -> Group | None:
+        """Return the group, or None."""
+
+
+SLOTS: dict[str, Slot] = {
     "agent": ActorReader.agent,
     "patient": ActorReader.patient,
     "owner": ActorReader.owner,

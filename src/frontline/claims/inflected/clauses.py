@@ -26,6 +26,7 @@ class Clause:
         index: its number in the sentence.
         start: first token.
         end: the token after the last.
+        since: where the words begin that a cue between commas parted from it; mostly ``start``.
         kind: how it hangs on the one before: ``content``, ``relative``, ``condition``, ``purpose``, ``time`` or empty.
         cue: the token of the verb or phrase of saying in it, or -1.
         quoted: whether it stands between quotation marks.
@@ -34,6 +35,7 @@ class Clause:
     index: int
     start: int
     end: int
+    since: int
     kind: str
     cue: int
     quoted: bool
@@ -55,17 +57,15 @@ def find_clauses(marked: Marked, quotes: tuple[tuple[int, int], ...]) -> tuple[C
             merged.append((start, end))
     if len(merged) > 1 and not _has_predicate(marked, merged[0]) and not _is_cue(marked, merged[0]):
         merged[:2] = [(merged[0][0], merged[1][1])]
-    return tuple(
-        Clause(
-            n,
-            start,
-            end,
-            _kind(marked, start, end),
-            find_cue(marked, start, end),
-            _is_quoted(marked, start, end, quotes),
-        )
-        for n, (start, end) in enumerate(merged)
-    )
+    clauses: list[Clause] = []
+    for n, (start, end) in enumerate(merged):
+        cue = find_cue(marked, start, end)
+        before = clauses[-1] if clauses else None
+        parted = before is not None and cue < 0 and before.cue > before.start and marked.text(before.cue - 1) == ","
+        since = before.start if before is not None and parted else start
+        kind, quoted = _kind(marked, start, end), _is_quoted(marked, start, end, quotes)
+        clauses.append(Clause(n, start, end, since, kind, cue, quoted))
+    return tuple(clauses)
 
 
 def find_cue(marked: Marked, start: int, end: int) -> int:
@@ -75,6 +75,8 @@ def find_cue(marked: Marked, start: int, end: int) -> int:
             shape = marked.words[at].shape
             if shape in FINITE or shape in (INFINITIVE, GERUND):
                 return at
+        if marked.has("speech.reject", at) and marked.find("speech.rejected", start, end) >= 0:
+            return at
     return marked.find("speech.phrases", start, end)
 
 

@@ -16,6 +16,7 @@ from frontline.claims.voices import Voice
 
 NEGATION_REACH = 3
 BACKGROUND_REACH = 3
+PUSHED = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.ADVANCE})
 GROUND = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.ADVANCE, ClaimType.PRESENCE})
 
 
@@ -27,6 +28,7 @@ class Finding:
         clause: the clause.
         trigger: the token that evokes the frame.
         frame: the frame.
+        type: what is claimed; of an attempt to advance, that it was an assault.
         actor: whose doing it is.
         voice: who says so.
         polarity: ``+`` or ``-``, denials included.
@@ -38,6 +40,7 @@ class Finding:
     clause: Clause
     trigger: int
     frame: Frame
+    type: ClaimType
     actor: Actor
     voice: Voice
     polarity: str
@@ -66,9 +69,10 @@ class FindingReader:
         if found is None:
             return
         trigger, frame = found
-        actor = self.actors.read(clause, trigger, frame, sides, before)
         negation = self._negation(clause, trigger)
-        if (frame.negated and not negation) or (negation and clause.kind == PURPOSE):
+        denied = bool(negation) or voice.denied
+        actor = self.actors.read(clause, trigger, frame, sides, before, denied=denied)
+        if negation and clause.kind == PURPOSE:
             return  # "so that the enemy does not" states nothing
         negated = bool(negation) and frame.negatable and not frame.negated
         polarity = "-" if (frame.polarity == "-") != negated else "+"
@@ -76,7 +80,8 @@ class FindingReader:
         if voice.denied and self._is_denied(clause, trigger, voice):
             polarity, rule = ("+" if polarity == "-" else "-"), "denied by the speaker"
         modality, why = self._modality(clause, trigger, frame, voice)
-        yield Finding(clause, trigger, frame, actor, voice, polarity, rule, modality, why)
+        type_ = ClaimType.ASSAULT if modality is Modality.ATTEMPT and frame.type in PUSHED else frame.type
+        yield Finding(clause, trigger, frame, type_, actor, voice, polarity, rule, modality, why)
 
     # --------------------------------------------------------------- frames
 
@@ -85,11 +90,11 @@ class FindingReader:
         span = range(clause.start, clause.end)
         for at in self._verbs(clause):
             for frame in self.marked.words[at].verbs:
-                if self._fits(clause, frame, self.marked.words[at].shape):
+                if self._fits(clause, at, frame, self.marked.words[at].shape):
                     return at, frame
         for at in span:
             for frame in self.marked.words[at].nouns:
-                if self._may_evoke(clause, at) and self._fits(clause, frame, ""):
+                if self._may_evoke(clause, at) and self._fits(clause, at, frame, ""):
                     return at, frame
         return None
 
@@ -123,10 +128,10 @@ class FindingReader:
                 break
         return True
 
-    def _fits(self, clause: Clause, frame: Frame, shape: str) -> bool:
-        if frame.shapes and shape not in frame.shapes:
+    def _fits(self, clause: Clause, at: int, frame: Frame, shape: str) -> bool:
+        if (frame.shapes and shape not in frame.shapes) or (frame.negated and not self._negation(clause, at)):
             return False
-        marked, span = self.marked, (clause.start, clause.end)
+        marked, span = self.marked, (clause.since, clause.end)
         if frame.with_ and not any(marked.holds(name, *span) for name in frame.with_):
             return False
         if frame.also and not any(marked.holds(name, *span) for name in frame.also):
@@ -146,6 +151,11 @@ class FindingReader:
                 marked.words[at].shape in FINITE and not marked.has("modality.governors", at)
             ):
                 break
+        if not marked.words[trigger].verbs:
+            for at in range(clause.start, clause.end - 1):
+                stated = marked.words[at + 1].shape in FINITE and not marked.has("modality.not_negating", at + 1)
+                if marked.has("modality.not", at) and stated:
+                    return f"'{marked.text(at)}'"
         for name in ("modality.none", "modality.failed"):
             at = marked.find(name, clause.start, clause.end)
             if at >= 0 and (name != "modality.none" or at < trigger or at - trigger <= NEGATION_REACH):

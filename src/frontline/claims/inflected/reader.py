@@ -118,16 +118,14 @@ class _TextReader:
             self.salient = actors.side_of(clause, sides) or self.salient
 
     def _sides(self, voice: Voice) -> Sides:
-        party = voice.speaker.party if voice.speaker else None
-        if voice.speaker is None and self.text.publisher_kind in self.names.ids:
-            party = self.text.publisher_kind
+        party = voice.speaker.party if voice.speaker else self.told_from
         return Sides(party, self.names.rival(party or self.told_from))
 
     # --------------------------------------------------------------- claims
 
     def _make(self, spoken: Spoken, found: Finding) -> Claim:
         marked = spoken.marked
-        span = _trim(marked, _words_of_finding(spoken, found))
+        span = _trim(marked, _words_of_finding(found))
         start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
         speaker = found.voice.speaker
         places, place_rule = self.whereabouts.of_claim(marked, span)
@@ -146,7 +144,7 @@ class _TextReader:
         own = speaker is None or (bool(publisher) and speaker.name.lower() == publisher)
         return Claim(
             document=self.text.id, lang=self.text.lang, start=start, end=end, text=self.text.text[start:end],
-            type=found.frame.type, actor=found.actor.party, own_voice=own,
+            type=found.type, actor=found.actor.party, own_voice=own,
             speaker=speaker.name if speaker else PUBLISHER,
             holder=speaker.holder if speaker else self.text.publisher_kind, places=places, event_from=first,
             event_until=until, published=self.text.published, polarity=found.polarity, modality=found.modality,
@@ -162,7 +160,7 @@ class _TextReader:
         said: Where = (speaker.start, speaker.end) if speaker else (None, None)
         rule = f"{found.voice.rule}; {speaker.rule}" if speaker else found.voice.rule
         return {
-            "type": Reading(str(found.frame.type), *trigger, found.frame.name),
+            "type": Reading(str(found.type), *trigger, found.frame.name),
             "actor": Reading(actor.party or "", *named, actor.rule),
             "speaker": Reading(speaker.name if speaker else PUBLISHER, *said, rule),
             "holder": Reading(speaker.holder if speaker else self.text.publisher_kind, *said, rule),
@@ -260,14 +258,12 @@ class _TextReader:
         )  # fmt: skip
 
 
-def _words_of_finding(spoken: Spoken, found: Finding) -> tuple[int, int]:
+def _words_of_finding(found: Finding) -> tuple[int, int]:
     """Return the tokens of a finding: its clause without the words of saying, with what they parted from it."""
-    clause, marked = found.clause, spoken.marked
+    clause = found.clause
     cue = clause.cue
     if cue < 0:
-        before = spoken.clauses[clause.index - 1] if clause.index else None
-        parted = before is not None and before.cue > before.start + 1 and marked.text(before.cue - 1) == ","
-        return (before.start if before is not None and parted else clause.start), clause.end
+        return clause.since, clause.end
     if found.voice.denied:
         return clause.start, clause.end
     return (cue + 1, clause.end) if found.trigger > cue else (clause.start, cue)

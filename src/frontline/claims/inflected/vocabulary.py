@@ -22,6 +22,8 @@ Table = dict[str, Any]
 FAMILY = "inflected"
 SPECIAL = frozenset({"place", "party", "number"})
 ANY_ENDING, VERB_ENDING, EXACT_VERB = "*", "~", "!"
+LONG_STEMS = ("л", "в", "н", "ю", "у", "я", "а")
+PRESENT_RESTS = ("т", "ть")
 SHORT_STEM, LONGEST_REST_OF_SHORT = 3, 4
 LONGEST_REST = 7  # letters after a stem that still make a form of the same word
 MOST_WORDS = 200_000  # forms remembered at once
@@ -112,6 +114,14 @@ class Endings:
         """Return the shape of a verb by the letters after its stem, or an empty string."""
         return next((name for name, pattern in self.verb if pattern.fullmatch(rest)), "")
 
+    def shape_of_long(self, stem: str, rest: str) -> str:
+        """Return the shape where a stem holds its mark already: "взял" and "и", "здаю" and "ться"."""
+        if not stem.endswith(LONG_STEMS):
+            return ""
+        found = self.shape(stem[-1] + rest)
+        wanted = (PRESENT,) if rest.startswith(PRESENT_RESTS) else (PAST, PASSIVE)
+        return found if found in wanted else ""
+
     def guess(self, low: str) -> str:
         """Return the shape of a verb that no list has, by the whole form, or an empty string."""
         return next((name for name, pattern in self.any_verb if pattern.search(low)), "")
@@ -182,7 +192,7 @@ class Vocabulary:
             classes |= self._stems.get(stem, NOWHERE)
             doubtful = cut <= SHORT_STEM and len(rest) > LONGEST_REST_OF_SHORT
             if not doubtful and (stem in self._verb_stems or stem in self._frame_verbs):
-                found = self.endings.shape(rest)
+                found = self.endings.shape(rest) or self.endings.shape_of_long(stem, rest)
                 if found:
                     shape = shape or found
                     classes |= self._verb_stems.get(stem, NOWHERE)

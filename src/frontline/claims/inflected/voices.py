@@ -59,7 +59,11 @@ class VoiceReader:
     def _read_cue(self, spoken: Spoken, clause: Clause) -> None:
         marked = spoken.marked
         speaker = self.speakers.read(marked, self._speaker_spans(marked, clause))
-        denies = marked.has("speech.deny", clause.cue) or marked.holds("speech.deny_phrases", clause.start, clause.end)
+        denies = (
+            marked.has("speech.deny", clause.cue)
+            or marked.has("speech.reject", clause.cue)
+            or marked.holds("speech.deny_phrases", clause.start, clause.end)
+        )
         if speaker is None:
             speaker = self._impersonal(marked, clause)
         if speaker is None:
@@ -89,7 +93,9 @@ class VoiceReader:
 
     def _speaker_spans(self, marked: Marked, clause: Clause) -> tuple[tuple[int, int], ...]:
         start, cue, end = clause.start, clause.cue, clause.end
-        if not (marked.words[cue].shape and (marked.has("speech.say", cue) or marked.has("speech.deny", cue))):
+        if not (
+            marked.words[cue].shape and any(marked.has(f"speech.{name}", cue) for name in ("say", "deny", "reject"))
+        ):
             return ((cue, end),)  # "according to"
         stop = next((n for n in range(cue + 1, end) if marked.has("speech.about", n)), end)
         return (start, cue), (cue + 1, stop)
