@@ -27,6 +27,7 @@ from frontline.claims.inflected.vocabulary import (
 
 NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL = "nom", "gen", "acc", "dat", "ins"
 ENEMY, OWN, NOBODY = "enemy", "own", ""
+DIRECT = frozenset({NOMINATIVE, ACCUSATIVE})
 REACH_BACK = 4
 ANY_CASE = frozenset({NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL})
 REFLEXIVE = ("ся", "сь")
@@ -120,7 +121,10 @@ def _group_at(marked: Marked, at: int, since: int) -> Group | None:
     end = at + 1
     while end < len(marked.tokens) and party is not None and marked.parties[end] is party:
         end += 1
-    return Group(at, end, at, side, word.cases or ANY_CASE, attribute=False)
+    cases = word.cases or ANY_CASE
+    if party is not None and not word.cases and not marked.text(at).isupper():
+        cases = DIRECT if party.is_nominative else ANY_CASE - {NOMINATIVE}
+    return Group(at, end, at, side, cases, attribute=False)
 
 
 def _force(marked: Marked, at: int, since: int) -> Group:
@@ -223,7 +227,7 @@ class ActorReader:
             role = self._settle(role, clause, trigger, denied=denied)
             if role in (OWN, ENEMY, "none"):
                 return self._default(role, sides)
-            if role == "skip":
+            if role == "skip" or (role in ("agent", "any") and self._is_announced(clause, trigger)):
                 continue
             group = SLOTS[role](self, clause, trigger, passive=self._is_passive(trigger, frame))
             unnamed = self._says_they(clause) and (group is None or not group.side)
@@ -253,6 +257,10 @@ class ActorReader:
             feared = role == "encircler" and not self.marked.words[trigger].verbs
             return ENEMY if denied or feared else OWN
         return role
+
+    def _is_announced(self, clause: Clause, trigger: int) -> bool:
+        """Tell whether a noun names what the subject of its clause only speaks of: "X announced the capture of"."""
+        return clause.cue >= 0 and not self.marked.words[trigger].verbs
 
     def _is_passive(self, trigger: int, frame: Frame) -> bool:
         """Tell whether the subject of a verb is whom it befalls; so too in reflexive forms: "is being destroyed"."""

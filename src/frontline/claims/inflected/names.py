@@ -6,7 +6,7 @@ sentence is belongs in ``speakers``.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontline.places.spelling import loosen
 from frontline.settings import Party
@@ -30,10 +30,12 @@ class PartyWord:
     Attributes:
         party: the party's id.
         kind: ``name``, ``capital``, ``adjective``, ``people`` or ``organisation``.
+        is_nominative: whether the form is the one that the settings give.
     """
 
     party: str
     kind: str
+    is_nominative: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,11 +118,11 @@ class PartyNames:
         if len(parts) > 1:
             self._phrases.append(_Phrase(stems, word, name))
         elif name.isupper():
-            self._exact.setdefault(parts[0], word)
+            self._exact.setdefault(parts[0], replace(word, is_nominative=True))
         elif word.kind == ADJECTIVE:
             self._adjectives.setdefault(stems[0], word)
         else:
-            self._exact.setdefault(parts[0], word)
+            self._exact.setdefault(parts[0], replace(word, is_nominative=True))
             if len(stems[0]) >= SHORTEST_STEM:
                 self._stems.setdefault(stems[0], word)
 
