@@ -110,7 +110,8 @@ def _group_at(marked: Marked, at: int, since: int) -> Group | None:
     ):
         return _force(marked, at, since)
     side = _own_side(marked, at)
-    if side is None:
+    bracketed = marked.text(at - 1) == "(" and marked.text(at + 1) == ")"  # where a town lies, as its holder says
+    if side is None or bracketed:
         return None
     adjective = (party is not None and party.kind == PARTY_ADJECTIVE) or marked.has("sides.adjective", at)
     if adjective:
@@ -238,7 +239,8 @@ class ActorReader:
                 return self._actor(self._turn(meant, name), 0, 0, "a pronoun")
             if group is None and role == "agent" and self.marked.words[trigger].shape == FIRST_PERSON:
                 return self._actor(self._turn(sides.speaker, name), 0, 0, "'we'")
-            if group is None or (role == "patient" and not group.side):
+            strangers = role == "patient" and frame.type is not ClaimType.FORCE_SIZE
+            if group is None or (strangers and not group.side):
                 continue
             found = self._turn(self._party(group.side, sides), name)
             if found is not None:
@@ -283,8 +285,7 @@ class ActorReader:
             fits = [group for group in fits if group.cases != ANY_CASE]
         if not fits:
             return None
-        sure = [group for group in fits if group.cases != ANY_CASE] or fits
-        return min(sure, key=lambda group: (group.head > trigger, abs(group.head - trigger)))
+        return min(fits, key=lambda group: (group.head > trigger, group.cases == ANY_CASE, abs(group.head - trigger)))
 
     def patient(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:
         """Return whom it befalls: a genitive or accusative after or before the verb, in the passive the subject."""

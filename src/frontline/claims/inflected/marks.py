@@ -146,7 +146,8 @@ class Marker:
         for position, token in enumerate(sentence.tokens):
             while number < len(mentions) and mentions[number].end <= token.start:
                 number += 1
-            if number < len(mentions) and mentions[number].start <= token.start:
+            covers = number < len(mentions) and mentions[number].start <= token.start
+            if covers and mentions[number].end >= token.end:  # no half of a word with a hyphen
                 places[position] = number
         return tuple(places)
 

@@ -12,7 +12,6 @@ from functools import cached_property
 
 from frontline.claims.claim import ClaimedPlace
 from frontline.claims.inflected.marks import Marked
-from frontline.claims.inflected.names import CAPITAL, NAME
 from frontline.claims.inflected.vocabulary import Vocabulary
 from frontline.places.context import choose, find_anchors
 from frontline.places.locate import locate
@@ -82,8 +81,8 @@ class Whereabouts:
             start = marked.places.index(number)
             end = len(marked.places) - marked.places[::-1].index(number)
             word = marked.parties[start]
-            if word is not None and word.kind in (CAPITAL, NAME):
-                continue
+            if word is not None:
+                continue  # a party, an army
             named = self._name(marked, self.mentions[number], (start, end), last)
             self._named.append(named)
             last = named
@@ -149,10 +148,11 @@ class Whereabouts:
 
     @cached_property
     def main(self) -> Place | None:
-        """Return the settlement that the text names most often, the first of equals."""
+        """Return the settlement that the text names most often, more than once if there are others."""
         places = {each.place.place_id: each.place for each in self._settlements if each.place}
         counts = Counter(each.place.place_id for each in self._settlements if each.place)
-        return places[counts.most_common(1)[0][0]] if counts else None
+        often = counts.most_common(1)
+        return places[often[0][0]] if often and (often[0][1] > 1 or len(places) == 1) else None
 
     @cached_property
     def _settlements(self) -> list[Named]:
@@ -203,8 +203,8 @@ class Whereabouts:
         number = bisect_left(self._settlements, start, key=lambda each: each.mention.start)
         before = self._settlements[:number]
         if not before:
-            later = [each for each in self._settlements if self.main and each.key == self.main.place_id]
-            return later[:1], "the report's main place, named later"
+            later = [each for each in self._settlements if self.main is None or each.key == self.main.place_id]
+            return later[:1], "named later"
         for large, name in ((True, "places.cities"), (False, "places.villages")):
             at = marked.find(name, *span)
             sized = [each for each in before if each.place is not None and _is_large(each.place) == large]
