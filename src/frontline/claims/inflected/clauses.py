@@ -27,6 +27,7 @@ class Clause:
         start: first token.
         end: the token after the last.
         since: where the words begin that a cue between commas parted from it; mostly ``start``.
+        parted: the token after those words.
         kind: how it hangs on the one before: ``content``, ``relative``, ``condition``, ``purpose``, ``time`` or empty.
         cue: the token of the verb or phrase of saying in it, or -1.
         quoted: whether it stands between quotation marks.
@@ -36,9 +37,15 @@ class Clause:
     start: int
     end: int
     since: int
+    parted: int
     kind: str
     cue: int
     quoted: bool
+
+    @property
+    def words(self) -> tuple[int, ...]:
+        """Return its tokens, without the words of a cue that stand between them."""
+        return (*range(self.since, self.parted), *range(self.start, self.end))
 
 
 def find_clauses(marked: Marked, quotes: tuple[tuple[int, int], ...]) -> tuple[Clause, ...]:
@@ -62,9 +69,9 @@ def find_clauses(marked: Marked, quotes: tuple[tuple[int, int], ...]) -> tuple[C
         cue = find_cue(marked, start, end)
         before = clauses[-1] if clauses else None
         parted = before is not None and cue < 0 and before.cue > before.start and marked.text(before.cue - 1) == ","
-        since = before.start if before is not None and parted else start
+        since, gap = (before.start, before.cue) if before is not None and parted else (start, start)
         kind, quoted = _kind(marked, start, end), _is_quoted(marked, start, end, quotes)
-        clauses.append(Clause(n, start, end, since, kind, cue, quoted))
+        clauses.append(Clause(n, start, end, since, gap, kind, cue, quoted))
     return tuple(clauses)
 
 
@@ -148,6 +155,8 @@ def is_predicate(marked: Marked, at: int) -> bool:
         # "the town is not occupied": a participle that ends its stretch or has a copula before it
         ends = at + 1 >= len(marked.tokens) or not marked.text(at + 1)[0].isalnum()
         return marked.low(at).endswith(NOMINATIVES) and (ends or marked.has("grammar.copula", at - 1))
+    if word.shape == GERUND:
+        return bool(word.verbs)
     return word.shape in FINITE and not word.cases and word.party is None and marked.places[at] < 0
 
 

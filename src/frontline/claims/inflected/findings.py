@@ -87,12 +87,11 @@ class FindingReader:
 
     def _frame(self, clause: Clause) -> tuple[int, Frame] | None:
         """Return the token that evokes a frame and the frame: a verb before a noun, what fits first."""
-        span = range(clause.start, clause.end)
         for at in self._verbs(clause):
             for frame in self.marked.words[at].verbs:
                 if self._fits(clause, at, frame, self.marked.words[at].shape):
                     return at, frame
-        for at in span:
+        for at in clause.words:
             for frame in self.marked.words[at].nouns:
                 if self._may_evoke(clause, at) and self._fits(clause, at, frame, ""):
                     return at, frame
@@ -101,7 +100,7 @@ class FindingReader:
     def _verbs(self, clause: Clause) -> list[int]:
         """Return the verbs of a clause that may state something: finite before infinitives before participles."""
         words = self.marked.words
-        verbs = [at for at in range(clause.start, clause.end) if words[at].verbs and at != clause.cue]
+        verbs = [at for at in clause.words if words[at].verbs and at != clause.cue]
         finite = [at for at in verbs if words[at].shape in FINITE]
         bare = [at for at in verbs if words[at].shape in (INFINITIVE, GERUND)]
         participles = [at for at in verbs if words[at].shape == PARTICIPLE and self._states(clause, at)]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from frontline.claims.claim import Claim, ClaimType, Reading
 from frontline.claims.dates import DateGrammar, DayReading, first_dated
 from frontline.claims.inflected.actors import ActorReader, Sides, find_groups
-from frontline.claims.inflected.clauses import DASHES, MARKS, find_clauses
+from frontline.claims.inflected.clauses import DASHES, MARKS, RELATIVE, find_clauses
 from frontline.claims.inflected.findings import Finding, FindingReader
 from frontline.claims.inflected.marks import Marked, Marker, read_tokens
 from frontline.claims.inflected.quantities import QuantityReader
@@ -109,10 +109,17 @@ class _TextReader:
         marked = spoken.marked
         actors = ActorReader(marked, find_groups(marked), spoken.clauses, self.words.vocabulary)
         reader = FindingReader(marked, actors)
+        last: ClaimType | None = None
         for clause in spoken.clauses:
+            following = spoken.clauses[clause.index + 1 : clause.index + 2]
+            if any(each.since < each.start for each in following):
+                continue  # its words are read with the clause that the cue parted from them
             voice = spoken.voices[clause.index] or OWN_VOICE
             sides = self._sides(voice)
             for found in reader.read(clause, voice, sides, self.salient):
+                if last is ClaimType.REPELLED and clause.kind == RELATIVE:
+                    continue  # it only says which attacks were repelled
+                last = found.type
                 yield self._make(spoken, found)
                 yield from self._denied_claimant(spoken, found)
             self.salient = actors.side_of(clause, sides) or self.salient
