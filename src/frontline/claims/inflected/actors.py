@@ -28,7 +28,7 @@ from frontline.claims.inflected.vocabulary import (
 NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL = "nom", "gen", "acc", "dat", "ins"
 ENEMY, OWN, NOBODY = "enemy", "own", ""
 DIRECT = frozenset({NOMINATIVE, ACCUSATIVE})
-REACH_BACK = 4
+REACH_BACK, REACH_ON = 4, 8
 ANY_CASE = frozenset({NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL})
 REFLEXIVE = ("ся", "сь")
 BEFALLING = frozenset({ClaimType.LOSSES, ClaimType.REPELLED, ClaimType.CONTROL_TAKEN, ClaimType.CONTROL_HELD})
@@ -142,7 +142,7 @@ def _force(marked: Marked, at: int, since: int) -> Group:
             break
         start = number
     end = at + 1
-    while not side and end < min(at + REACH_BACK, len(marked.tokens)):
+    while not side and end < min(at + REACH_ON, len(marked.tokens)):
         own = _own_side(marked, end)
         if own is not None:
             side, end = own, end + 1
@@ -239,7 +239,7 @@ class ActorReader:
                 return self._actor(self._turn(meant, name), 0, 0, "a pronoun")
             if group is None and role == "agent" and self.marked.words[trigger].shape == FIRST_PERSON:
                 return self._actor(self._turn(sides.speaker, name), 0, 0, "'we'")
-            strangers = role == "patient" and frame.type is not ClaimType.FORCE_SIZE
+            strangers = role == "patient" and frame.type not in (ClaimType.FORCE_SIZE, ClaimType.WITHDRAWAL)
             if group is None or (strangers and not group.side):
                 continue
             found = self._turn(self._party(group.side, sides), name)
@@ -294,7 +294,13 @@ class ActorReader:
         fits = [group for group in self._within(clause) if group.cases & wanted and group is not agent]
         if not fits:
             fits = [group for group in self._within(clause, attributes=True) if group.attribute]
-        return min(fits, key=lambda group: (group.head < trigger, abs(group.head - trigger)), default=None)
+        return min(
+            fits,
+            key=lambda group: (
+                passive and NOMINATIVE not in group.cases, group.head < trigger, abs(group.head - trigger)
+            ),
+            default=None,
+        )  # fmt: skip
 
     def owner(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:  # noqa: ARG002 -- one shape for all
         """Return whose it is: an adjective before the noun, a genitive after it, else any adjective of a side."""

@@ -15,6 +15,8 @@ QUOTES = frozenset('«»„“”"')
 CONTENT, RELATIVE, CONDITION, PURPOSE, TIME, PLAIN = "content", "relative", "condition", "purpose", "time", ""
 MARKERS = (CONTENT, RELATIVE, CONDITION, PURPOSE, TIME)
 NOMINATIVES = ("ий", "а", "е", "і", "ый", "ая", "ое", "ые")
+TITLED = ("speakers.offices", "speakers.units", "speech.accounts")
+LONGEST_TITLE = 6
 SHORT_QUOTE = 3  # words: a name or irony, no quotation
 
 
@@ -84,7 +86,20 @@ def find_cue(marked: Marked, start: int, end: int) -> int:
                 return at
         if marked.has("speech.reject", at) and marked.find("speech.rejected", start, end) >= 0:
             return at
+    if _is_title(marked, start, end):
+        return end - 1
     return marked.find("speech.phrases", start, end)
+
+
+def _is_title(marked: Marked, start: int, end: int) -> bool:
+    """Tell whether words name a speaker before a colon: "General Staff: the enemy ..."."""
+    if start > 0 or marked.text(end) != ":" or end - start > LONGEST_TITLE or _has_predicate(marked, (start, end)):
+        return False
+    return any(marked.find(name, start, end) >= 0 for name in TITLED) or any(
+        name.startswith(("speakers.body", "speakers.monitor"))
+        for at in range(start, end)
+        for name in marked.words[at].classes
+    )
 
 
 def _pieces(marked: Marked) -> list[tuple[int, int]]:

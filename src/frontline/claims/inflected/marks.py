@@ -101,7 +101,7 @@ class Marked:
             return False
         if self.parties[at] is not None or token.text.isupper() or "grammar.capitals" in self.words[at].classes:
             return False
-        led = self.has("places.leading", at - 1) or self.has("places.nouns", at - 1)
+        led = self.has("places.leading", at - 1) or self.has("places.nouns", at - 1) or bool(self.words[at - 1].verbs)
         return led and not self.has("places.not_names", at) and not self.has("speakers.offices", at - 1)
 
     def starts(self, at: int) -> int:

@@ -96,7 +96,7 @@ class VoiceReader:
         if not (
             marked.words[cue].shape and any(marked.has(f"speech.{name}", cue) for name in ("say", "deny", "reject"))
         ):
-            return ((cue, end),)  # "according to"
+            return ((start if marked.text(end) == ":" else cue, end),)  # "according to", or a title
         stop = next((n for n in range(cue + 1, end) if marked.has("speech.about", n)), end)
         return (start, cue), (cue + 1, stop)
 
