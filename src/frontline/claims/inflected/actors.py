@@ -38,6 +38,11 @@ PLURALS = (
     (("ими", "ыми", "іми"), frozenset({INSTRUMENTAL})),
     (("ие", "ые"), frozenset({NOMINATIVE, ACCUSATIVE})),
 )
+OBLIQUE = (
+    (("ами", "ями", "ом", "ем", "єм", "ою", "ею", "єю", "ой", "ей"), frozenset({INSTRUMENTAL})),
+    (("ів", "їв", "ов", "ев"), frozenset({GENITIVE, ACCUSATIVE})),
+    (("ам", "ям"), frozenset({DATIVE})),
+)
 INSTRUMENTALS = ("ами", "ями", "ими", "ыми")
 
 
@@ -124,7 +129,7 @@ def _group_at(marked: Marked, at: int, since: int) -> Group | None:
         end += 1
     cases = word.cases or ANY_CASE
     if party is not None and not word.cases and not marked.text(at).isupper():
-        cases = DIRECT if party.is_nominative else ANY_CASE - {NOMINATIVE}
+        cases = DIRECT if party.is_nominative else _guess_oblique(marked.low(at))
     return Group(at, end, at, side, cases, attribute=False)
 
 
@@ -152,7 +157,7 @@ def _force(marked: Marked, at: int, since: int) -> Group:
         end += 1
     if not side:
         side, end = (OWN if marked.has("sides.own_forces", at) else NOBODY), at + 1
-    cases = _cases_by_adjective(marked.low(start)) if start < at else None
+    cases = _cases_by_adjective(marked.low(at - 1)) if start < at else None
     cases = cases or marked.words[at].cases or _guess_cases(marked.low(at))
     if counted and GENITIVE in cases:
         cases |= {NOMINATIVE, ACCUSATIVE}
@@ -162,6 +167,11 @@ def _force(marked: Marked, at: int, since: int) -> Group:
 def _cases_by_adjective(low: str) -> frozenset[str] | None:
     """Return the cases that the ending of an adjective of the plural allows, or None where it tells nothing."""
     return next((cases for endings, cases in PLURALS if low.endswith(endings)), None)
+
+
+def _guess_oblique(low: str) -> frozenset[str]:
+    """Return the cases of a name by its ending, where it does not stand in the nominative."""
+    return next((cases for endings, cases in OBLIQUE if low.endswith(endings)), ANY_CASE - {NOMINATIVE, INSTRUMENTAL})
 
 
 def _guess_cases(low: str) -> frozenset[str]:
@@ -209,6 +219,7 @@ class ActorReader:
         self.groups = groups
         self.clauses = clauses
         self.names = words.names
+        self.frames = words.frames
 
     def read(
         self, clause: Clause, trigger: int, frame: Frame, sides: Sides, before: str | None, *, denied: bool
@@ -289,7 +300,7 @@ class ActorReader:
 
     def patient(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:
         """Return whom it befalls: a genitive or accusative after or before the verb, in the passive the subject."""
-        wanted = {NOMINATIVE, ACCUSATIVE, GENITIVE} if passive else {ACCUSATIVE, GENITIVE}
+        wanted = {NOMINATIVE, ACCUSATIVE, GENITIVE} if passive else {ACCUSATIVE, GENITIVE, DATIVE}
         agent = self.agent(clause, trigger, passive=passive)
         fits = [group for group in self._within(clause) if group.cases & wanted and group is not agent]
         if not fits:

@@ -86,15 +86,16 @@ class FindingReader:
     # --------------------------------------------------------------- frames
 
     def _frame(self, clause: Clause) -> tuple[int, Frame] | None:
-        """Return the token that evokes a frame and the frame: a verb before a noun, what fits first."""
+        """Return the token that evokes a frame, and the frame: the first verb that fits, else a noun."""
         for at in self._verbs(clause):
             for frame in self.marked.words[at].verbs:
                 if self._fits(clause, at, frame, self.marked.words[at].shape):
                     return at, frame
-        for at in clause.words:
-            for frame in self.marked.words[at].nouns:
-                if self._may_evoke(clause, at) and self._fits(clause, at, frame, ""):
-                    return at, frame
+        nouns = sorted((frame.order, at) for at in clause.words for frame in self.marked.words[at].nouns)
+        for order, at in nouns:
+            frame = self.actors.frames[order]
+            if self._may_evoke(clause, at) and self._fits(clause, at, frame, ""):
+                return at, frame
         return None
 
     def _verbs(self, clause: Clause) -> list[int]:

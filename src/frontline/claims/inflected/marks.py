@@ -102,6 +102,7 @@ class Marked:
         if self.parties[at] is not None or token.text.isupper() or "grammar.capitals" in self.words[at].classes:
             return False
         led = self.has("places.leading", at - 1) or self.has("places.nouns", at - 1) or bool(self.words[at - 1].verbs)
+        led = led or bool(self.words[at - 1].nouns)
         return led and not self.has("places.not_names", at) and not self.has("speakers.offices", at - 1)
 
     def starts(self, at: int) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from frontline.claims.claim import Quantity
 from frontline.claims.inflected.marks import Marked
+from frontline.claims.inflected.names import PEOPLE
 from frontline.claims.inflected.vocabulary import Vocabulary
 
 REACH = 4
@@ -91,6 +92,9 @@ class QuantityReader:
     def _unit(self, marked: Marked, at: int, end: int) -> str | None:
         for step in range(at, min(at + REACH, end)):
             found = next((name for table, name in self.units if marked.find(table, step, step + 2) == step), None)
+            party = marked.parties[step]
+            if found is None and party is not None and party.kind == PEOPLE:
+                found = "soldiers"
             if found is not None:
                 return found
             text = marked.text(step)
