@@ -19,6 +19,11 @@ name = "CC0"
 class = "open"
 [labels]
 red = { status = "held", party = "RU" }
+[elsewhere]
+status = "held"
+party = "UA"
+[guards]
+max_jump_km2 = 1000
 """
 
 
@@ -56,3 +61,22 @@ def test_the_history_of_a_place_has_both_dates(theatre: Path) -> None:
     assert early == [row for row in rows if row["known"] <= "2025-10-21T00:00:00Z"]
     assert "deepstate.parquet" in run("-t", theatre, "history", "Pokrovsk").stdout
     assert "no map has shown a day again" in run("-t", theatre, "corrections").stdout
+
+
+def test_two_days_that_look_alike_are_two_days_shown(tmp_path: Path) -> None:
+    """Where only the name tells the day, the same bytes under another name are another day's map."""
+    Theatre.make(tmp_path / "pokrovsk", "pokrovsk")
+    (tmp_path / "pokrovsk" / "sources" / "atlas.toml").write_text(CARD, encoding="utf-8")
+    theatre = frontline.open(tmp_path / "pokrovsk")
+    files = [write_map(tmp_path / "a" / f"2025-11-0{n}.geojson", 37.1) for n in (3, 4)]
+    assert theatre.ingest("atlas", *files)["accepted"] == 2
+    assert theatre.ingest("atlas", *files)["repeated"] == 2
+    copy = write_map(tmp_path / "b" / "a copy of 2025-11-04.geojson", 37.1)
+    assert theatre.ingest("atlas", copy) | {"seconds": 0} == {
+        "source": "atlas", "delivered": 1, "accepted": 0, "repeated": 1, "quarantined": [], "states": 0,
+        "ignored": {}, "seconds": 0,
+    }  # fmt: skip
+    (row,) = (row for row in theatre.sources() if row["source"] == "atlas")
+    assert (row["deliveries"], row["last"]) == (2, "2025-11-04")
+    shown = theatre.status("Pokrovsk", on="2025-11-04")["sources"]
+    assert {each["day"] for each in shown if each["source"] == "atlas"} == {"2025-11-04"}

@@ -1,29 +1,34 @@
 """Keep what each map showed, per source and with both dates, and give it back as it was known at any instant.
 
-A delivery becomes changes of cells beside the features exactly as published. Sources stay apart here; they meet
-only in ``assess``.
+Areas are kept exactly, in the source's ``partition``; observations on cells as changes of cells. On the cells both read
+alike. Sources stay apart here; they meet only in ``assess``.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from frontline.control.cells import Grid
+from frontline.control.painting import paint
+from frontline.control.partition import Layer, Partition
+from frontline.control.partition.keep import keep_commit, read_partition
 from frontline.days import write_instant
 from frontline.errors import DeliveryError
 from frontline.sources.card import Card
 from frontline.sources.delivery import CellSpans, Delivery, Feature, ShownDay
 from frontline.sources.labels import NOT_COVERED, Status
-from frontline.store import history
+from frontline.store import history, outlines
 from frontline.store.database import Connection
 
-HALF = 0.5  # a cell shows what covers at least half of it
 BLANK = ""  # nothing drawn
-NOBODY = -1
+NOBODY = -1  # the source shows no party as holding it
+UNSEEN = -2  # the source does not cover it at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +40,15 @@ class Shown:
         days: the days that it showed, in order, with the instant at which each was known.
         label: index into ``labels``, shape (days, cells).
         labels: the source's own words; the empty string means nothing drawn.
-        changes: the cells and labels recorded for each day, in the order in which they take effect.
+        changes: of observations on cells, the cells and labels recorded for each day, in the order in which they take
+            effect; of areas nothing.
     """
 
     source: str
     days: tuple[ShownDay, ...]
     label: NDArray[np.int16]
     labels: tuple[str, ...]
-    changes: tuple[tuple[NDArray[np.int64], NDArray[np.int16]], ...]
+    changes: tuple[tuple[NDArray[np.int64], NDArray[np.int16]], ...] = ()
 
     def position(self, day: date) -> int | None:
         """Return the position of the last day shown up to a day, or None."""
@@ -52,6 +58,8 @@ class Shown:
 
 def read_shown(connection: Connection, source: str, grid: Grid, known: datetime | None = None) -> Shown:
     """Return what a source showed on each of its days, as known at an instant (default: now)."""
+    if outlines.count_versions(connection, source):
+        return paint_shown(source, read_partition(connection, source), grid, known)
     instant = write_instant(known) if known else None
     days = history.read_shown_days(connection, source, instant)
     changes = history.read_changes(connection, source, instant)
@@ -68,6 +76,17 @@ def read_shown(connection: Connection, source: str, grid: Grid, known: datetime 
         label[n] = field
     shown = tuple(ShownDay(day, datetime.fromisoformat(known_at)) for day, known_at in days.items())
     return Shown(source, shown, label, labels, tuple(recorded))
+
+
+def paint_shown(source: str, partition: Partition, grid: Grid, known: datetime | None = None) -> Shown:
+    """Return what a source's areas show on the cells: a cell shows what covers at least half of it."""
+    positions, labels = partition.states.shown(known), partition.states.labels
+    runs, segments = partition.runs_over(positions), partition.edges.segments()
+    label = np.zeros((len(positions), grid.size), np.int16)
+    for n, picture in enumerate(paint(grid, segments, runs, len(positions), len(labels))):
+        label[n] = picture
+    versions = [partition.states.versions[n] for n in positions]
+    return Shown(source, tuple(ShownDay(each.day, each.known_at) for each in versions), label, (BLANK, *labels))
 
 
 def show_parties(shown: Shown, card: Card, party_ids: tuple[str, ...]) -> NDArray[np.int8]:
@@ -88,22 +107,68 @@ def party_numbers(labels: tuple[str, ...], card: Card, party_ids: tuple[str, ...
     return np.array(numbers, np.int8)
 
 
-def keep_delivery(
+def keep_areas(
+    connection: Connection, delivery_id: int, delivery: Delivery, card: Card, partition: Partition, at: datetime
+) -> int:
+    """Keep the areas that a delivery shows, and return how many edges came or went.
+
+    A day that the source has shown before is a second version. It counts as known from the instant that the delivery
+    states, or, where the first version already has that instant, from ``at`` on, when it came.
+
+    Args:
+        connection: of a transaction; where that fails the partition must be read anew.
+        delivery_id: the delivery's number.
+        delivery: of a reader of areas.
+        card: the source's.
+        partition: all that the source has shown so far; the delivery is added to it.
+        at: when the delivery came.
+    """
+    known = {version.key for version in partition.states.versions}
+    layers = []
+    for shown in delivery.days:
+        instant = _free_instant(shown, known, at)
+        known.add((shown.day, instant))
+        layers.append(Layer(shown.day, _join_features(delivery.features, shown.day), instant, delivery.digest))
+    days = [ShownDay(layer.day, layer.known_at) for layer in layers]
+    history.add_shown_days(connection, [_day_row(delivery_id, card.name, each) for each in days])
+    return keep_commit(connection, card.name, delivery_id, partition, partition.extend(layers))
+
+
+def _free_instant(shown: ShownDay, known: set[tuple[date, datetime]], at: datetime) -> datetime:
+    if (shown.day, shown.known_at) not in known:
+        return shown.known_at
+    newest = max(instant for day, instant in known if day == shown.day)
+    return max(at, newest + timedelta(seconds=1))
+
+
+def _join_features(features: Iterable[Feature], day: date) -> dict[str, BaseGeometry]:
+    """Return the area of each label on a day; pieces of one label may overlap in a file, and count once."""
+    parts: dict[str, list[BaseGeometry]] = {}
+    for feature in features:
+        if feature.day == day:
+            parts.setdefault(feature.label, []).append(feature.geometry)
+    return {label: each[0] if len(each) == 1 else shapely.union_all(each) for label, each in parts.items()}
+
+
+def keep_cells(
     connection: Connection, delivery_id: int, delivery: Delivery, card: Card, grid: Grid, at: datetime
 ) -> int:
-    """Keep what a map delivery shows and return how many changes of cells it made.
+    """Keep the observations on cells that a delivery shows and return how many changes of cells it made.
 
     A day that the source has shown before is a second version: it counts as known from ``at`` on, when it came.
     """
+    cells = delivery.cells
+    if cells is None:
+        return 0
     before = read_shown(connection, card.name, grid)
     known_days = {shown.day for shown in before.days}
     days = tuple(ShownDay(s.day, max(s.known_at, at)) if s.day in known_days else s for s in delivery.days)
     history.add_shown_days(connection, [_day_row(delivery_id, card.name, shown) for shown in days])
-    labels, pictures = _paint(delivery, grid, before.labels)
+    labels = (*before.labels, *(label for label in cells.labels if label not in before.labels))
+    pictures = _paint_cells(cells, delivery.days, grid, labels)
     changes = _list_changes(before, days, pictures)
     rows = [row for change in changes for row in _change_rows(delivery_id, card.name, grid, labels, change)]
     history.add_changes(connection, rows)
-    history.add_features(connection, [_feature_row(delivery_id, feature) for feature in delivery.features])
     return len(rows)
 
 
@@ -147,18 +212,6 @@ def _list_changes(before: Shown, days: tuple[ShownDay, ...], pictures: NDArray[n
     return changes
 
 
-def _paint(delivery: Delivery, grid: Grid, known: tuple[str, ...]) -> tuple[tuple[str, ...], NDArray[np.int16]]:
-    """Return the labels (those known first) and the picture of each day, shape (days, cells)."""
-    found = delivery.cells.labels if delivery.cells else tuple(dict.fromkeys(f.label for f in delivery.features))
-    labels = (*known, *(label for label in found if label not in known))
-    if delivery.cells:
-        return labels, _paint_cells(delivery.cells, delivery.days, grid, labels)
-    pictures = np.zeros((len(delivery.days), grid.size), np.int16)
-    for n, shown in enumerate(delivery.days):
-        _paint_features(pictures[n], [f for f in delivery.features if f.day == shown.day], grid, labels)
-    return labels, pictures
-
-
 def _paint_cells(
     cells: CellSpans, days: tuple[ShownDay, ...], grid: Grid, labels: tuple[str, ...]
 ) -> NDArray[np.int16]:
@@ -178,13 +231,6 @@ def _paint_cells(
     return pictures
 
 
-def _paint_features(picture: NDArray[np.int16], features: list[Feature], grid: Grid, labels: tuple[str, ...]) -> None:
-    for label in dict.fromkeys(feature.label for feature in features):
-        area = shapely.union_all([f.geometry for f in features if f.label == label])
-        weights = grid.weigh(area)
-        picture[weights.index[weights.share >= HALF]] = labels.index(label)
-
-
 def _day_row(delivery_id: int, source: str, shown: ShownDay) -> dict[str, Any]:
     known_at = write_instant(shown.known_at)
     return {"delivery_id": delivery_id, "source": source, "day": shown.day, "known_at": known_at}
@@ -199,15 +245,10 @@ def _change_rows(
     return [day | {"col": c, "row": r, "label": name} for c, r, name in zip(cols, rows, names, strict=True)]
 
 
-def _feature_row(delivery_id: int, feature: Feature) -> dict[str, Any]:
-    west, south, east, north = feature.geometry.bounds
-    row = {"delivery_id": delivery_id, "number": feature.number, "day": feature.day, "label": feature.label}
-    box = {"west": west, "south": south, "east": east, "north": north}
-    return row | box | {"name": feature.name, "wkb": shapely.to_wkb(feature.geometry)}
+def is_covered(shown: Shown, card: Card) -> NDArray[np.bool_]:
+    """Tell for each day and cell whether the source covers it at all, shape (days, cells).
 
-
-def is_covered(shown: Shown) -> NDArray[np.bool_]:
-    """Tell for each day and cell whether the source covers it at all, shape (days, cells)."""
-    if NOT_COVERED not in shown.labels:
-        return np.ones(shown.label.shape, bool)
-    return np.asarray(shown.label != shown.labels.index(NOT_COVERED))
+    What it leaves blank is covered only where its card says what a blank means (``elsewhere``).
+    """
+    covers = [label != NOT_COVERED and (label != BLANK or card.elsewhere is not None) for label in shown.labels]
+    return np.asarray(np.array(covers, bool)[shown.label])

@@ -9,7 +9,7 @@ import pyarrow as pa
 from sqlalchemy import Connection, func, insert, select
 
 from frontline.days import write_instant
-from frontline.store.tables import delivery, document, report
+from frontline.store.tables import delivery, document, report, shown_day
 
 CODEC = pa.Codec("zstd", compression_level=9)
 
@@ -61,15 +61,34 @@ def read_document(connection: Connection, digest: str) -> bytes | None:
     return bytes(CODEC.decompress(found.body, decompressed_size=found.size, asbytes=True)) if found.size else b""
 
 
-def is_delivered(connection: Connection, source: str, digest: str) -> bool:
-    """Tell whether a source has delivered these bytes before."""
+def is_delivered(connection: Connection, source: str, digest: str, file_name: str) -> bool:
+    """Tell whether a source has delivered this very file: the same bytes under the same name."""
     query = select(delivery.c.delivery_id).where(delivery.c.source == source, delivery.c.digest == digest)
-    return connection.execute(query).first() is not None
+    return connection.execute(query.where(delivery.c.file_name == file_name)).first() is not None
+
+
+def find_days(connection: Connection, source: str, digest: str) -> set[date] | None:
+    """Return the days that a source has shown by a file of these bytes; None where it never delivered them.
+
+    Two days that look alike come as the same bytes where only the file's name tells the day.
+    """
+    delivered = select(delivery.c.delivery_id).where(delivery.c.source == source, delivery.c.digest == digest)
+    if connection.execute(delivered).first() is None:
+        return None
+    query = select(shown_day.c.day).where(shown_day.c.delivery_id.in_(delivered.scalar_subquery()))
+    return set(connection.execute(query).scalars())
 
 
 def add_delivery(connection: Connection, row: Mapping[str, Any]) -> int:
     """Record a delivery and return its number."""
     return int(connection.execute(insert(delivery).returning(delivery.c.delivery_id), dict(row)).scalar_one())
+
+
+def read_delivered(connection: Connection, delivery_id: int) -> tuple[str, bytes]:
+    """Return the name of a delivery's file and its bytes as they came."""
+    query = select(delivery.c.file_name, delivery.c.digest).where(delivery.c.delivery_id == delivery_id)
+    row = connection.execute(query).one()
+    return row.file_name, read_document(connection, row.digest) or b""
 
 
 def list_deliveries(connection: Connection) -> list[DeliveryRecord]:

@@ -1,4 +1,4 @@
-"""Keep what maps showed: the days shown, each change of a cell, and the features exactly as published.
+"""Keep which days each map showed, and each change of a cell of those that are observed on cells.
 
 A change says: from this day on, as known from that instant on, the source shows this label here. The state on a day
 as known at an instant is the last change by (day, known, order of recording) among those that qualify; nothing is
@@ -12,9 +12,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, distinct, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
-from frontline.store.tables import cell_change, layer_feature, setting, shown_day
+from frontline.store.tables import cell_change, setting, shown_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +36,6 @@ class CellChanges:
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureRecord:
-    """One published feature of a source as kept."""
-
-    number: int
-    day: date
-    label: str
-    name: str
-    wkb: bytes
-
-
 def add_shown_days(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> None:
     """Record which days a delivery shows and when each was known."""
     if batch := [dict(row) for row in rows]:
@@ -64,7 +53,7 @@ def read_shown_days(connection: Connection, source: str, known: str | None = Non
 
 def list_map_sources(connection: Connection) -> list[str]:
     """Return the sources that have shown cells, by name."""
-    return sorted(connection.execute(select(distinct(shown_day.c.source))).scalars())
+    return sorted(connection.execute(select(shown_day.c.source).distinct()).scalars())
 
 
 def add_changes(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -92,30 +81,13 @@ def read_changes(connection: Connection, source: str, known: str | None = None) 
     )
 
 
-def add_features(connection: Connection, rows: list[dict[str, Any]]) -> None:
-    """Keep features exactly as published."""
-    if rows:
-        connection.execute(insert(layer_feature), rows)
-
-
-def read_features(connection: Connection, delivery_id: int) -> list[FeatureRecord]:
-    """Return the features of a delivery in the order of the file."""
-    columns = [layer_feature.c[name] for name in FeatureRecord.__dataclass_fields__]
-    query = select(*columns).where(layer_feature.c.delivery_id == delivery_id).order_by(layer_feature.c.number)
-    return [FeatureRecord(*row) for row in connection.execute(query)]
-
-
-def find_shown(
-    connection: Connection, source: str, until: date, known: str | None = None
-) -> tuple[date, str, int] | None:
-    """Return the last day that a source shows up to a day, when its latest version was known, and its delivery."""
-    query = select(shown_day.c.day, shown_day.c.known_at, shown_day.c.delivery_id)
+def find_shown(connection: Connection, source: str, until: date) -> tuple[date, int] | None:
+    """Return the last day that a source shows up to a day, and the delivery of its latest version."""
+    query = select(shown_day.c.day, shown_day.c.delivery_id)
     query = query.where(shown_day.c.source == source, shown_day.c.day <= until)
-    if known is not None:
-        query = query.where(shown_day.c.known_at <= known)
     order = (shown_day.c.day.desc(), shown_day.c.known_at.desc(), shown_day.c.delivery_id.desc())
     row = connection.execute(query.order_by(*order).limit(1)).first()
-    return None if row is None else (row.day, row.known_at, row.delivery_id)
+    return None if row is None else (row.day, row.delivery_id)
 
 
 def list_versions(connection: Connection, source: str) -> list[tuple[date, str, int]]:

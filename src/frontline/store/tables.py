@@ -1,7 +1,7 @@
 """Describe the tables: documents, deliveries, what maps showed, statements, reports and assessments.
 
 Append-only. A row is never changed; what is no longer believed is superseded by a later row (``cell_change``,
-``layer_feature``) or gets a withdrawal of its own (``withdrawal``). Days are dates; instants are UTC text such as
+``outline_version``) or gets a withdrawal of its own (``withdrawal``). Days are dates; instants are UTC text such as
 ``2025-11-03T18:00:00Z``, which sorts by time and reads the same on every database.
 """
 
@@ -9,7 +9,6 @@ from sqlalchemy import (
     JSON,
     Column,
     Date,
-    Float,
     ForeignKey,
     Index,
     Integer,
@@ -52,7 +51,7 @@ delivery = Table(
     Column("last_day", Date),
     Column("states", Integer, nullable=False),
     Column("ignored", JSON, nullable=False, comment="what was left out on purpose, by kind, with its count"),
-    UniqueConstraint("source", "digest"),
+    UniqueConstraint("source", "digest", "file_name"),
 )
 
 shown_day = Table(
@@ -79,20 +78,17 @@ cell_change = Table(
     Index("cell_change_by_source", "source", "day"),
 )
 
-layer_feature = Table(
-    "layer_feature",
+outline_version = Table(
+    "outline_version",
     metadata,
-    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), primary_key=True),
-    Column("number", Integer, primary_key=True, comment="its place in the file, from 1"),
-    Column("day", Date, nullable=False),
-    Column("label", String, nullable=False),
-    Column("name", String, nullable=False),
-    Column("west", Float, nullable=False),
-    Column("south", Float, nullable=False),
-    Column("east", Float, nullable=False),
-    Column("north", Float, nullable=False),
-    Column("wkb", LargeBinary, nullable=False, comment="exactly as published, EPSG:4326"),
-    Index("layer_feature_by_day", "day"),
+    Column("version_id", Integer, primary_key=True),
+    Column("delivery_id", Integer, ForeignKey("delivery.delivery_id"), nullable=False),
+    Column("source", String, nullable=False),
+    Column("day", Date, nullable=False, comment="the day that it shows"),
+    Column("known_at", String(20), nullable=False),
+    Column("evidence", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False, comment="which edges came and went, zstd"),
+    UniqueConstraint("source", "day", "known_at"),
 )
 
 statement = Table(

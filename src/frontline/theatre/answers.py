@@ -8,11 +8,15 @@ from datetime import date, datetime
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
 
 from frontline.control import assess
 from frontline.control.cells import Weights
 from frontline.control.layer import Shown, is_covered, read_shown, show_parties
+from frontline.control.partition.area import geometry_km2
+from frontline.control.published import CellMap, PublishedMap, clip
 from frontline.control.settlement import read_settlement
 from frontline.days import now, write_instant
 from frontline.errors import NotFoundError, UsageError
@@ -21,8 +25,7 @@ from frontline.measures.area import Estimate
 from frontline.places.place import Place
 from frontline.theatre.assessment import check_day, read_probability
 from frontline.theatre.folder import OpenTheatre
-
-REVISION_KM2 = 10.0  # METHODS section 2: a day that loses more is a revision of the map, not an event
+from frontline.theatre.published import find_map, open_map
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +49,9 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
     check_day(on)
     place = theatre.gazetteer.resolve(place_name)
     weights = theatre.weigh_place(place)
-    probability = read_probability(theatre, on, weights.index, known)
-    figures = read_figures(theatre, weights, on, known)
-    shares = area.assess_parties(theatre.grid, probability, weights)
+    probability, seen = read_seen(theatre, place, weights, on, known)
+    figures = read_figures(theatre, place, on, known)
+    shares = area.assess_parties(theatre.grid, probability, seen)
     ages = [(on - figure.day).days for figure in figures]
     return {
         "place": _place(theatre, place, weights),
@@ -62,21 +65,56 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
     }
 
 
-def read_figures(
-    theatre: OpenTheatre, weights: Weights, on: date, known: datetime | None = None, party: int = 0
-) -> list[SourceFigure]:
-    """Return each map source's own share of an outline held by a party (the first), where the source covers it."""
+def read_seen(
+    theatre: OpenTheatre, place: Place, weights: Weights, on: date, known: datetime | None = None
+) -> tuple[NDArray[np.float32], Weights]:
+    """Return the probability of each party in the cells of a place that maps cover, and the weights of those cells.
+
+    Raises:
+        NotFoundError: No map covers half of the place or more on that day.
+    """
+    probability = read_probability(theatre, on, weights.index, known)
+    seen = is_seen(probability)
+    if weights.share[seen].sum() < area.MOST * weights.share.sum():
+        raise NotFoundError(f"no map of this theatre covers {place.name} on {on}", "name a place and day that one does")
+    return probability[:, seen], weights.only(seen)
+
+
+def is_seen(probability: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Tell for each cell whether any map covers it, from the probabilities of the parties, shape (parties, cells)."""
+    return np.asarray(probability.sum(axis=0) > 0)
+
+
+def read_figures(theatre: OpenTheatre, place: Place, on: date, known: datetime | None = None) -> list[SourceFigure]:
+    """Return each map source's own share of a place held by the first party, where the source covers it."""
     figures = []
+    outline, weights = theatre.outline_of(place).geometry, theatre.weigh_place(place)
     for name in theatre.cards:
-        found = read_map(theatre, name, known)
-        if found is None or (position := found[0].position(on)) is None:
+        found = find_map(theatre, name, known)
+        position = found.position(on) if found else None
+        if found is None or position is None:
             continue
-        shown, parties = found
-        held, covered = parties[position] == party, is_covered(shown)[position]
-        estimate = area.show_share(theatre.grid, held, covered, weights)
+        estimate = _show_share(theatre, found, position, outline, weights)
         if estimate:
-            figures.append(SourceFigure(name, estimate, shown.days[position].day, shown.days[position].known_at))
+            figures.append(SourceFigure(name, estimate, found.days[position].day, found.days[position].known_at))
     return figures
+
+
+def _show_share(
+    theatre: OpenTheatre, shown: PublishedMap, position: int, outline: BaseGeometry, weights: Weights
+) -> Estimate | None:
+    """Return the share of an outline that a source shows as the first party's; None where it does not cover it."""
+    party = theatre.party_ids[0]
+    if isinstance(shown, CellMap):
+        covered = is_covered(shown.shown, shown.card)[position]
+        held_cells = shown.cells_held(party)[position]
+        return area.show_share(theatre.grid, held_cells, covered, weights, shown.card.display.drawn_to_km)
+    whole, seen = geometry_km2(outline), geometry_km2(shown.covered(position, outline))
+    if seen < area.MOST * whole:
+        return None
+    held = shown.held(position, party)
+    share = geometry_km2(clip(held, outline)) / seen
+    return area.publish_share(held, outline, share, shown.card.display.drawn_to_km)
 
 
 def read_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -> tuple[Shown, NDArray[np.int8]] | None:
@@ -120,10 +158,10 @@ def change(
     place = theatre.gazetteer.resolve(place_name) if place_name else None
     weights = theatre.weigh_place(place) if place else theatre.weigh_box()
     if source:
-        found = source_change(theatre, source, weights, (start, until), number, known)
+        found, seen_km2 = source_change(theatre, source, place, (start, until), theatre.party_ids[number], known)
     else:
-        before, after = (read_probability(theatre, day, weights.index, known)[number] for day in (start, until))
-        found = area.assess_change(theatre.grid, before, after, weights)
+        found, seen_km2 = assessed_change(theatre, weights, (start, until), number, known)
+    sources = [source] if source else list(theatre.cards)
     return {
         "from": start.isoformat(),
         "until": until.isoformat(),
@@ -136,50 +174,91 @@ def change(
         "low": round(found.net.low, 3),
         "high": round(found.net.high, 3),
         "level": found.net.level,
-        "revisions": _revisions(theatre, [source] if source else list(theatre.cards), weights, (start, until), number),
-        "note": f"measured on cells of {theatre.settings.grid.size_m:g} m",
+        "revisions": _revisions(theatre, sources, place, (start, until), theatre.party_ids[number]),
+        "compared_km2": round(seen_km2, 1),
+        "note": f"{_scale_note(theatre, source, known)}, on the ground that is mapped on both days",
     }
 
 
+def assessed_change(
+    theatre: OpenTheatre, weights: Weights, days: tuple[date, date], party: int, known: datetime | None = None
+) -> tuple[area.Change, float]:
+    """Return what a party gained and lost by our assessment, and the km2 that maps cover on both days.
+
+    Ground that a map begins or ceases to cover in between has not changed hands.
+
+    Raises:
+        NotFoundError: No map shows the first day or an earlier one, or none covers the ground on both days.
+    """
+    fields = [read_probability(theatre, day, weights.index, known) for day in days]
+    seen = is_seen(fields[0]) & is_seen(fields[1])
+    before, after = (field[party, seen] for field in fields)
+    return area.assess_change(theatre.grid, before, after, weights.only(seen)), _km2(theatre, weights, seen, days)
+
+
+def _km2(theatre: OpenTheatre, weights: Weights, seen: NDArray[np.bool_], days: tuple[date, date]) -> float:
+    """Return the area of the cells of an outline that are mapped on both days; refuse to compare nothing."""
+    if not seen.any():
+        raise NotFoundError(f"no map covers it on both {days[0]} and {days[1]}", "name other days")
+    return float(weights.share[seen].sum()) * theatre.grid.cell_km2
+
+
 def source_change(
-    theatre: OpenTheatre, source: str, weights: Weights, days: tuple[date, date], party: int, known: datetime | None
-) -> area.Change:
-    """Return what a map itself showed as gained and lost by a party between two days inside an outline.
+    theatre: OpenTheatre, source: str, place: Place | None, days: tuple[date, date], party: str, known: datetime | None
+) -> tuple[area.Change, float]:
+    """Return what a map showed as gained and lost by a party in a place or the whole box, and the km2 compared.
 
     Raises:
         NotFoundError: It shows no map, or none up to the first day.
     """
-    found = read_map(theatre, source, known)
-    if found is None:
-        raise NotFoundError(f"{source} has shown no map", f"bring its maps in with 'frontline ingest {source} PATH'")
-    shown, parties = found
-    positions = [shown.position(day) for day in days]
-    if positions[0] is None or positions[1] is None:
+    shown = open_map(theatre, source, known)
+    first, last = (shown.position(day) for day in days)
+    if first is None or last is None:
         raise NotFoundError(f"{source} shows no day up to {days[0]}", f"its first day is {shown.days[0].day}")
-    before, after = (parties[position] == party for position in positions)
-    return area.show_change(theatre.grid, before, after, weights)
+    if isinstance(shown, CellMap):
+        weights = theatre.weigh_place(place) if place else theatre.weigh_box()
+        held, covered = shown.cells_held(party), is_covered(shown.shown, shown.card)
+        seen = np.asarray((covered[first] & covered[last])[weights.index])
+        fineness = shown.card.display.drawn_to_km
+        change = area.show_change(theatre.grid, held[first], held[last], weights.only(seen), fineness)
+        return change, _km2(theatre, weights, seen, days)
+    outline = outline_in(theatre, place)
+    seen_both = shown.covered(last, shown.covered(first, outline))
+    if seen_both.is_empty:
+        raise NotFoundError(f"{source} covers none of it on both days", "name days and a place that it covers")
+    gained, lost = shown.change(first, last, party, seen_both)
+    return area.publish_change(gained, lost, shown.card.display.drawn_to_km), geometry_km2(seen_both)
+
+
+def outline_in(theatre: OpenTheatre, place: Place | None) -> BaseGeometry:
+    """Return the outline of a place, or the theatre's box where none is named."""
+    return theatre.outline_of(place).geometry if place else shapely.box(*theatre.box)
 
 
 def _revisions(
-    theatre: OpenTheatre, sources: list[str], weights: Weights, days: tuple[date, date], party: int
+    theatre: OpenTheatre, sources: list[str], place: Place | None, days: tuple[date, date], party: str
 ) -> list[dict[str, Any]]:
     """Return the days on which a map took back so much that it was a correction, not an event."""
     rows = []
+    outline = outline_in(theatre, place)
     for source in sources:
-        found = read_map(theatre, source)
-        if found is None:
+        shown = find_map(theatre, source)
+        first, last = (shown.position(day) for day in days) if shown else (None, None)
+        if shown is None or first is None or last is None:
             continue
-        shown, parties = found
-        first, last = shown.position(days[0]), shown.position(days[1])
-        if first is None or last is None:
-            continue
-        held = parties[first : last + 1, weights.index] == party
-        lost = (held[:-1] & ~held[1:]) @ weights.share * theatre.grid.cell_km2
+        lost = -np.diff(shown.held_km2(party, outline)[first : last + 1])
         rows += [
             {"source": source, "day": shown.days[first + n + 1].day.isoformat(), "lost_km2": round(float(lost[n]), 3)}
-            for n in np.flatnonzero(lost > REVISION_KM2)
+            for n in np.flatnonzero(lost > theatre.card(source).guards.max_loss_km2)
         ]
     return rows
+
+
+def _scale_note(theatre: OpenTheatre, source: str | None, known: datetime | None) -> str:
+    """Say how finely a figure was measured."""
+    if source and open_map(theatre, source, known).exact:
+        return "measured on the areas as published"
+    return f"measured on cells of {theatre.settings.grid.size_m:g} m"
 
 
 def _own_figure(theatre: OpenTheatre, figure: SourceFigure) -> dict[str, Any]:

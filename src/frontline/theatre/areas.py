@@ -10,16 +10,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from frontline.control.layer import is_covered
-from frontline.days import write_instant
+from frontline.control.published import PublishedMap
 from frontline.errors import NotFoundError
-from frontline.sources.card import Card
-from frontline.sources.labels import Status
-from frontline.store import history
-from frontline.store.history import FeatureRecord
-from frontline.theatre.answers import read_map
+from frontline.theatre.answers import is_seen
 from frontline.theatre.assessment import read_probability
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.published import find_map
 
 ASSESSED = "assessed"
 HALF = 0.5  # our assessment's line runs where both sides are as likely
@@ -46,16 +42,21 @@ def read_area(theatre: OpenTheatre, source: str, on: date, known: datetime | Non
     Raises:
         NotFoundError: No such source, or it shows no map up to that day.
     """
-    card = theatre.card(source)
-    instant = write_instant(known) if known else None
-    with theatre.database.reading() as connection:
-        found = history.find_shown(connection, source, on, instant) if card.is_map else None
-        records = history.read_features(connection, found[2]) if found else []
-    if found is None:
+    shown, position = find_day(theatre, source, on, known)
+    return HeldArea(shown.held(position, theatre.party_ids[0]), shown.days[position].day, shown.exact)
+
+
+def find_day(theatre: OpenTheatre, source: str, on: date, known: datetime | None = None) -> tuple[PublishedMap, int]:
+    """Return what a source published and the position of the last day that it shows up to a day.
+
+    Raises:
+        NotFoundError: No such source, or it shows no map up to that day.
+    """
+    shown = find_map(theatre, source, known)
+    position = shown.position(on) if shown else None
+    if shown is None or position is None:
         raise NotFoundError(f"{source} shows no map up to {on}", "'frontline sources' lists what each shows, and when")
-    if any(record.day == found[0] for record in records):
-        return HeldArea(_join(records, card, found[0], theatre.party_ids[0]), found[0], exact=True)
-    return _read_cells(theatre, source, on, known)
+    return shown, position
 
 
 def read_assessed(
@@ -83,27 +84,26 @@ def read_uncovered(theatre: OpenTheatre, source: str, on: date, known: datetime 
     Raises:
         NotFoundError: No such source, or it shows no map up to that day.
     """
-    found = read_map(theatre, source, known)
-    position = found[0].position(on) if found else None
-    if found is None or position is None:
-        return read_area(theatre, source, on, known).geometry
-    bare = ~is_covered(found[0])[position]
-    return theatre.grid.draw(bare) if bare.any() else read_area(theatre, source, on, known).geometry
+    shown, position = find_day(theatre, source, on, known)
+    box = shapely.box(*theatre.box)
+    bare = shapely.difference(box, shown.covered(position, box))
+    return shown.held(position, theatre.party_ids[0]) if bare.is_empty else bare
 
 
-def _read_cells(theatre: OpenTheatre, source: str, on: date, known: datetime | None) -> HeldArea:
-    found = read_map(theatre, source, known)
-    position = found[0].position(on) if found else None
-    if found is None or position is None:
-        raise NotFoundError(f"{source} shows no map up to {on}", "'frontline sources' lists what each shows, and when")
-    return HeldArea(theatre.grid.draw(found[1][position] == 0), found[0].days[position].day, exact=False)
+def read_covered(theatre: OpenTheatre, source: str | None, on: date, known: datetime | None = None) -> BaseGeometry:
+    """Return the ground of the box that a map covers on a day, for our assessment any map; no line runs along its edge.
 
+    A map of areas that draws one side only is taken to cover the whole box, since its line is the edge of that side.
 
-def _join(records: list[FeatureRecord], card: Card, day: date, party: str) -> BaseGeometry:
-    """Return what the features of a day show as held by a party."""
-    held = []
-    for record in records:
-        meaning = card.labels[record.label]
-        if record.day == day and meaning.status is Status.HELD and meaning.party == party:
-            held.append(shapely.from_wkb(record.wkb))
-    return held[0] if len(held) == 1 else shapely.union_all(held)
+    Raises:
+        NotFoundError: No such source, or it shows no map up to that day.
+    """
+    box = shapely.box(*theatre.box)
+    if source is None:
+        index = theatre.weigh_box().index
+        seen = np.zeros(theatre.grid.size, bool)
+        seen[index] = is_seen(read_probability(theatre, on, index, known))
+        return box if seen[index].all() else theatre.grid.draw(seen)
+    shown, position = find_day(theatre, source, on, known)
+    both = all(shown.held_km2(party)[position] > 0 for party in theatre.party_ids)
+    return shown.covered(position, box) if both or not shown.exact else box

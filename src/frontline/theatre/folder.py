@@ -4,7 +4,7 @@ What the theatre can be asked belongs in the modules beside this one; how to mak
 """
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +13,7 @@ import shapely
 from pyproj import Geod
 
 from frontline.control.cells import Grid, Weights
+from frontline.control.partition import Partition
 from frontline.errors import NotFoundError, UsageError
 from frontline.places.gazetteer import Gazetteer
 from frontline.places.place import Outline, Place
@@ -32,9 +33,11 @@ class OpenTheatre:
 
     Attributes:
         folder: its files and settings.
+        partitions: of the map sources asked about so far, all that each showed.
     """
 
     folder: TheatreFolder
+    partitions: dict[str, Partition] = field(default_factory=dict)
 
     @classmethod
     def at(cls, path: Path) -> "OpenTheatre":

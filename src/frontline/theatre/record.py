@@ -7,15 +7,16 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
-from frontline.control.cells import Weights
-from frontline.control.layer import is_covered
+from shapely.geometry.base import BaseGeometry
+
+from frontline.control.partition.area import geometry_km2
 from frontline.days import parse_instant, write_instant
 from frontline.errors import NotFoundError
 from frontline.measures import area
 from frontline.store import documents, history
 from frontline.store.documents import DeliveryRecord
-from frontline.theatre.answers import read_map
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.published import find_map
 
 LEAST = 0.01  # share of a place: a smaller change is how a line was drawn
 
@@ -28,8 +29,8 @@ def history_of(theatre: OpenTheatre, place_name: str, known: datetime | None = N
         AmbiguousError: Several places of that name.
     """
     place = theatre.gazetteer.resolve(place_name)
-    weights = theatre.weigh_place(place)
-    rows = [row for source in theatre.cards for row in _list_changes(theatre, source, weights, known)]
+    outline = theatre.outline_of(place).geometry
+    rows = [row for source in theatre.cards for row in _list_changes(theatre, source, outline, known)]
     return sorted(rows, key=lambda row: (row["valid"], row["known"], row["source"]))
 
 
@@ -44,25 +45,29 @@ def corrections(theatre: OpenTheatre, since: date | None = None) -> list[dict[st
     return sorted(rows, key=lambda row: (row["valid"], row["known_now"], row["source"]))
 
 
-def _list_changes(theatre: OpenTheatre, source: str, weights: Weights, known: datetime | None) -> list[dict[str, Any]]:
-    found = read_map(theatre, source, known)
-    if found is None:
+def _list_changes(
+    theatre: OpenTheatre, source: str, outline: BaseGeometry, known: datetime | None
+) -> list[dict[str, Any]]:
+    shown = find_map(theatre, source, known)
+    if shown is None:
         return []
-    shown, parties = found
     with theatre.database.reading() as connection:
-        evidence = {day: delivery for day, _, delivery in reversed(history.list_versions(connection, source))}
+        evidence = {(day, at): delivery for day, at, delivery in history.list_versions(connection, source)}
         names = _names_of(documents.list_deliveries(connection))
-    covered = is_covered(shown)
+    party = theatre.party_ids[0]
+    covered_km2 = shown.covered_km2(outline)
+    most_km2 = geometry_km2(outline)
     rows: list[dict[str, Any]] = []
     last: float | None = None
-    for n, day in enumerate(shown.days):
-        estimate = area.show_share(theatre.grid, parties[n] == 0, covered[n], weights)
-        if estimate is None or (last is not None and abs(estimate.value - last) <= LEAST):
+    for day, held_km2, all_km2 in zip(shown.days, shown.held_km2(party, outline), covered_km2, strict=True):
+        share = held_km2 / all_km2 if all_km2 >= area.MOST * most_km2 else None
+        if share is None or (last is not None and abs(share - last) <= LEAST):
             continue
-        last = estimate.value
-        dates = {"valid": day.day.isoformat(), "known": write_instant(day.known_at), "source": source}
-        says = {"party": theatre.party_ids[0], "status": "held", "share": round(last, 4)}
-        rows.append(dates | says | {"evidence": names[evidence[day.day]]})
+        last = float(share)
+        at = write_instant(day.known_at)
+        dates = {"valid": day.day.isoformat(), "known": at, "source": source}
+        says = {"party": party, "status": "held", "share": round(last, 4)}
+        rows.append(dates | says | {"evidence": names[evidence[day.day, at]]})
     return rows
 
 
@@ -71,24 +76,22 @@ def _list_corrections(theatre: OpenTheatre, source: str, since: date | None) -> 
         versions = history.list_versions(connection, source) if theatre.card(source).is_map else []
         names = _names_of(documents.list_deliveries(connection))
     rows = []
-    weights = theatre.weigh_box()
     for (day, said_at, _), (same, now_at, delivery) in pairwise(versions):
         if day != same or (since is not None and day < since):
             continue
-        said, changed = (_held_km2(theatre, source, day, instant, weights) for instant in (said_at, now_at))
+        said, changed = (_held_km2(theatre, source, day, instant) for instant in (said_at, now_at))
         row = {"valid": day.isoformat(), "said": said, "known_said": said_at, "now": changed, "known_now": now_at}
         rows.append(row | {"source": source, "reason": f"shown again by {names[delivery]}", "unit": "km2"})
     return rows
 
 
-def _held_km2(theatre: OpenTheatre, source: str, day: date, instant: str, weights: Weights) -> float:
-    """Return the area of the box that a source showed as held by the first party on a day, as known at an instant."""
-    found = read_map(theatre, source, parse_instant(instant))
-    position = found[0].position(day) if found else None
-    if found is None or position is None:
+def _held_km2(theatre: OpenTheatre, source: str, day: date, instant: str) -> float:
+    """Return the area that a source showed as held by the first party on a day, as known at an instant."""
+    shown = find_map(theatre, source, parse_instant(instant))
+    position = shown.position(day) if shown else None
+    if shown is None or position is None:
         raise NotFoundError(f"{source} showed no map of {day} at {instant}", "ingest its deliveries again")
-    held = found[1][position, weights.index] == 0
-    return round(float(held @ weights.share) * theatre.grid.cell_km2, 3)
+    return round(float(shown.held_km2(theatre.party_ids[0])[position]), 3)
 
 
 def _names_of(deliveries: list[DeliveryRecord]) -> dict[int, str]:

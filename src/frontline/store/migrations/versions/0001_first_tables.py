@@ -55,7 +55,7 @@ def upgrade() -> None:
             ["document.digest"],
         ),
         sa.PrimaryKeyConstraint("delivery_id"),
-        sa.UniqueConstraint("source", "digest"),
+        sa.UniqueConstraint("source", "digest", "file_name"),
     )
     op.create_table(
         "posterior",
