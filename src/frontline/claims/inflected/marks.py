@@ -45,6 +45,7 @@ class Marked:
         parties: the party that each token means, by itself or as part of a name.
         places: the number of the mention that covers each token, or -1.
         phrases: the spans of tokens that are a phrase of a class: class, first token, the token after the last.
+        found: class to its tokens in order; a place's name is only counted among speakers.
     """
 
     sentence: Sentence
@@ -53,6 +54,7 @@ class Marked:
     parties: tuple[PartyWord | None, ...]
     places: tuple[int, ...]
     phrases: tuple[tuple[str, int, int], ...]
+    found: dict[str, list[int]]
 
     def low(self, at: int) -> str:
         """Return a token in lower case; outside the sentence nothing."""
@@ -68,13 +70,13 @@ class Marked:
 
     def find(self, name: str, start: int, end: int) -> int:
         """Return the first token of a stretch that belongs to a class or begins a phrase of it, or -1."""
-        for number in range(start, end):
-            # A name is not the word that it is made of, nor what that word is.
-            if name in self.words[number].classes and (self.places[number] < 0 or name.startswith("speakers.")):
+        for number in self.found.get(name, ()):
+            if start <= number < end:
                 return number
-        return next(
-            (first for known, first, last in self.phrases if known == name and start <= first < last <= end), -1
-        )
+        for known, first, last in self.phrases:
+            if known == name and start <= first < last <= end:
+                return first
+        return -1
 
     def holds(self, name: str, start: int, end: int) -> bool:
         """Tell whether a stretch of tokens holds a class, a phrase of it, a word, or one of the marks."""
@@ -84,7 +86,7 @@ class Marked:
             return any(word is not None for word in self.parties[start:end])
         if name == NUMBER:
             return any(self.is_number(number) for number in range(start, end))
-        return self.find(name, start, end) >= 0 or any(token.low == name for token in self.tokens[start:end])
+        return self.find(name, start, end) >= 0
 
     def is_number(self, at: int) -> bool:
         """Tell whether a token is a number in digits or in words."""
@@ -116,7 +118,7 @@ class Marker:
     def __init__(self, vocabulary: Vocabulary, mentions: Sequence[Mention]) -> None:
         self.vocabulary = vocabulary
         self.mentions = mentions
-        self._phrases = _phrases_by_first(vocabulary)
+        self._phrases = vocabulary.phrases_by_first
 
     def mark(self, sentence: Sentence) -> Marked:
         """Return a sentence with its marks."""
@@ -124,7 +126,9 @@ class Marker:
         words = tuple(self.vocabulary.word(token.low) for token in tokens)
         parties = self._parties(tokens, words)
         places = self._places(sentence)
-        return Marked(sentence, tokens, words, parties, places, self._find_phrases(tokens))
+        return Marked(
+            sentence, tokens, words, parties, places, self._find_phrases(tokens), _find_classes(words, places)
+        )
 
     def _parties(self, tokens: Sequence[Token], words: Sequence[Word]) -> tuple[PartyWord | None, ...]:
         lows = [token.low for token in tokens]
@@ -155,22 +159,21 @@ class Marker:
     def _find_phrases(self, tokens: Sequence[Token]) -> tuple[tuple[str, int, int], ...]:
         found = []
         for at, token in enumerate(tokens):
-            for cut in range(2, min(len(token.low), 12) + 1):
-                for name, parts in self._phrases.get(token.low[:cut], ()):
+            for stem in self.vocabulary.phrase_stems(token.low):
+                for name, parts in self._phrases[stem]:
                     if _matches(tokens, at, parts):
                         found.append((name, at, at + len(parts)))
-            for name, parts in self._phrases.get(token.low, ()) if len(token.low) == 1 else ():
-                if _matches(tokens, at, parts):
-                    found.append((name, at, at + len(parts)))
         return tuple(found)
 
 
-def _phrases_by_first(vocabulary: Vocabulary) -> dict[str, list[tuple[str, tuple[str, ...]]]]:
-    index: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
-    for name, phrases in vocabulary.phrases.items():
-        for parts in phrases:
-            index.setdefault(parts[0].rstrip("*"), []).append((name, parts))
-    return index
+def _find_classes(words: Sequence[Word], places: Sequence[int]) -> dict[str, list[int]]:
+    """Return the tokens of each class: a name is not the word that it is made of, nor what that word is."""
+    found: dict[str, list[int]] = {}
+    for at, (word, place) in enumerate(zip(words, places, strict=True)):
+        for name in word.classes:
+            if place < 0 or name.startswith("speakers."):
+                found.setdefault(name, []).append(at)
+    return found
 
 
 def _matches(tokens: Sequence[Token], at: int, parts: tuple[str, ...]) -> bool:

@@ -63,6 +63,7 @@ class PartyNames:
             self._add_party(party)
         self._phrases.sort(key=lambda phrase: -len(phrase.stems))
         self._first_stems = frozenset(phrase.stems[0] for phrase in self._phrases)
+        self._stem_lengths = tuple(sorted({len(stem) for stem in self._first_stems}))
 
     def word(self, low: str) -> PartyWord | None:
         """Return the party that a single form means, or None."""
@@ -80,7 +81,7 @@ class PartyNames:
     def phrase_at(self, lows: Sequence[str], at: int) -> tuple[int, PartyWord, str] | None:
         """Return the words, their party and the settings' name of the longest name of several words from one on."""
         first = lows[at]
-        if not any(first.startswith(stem) for stem in self._first_stems):
+        if not any(first[:length] in self._first_stems for length in self._stem_lengths):
             return None
         for phrase in self._phrases:
             words = lows[at : at + len(phrase.stems)]

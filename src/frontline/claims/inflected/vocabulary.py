@@ -151,6 +151,11 @@ class Vocabulary:
         self._genders = [(stem, gender) for gender, stems in self.tables["genders"].items() for stem in stems]
         self._genders.sort(key=lambda pair: -len(pair[0]))
         self._known: dict[str, Word] = {}
+        self.phrases_by_first: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for name, phrases in self.phrases.items():
+            for parts in phrases:
+                self.phrases_by_first[parts[0].rstrip(ANY_ENDING)].append((name, parts))
+        self._phrase_stems: dict[str, tuple[str, ...]] = {}
 
     def word(self, low: str) -> Word:
         """Return what a form in lower case may be."""
@@ -161,11 +166,22 @@ class Vocabulary:
             found = self._known[low] = self._look_up(low)
         return found
 
+    def phrase_stems(self, low: str) -> tuple[str, ...]:
+        """Return the beginnings of a form with which phrases begin."""
+        found = self._phrase_stems.get(low)
+        if found is None:
+            if len(self._phrase_stems) >= MOST_WORDS:
+                self._phrase_stems.clear()
+            cuts = (low[:cut] for cut in range(1, len(low) + 1))
+            found = self._phrase_stems[low] = tuple(stem for stem in cuts if stem in self.phrases_by_first)
+        return found
+
     def _enter_conditions(self, known: set[str]) -> None:
         """Make a class of each word that a frame asks for by itself."""
         for frame in self.frames:
             for name in (*frame.with_, *frame.also, *frame.without):
                 if name not in known and name not in SPECIAL:
+                    known.add(name)
                     self._enter(name, [name])
 
     def _enter(self, name: str, entries: Iterable[str]) -> None:
