@@ -4,6 +4,7 @@ A shallow analysis by punctuation, joints and the shapes of verbs. Who speaks in
 it states in ``findings``.
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from frontline.claims.inflected.marks import Marked
@@ -17,6 +18,7 @@ MARKERS = (CONTENT, RELATIVE, CONDITION, PURPOSE, TIME)
 NOMINATIVES = ("ий", "а", "е", "і", "ый", "ая", "ое", "ые")
 TITLED = ("speakers.offices", "speakers.units", "speech.accounts")
 LONGEST_TITLE = 6
+FAR = 1 << 60
 SHORT_QUOTE = 3  # words: a name or irony, no quotation
 
 
@@ -199,4 +201,5 @@ def _kind(marked: Marked, start: int, end: int) -> str:
 
 def _is_quoted(marked: Marked, start: int, end: int, quotes: tuple[tuple[int, int], ...]) -> bool:
     middle = marked.tokens[(start + end - 1) // 2].start
-    return any(first <= middle < last for first, last in quotes)
+    number = bisect_right(quotes, (middle, FAR)) - 1
+    return number >= 0 and quotes[number][0] <= middle < quotes[number][1]

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import takewhile
 
 from frontline.claims.claim import Claim, ClaimType, Reading
 from frontline.claims.dates import DateGrammar, DayReading, first_dated
@@ -242,9 +243,8 @@ class _TextReader:
         found = []
         for cue in spoken.cues:
             clause = spoken.clauses[cue.clause]
-            stated = any(
-                claim.start >= spoken.marked.sentence.start and claim.speaker == cue.speaker.name for claim in claims
-            )
+            here = takewhile(lambda claim: claim.start >= spoken.marked.sentence.start, reversed(claims))
+            stated = any(claim.speaker == cue.speaker.name for claim in here)
             if cue.kind != DENIES or stated:
                 continue
             earlier = next((each for each in reversed(claims) if each.holder != cue.speaker.holder), None)

@@ -3,10 +3,11 @@
 How a speaker is read from words belongs in ``speakers``; what a clause states in ``findings``.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from frontline.claims.inflected.clauses import CONTENT, Clause
+from frontline.claims.inflected.clauses import CONTENT, FAR, Clause
 from frontline.claims.inflected.marks import Marked
 from frontline.claims.inflected.speakers import SpeakerReader
 from frontline.claims.speakers import MEDIA, Speaker
@@ -145,18 +146,18 @@ class VoiceReader:
 
     def _fill_quotes(self, spoken: list[Spoken]) -> None:
         """Give all clauses of a quotation the speaker that any of them has."""
-        for first, last in self.quotes:
-            inside = [
-                (sentence, clause)
-                for sentence in spoken
-                if sentence.marked.sentence.start < last and sentence.marked.sentence.end > first
-                for clause in sentence.clauses
-                if first <= sentence.marked.tokens[clause.start].start < last
-            ]
-            found = next((v for s, c in inside if (v := s.voices[c.index]) is not None and v.speaker), None)
-            for sentence, clause in inside if found else ():
-                if sentence.voices[clause.index] is None and found is not None:
-                    sentence.voices[clause.index] = Voice(found.speaker, rule="the same quotation")
+        inside: dict[int, list[tuple[Spoken, int]]] = {}
+        for sentence in spoken:
+            for clause in sentence.clauses:
+                at = sentence.marked.tokens[clause.start].start
+                number = bisect_right(self.quotes, (at, FAR)) - 1
+                if number >= 0 and self.quotes[number][0] <= at < self.quotes[number][1]:
+                    inside.setdefault(number, []).append((sentence, clause.index))
+        for parts in inside.values():
+            found = next((voice for each, n in parts if (voice := each.voices[n]) is not None and voice.speaker), None)
+            for sentence, n in parts if found else ():
+                if sentence.voices[n] is None and found is not None:
+                    sentence.voices[n] = Voice(found.speaker, rule="the same quotation")
 
     def _fill_rest(self, spoken: list[Spoken]) -> None:
         """Let a speaker go on into sentences that name nobody; what comes before the first is that one's too."""

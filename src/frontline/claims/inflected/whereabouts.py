@@ -24,6 +24,7 @@ IN = "in"
 LASTING = frozenset({"axis", "area", "around", "near"})
 LEAD_REACH = 4
 RECENT_SENTENCES = 4
+MOST_BEFORE = 200  # names looked back on, so that a book is read in the time that its pages take
 AXIS_REACH = 3
 CITY_FROM = 20_000
 
@@ -201,7 +202,7 @@ class Whereabouts:
     def _referred(self, marked: Marked, start: int, span: tuple[int, int]) -> tuple[list[Named], str]:
         """Return the places that a claim's words lead back to, and by which rule."""
         number = bisect_left(self._settlements, start, key=lambda each: each.mention.start)
-        before = self._settlements[:number]
+        before = self._settlements[max(0, number - MOST_BEFORE) : number]
         if not before:
             later = [each for each in self._settlements if self.main is None or each.key == self.main.place_id]
             return later[:1], "named later"
