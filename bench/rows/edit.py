@@ -74,7 +74,7 @@ def peer(folder: Path, clock: Clock) -> Any:
 
 def judge(ours: Any, peer: Any, folder: Path) -> tuple[bool, str]:  # noqa: ARG001  # both answers are there
     """What was said before must still be readable, and the area must be that of the peer's union."""
-    from frontline.control.partition.area import geometry_km2  # noqa: PLC0415  # only here
+    from frontline.ellipsoid import geometry_km2  # noqa: PLC0415  # only here
 
     readable, km2 = ours
     shape, slivers, valid = peer

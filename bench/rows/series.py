@@ -10,7 +10,7 @@ from contest import Clock
 from originals import LABEL, build, list_files, read_layers
 
 from frontline.control.partition import Partition
-from frontline.control.partition.area import geometry_km2
+from frontline.ellipsoid import geometry_km2
 
 NAME = "partition and daily series"
 EQUAL_AREA = "EPSG:6933"

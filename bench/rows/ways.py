@@ -8,7 +8,7 @@ import shapely
 from contest import Clock
 from originals import build, list_files, read_ways
 
-from frontline.control.partition.area import UNITS_PER_DEGREE
+from frontline.ellipsoid import UNITS_PER_DEGREE
 
 NAME = "routes: 100,000 edges, all days"
 EVERY = 30

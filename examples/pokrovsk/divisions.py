@@ -1,16 +1,38 @@
 """Make the rows of Ukraine's divisions: oblasts, raions, hromadas and the raions of cities."""
 
-from examples.pokrovsk.gazetteer import Fixes, Record, Row
+from examples.pokrovsk.gazetteer import Record, Row
 from examples.pokrovsk.names import romanise, tidy
+
+from frontline.places.amendments import Amendments
 
 ENGLISH_OBLASTS = {"Kiev": "Kyiv", "Odessa": "Odesa", "Zaporizhia": "Zaporizhzhia"}
 DONETSK = {"UA14000000000091971": "gn:709716"}
+# The adjective of each oblast in Ukrainian: its noun, the adjective in Russian, the noun in Russian.
 NATIVE_REGIONS = {
-    "Донецька": ["Донеччина", "Донетчина", "Донецкая область"],
-    "Дніпропетровська": ["Дніпропетровщина", "Днепропетровская область"],
-    "Запорізька": ["Запоріжчина", "Запорожская область"],
-    "Луганська": ["Луганщина", "Луганская область"],
-    "Харківська": ["Харківщина", "Харьковская область"],
+    "Вінницька": ("Вінниччина", "Винницкая", "Винниччина"),
+    "Волинська": ("Волинь", "Волынская", "Волынь"),
+    "Дніпропетровська": ("Дніпропетровщина", "Днепропетровская", "Днепропетровщина"),
+    "Донецька": ("Донеччина", "Донецкая", "Донетчина"),
+    "Житомирська": ("Житомирщина", "Житомирская", "Житомирщина"),
+    "Закарпатська": ("Закарпаття", "Закарпатская", "Закарпатье"),
+    "Запорізька": ("Запоріжчина", "Запорожская", "Запорожчина"),
+    "Івано-Франківська": ("Прикарпаття", "Ивано-Франковская", "Прикарпатье"),
+    "Київська": ("Київщина", "Киевская", "Киевщина"),
+    "Кіровоградська": ("Кіровоградщина", "Кировоградская", "Кировоградщина"),
+    "Луганська": ("Луганщина", "Луганская", "Луганщина"),
+    "Львівська": ("Львівщина", "Львовская", "Львовщина"),
+    "Миколаївська": ("Миколаївщина", "Николаевская", "Николаевщина"),
+    "Одеська": ("Одещина", "Одесская", "Одесчина"),
+    "Полтавська": ("Полтавщина", "Полтавская", "Полтавщина"),
+    "Рівненська": ("Рівненщина", "Ровенская", "Ровенщина"),
+    "Сумська": ("Сумщина", "Сумская", "Сумщина"),
+    "Тернопільська": ("Тернопільщина", "Тернопольская", "Тернопольщина"),
+    "Харківська": ("Харківщина", "Харьковская", "Харьковщина"),
+    "Херсонська": ("Херсонщина", "Херсонская", "Херсонщина"),
+    "Хмельницька": ("Хмельниччина", "Хмельницкая", "Хмельнитчина"),
+    "Черкаська": ("Черкащина", "Черкасская", "Черкасчина"),
+    "Чернівецька": ("Буковина", "Черновицкая", "Буковина"),
+    "Чернігівська": ("Чернігівщина", "Черниговская", "Черниговщина"),
 }
 
 
@@ -25,7 +47,7 @@ def name_oblasts(codes: list[Record], outlines: list[Record]) -> dict[str, str]:
     return {name: english.get(name, romanise(name)) for name in names}
 
 
-def name_raions(codes: list[Record], outlines: list[Record], fixes: Fixes) -> dict[str, str]:
+def name_raions(codes: list[Record], outlines: list[Record], fixes: Amendments) -> dict[str, str]:
     """Return the English name of each raion, by its code: ours, else OpenStreetMap's, else romanised."""
     drawn = {outline["katottg"]: outline["name_en"] for outline in outlines if outline["level"] == "raion"}
     names = {}
@@ -60,9 +82,10 @@ def make_oblast(code: str, base: str, english: str) -> Row:
     if stem == english:
         return Row(place, "oblast", base, english, old=("Crimea", "Крим", "Крым"), katottg=code, oblast=english)
     old = (f"{stem} region", f"{stem} province", f"{base} обл.", f"{romanise(base)} oblast")
-    names = (*old, *NATIVE_REGIONS.get(base, []))
-    place = DONETSK.get(code, place)
-    return Row(place, "oblast", f"{base} область", english, old=names, katottg=code, oblast=english)
+    noun, russian, russian_noun = NATIVE_REGIONS[base]
+    names = (*old, noun, russian_noun)
+    place, name_ru = DONETSK.get(code, place), f"{russian} область"
+    return Row(place, "oblast", f"{base} область", english, name_ru, old=names, katottg=code, oblast=english)
 
 
 def make_raion(code: Record, region: str, raion: str) -> Row:

@@ -4,9 +4,8 @@ Which code belongs to which point and which outline is decided in ``make_places`
 in ``divisions``.
 """
 
-import tomllib
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -40,24 +39,6 @@ class Row:
     raion: str = ""
     katottg: str = ""
     quality: str = "B"
-
-
-@dataclass(frozen=True, slots=True)
-class Fixes:
-    """What ``renamed.toml`` says: our own aliases, main names and points, and aliases that belong elsewhere."""
-
-    names: dict[str, list[str]] = field(default_factory=dict)
-    english: dict[str, str] = field(default_factory=dict)
-    russian: dict[str, str] = field(default_factory=dict)
-    points: dict[str, tuple[float, float]] = field(default_factory=dict)
-    strangers: dict[str, list[str]] = field(default_factory=dict)
-
-
-def read_fixes(file: Path) -> Fixes:
-    """Read our own table of names and points."""
-    table = tomllib.loads(file.read_text(encoding="utf-8"))
-    points = {place: (lat, lon) for place, (lat, lon) in table["points"].items()}
-    return Fixes(table["names"], table["english"], table["russian"], points, table["not"])
 
 
 def read_records(file: Path) -> list[Record]:

@@ -21,7 +21,6 @@ import pyarrow.parquet as pq
 import shapely
 from examples.pokrovsk.divisions import make_divisions, name_oblasts, name_raions
 from examples.pokrovsk.gazetteer import (
-    Fixes,
     GeoNames,
     Record,
     Row,
@@ -29,11 +28,12 @@ from examples.pokrovsk.gazetteer import (
     kilometres,
     only_areas,
     own_names,
-    read_fixes,
     read_outlines,
     read_records,
 )
 from examples.pokrovsk.names import SAME_WORD, is_like, is_readable, key, romanise, tidy
+
+from frontline.places.amendments import Amendments, read_amendments
 
 HERE = Path(__file__).parent
 OUT = HERE / "theatre" / "places"
@@ -139,8 +139,9 @@ def find_point(code: Record, number: int | None, geo: GeoNames) -> tuple[float |
     return round(source["lat"], 5), round(source["lon"], 5)
 
 
-def check_point(row: Row, outline: Record | None, fixes: Fixes) -> Row:
-    """Return a place with its point from our table, where we have one, and moved into its outline if it is far off."""
+def check_point(row: Row, outline: Record | None, fixes: Amendments) -> Row:
+    """Return a place with what our table says of it, and its point moved into its outline if it is far off."""
+    row = replace(row, population=fixes.population.get(row.place_id, row.population) or None)
     if row.place_id in fixes.points:
         lat, lon = fixes.points[row.place_id]
         row = replace(row, lat=lat, lon=lon)
@@ -152,7 +153,7 @@ def check_point(row: Row, outline: Record | None, fixes: Fixes) -> Row:
     return replace(row, lat=round(spot.y, 5), lon=round(spot.x, 5), quality="A")
 
 
-def pick_names(row: Row, geo: GeoNames, fixes: Fixes) -> Row:
+def pick_names(row: Row, geo: GeoNames, fixes: Amendments) -> Row:
     """Return a place with its English and Russian names chosen and its other names sorted.
 
     A gazetteer row whose own Ukrainian name is not this place's (a person, a beer) is trusted only for names that
@@ -203,7 +204,7 @@ def read_codes(data: Path, divisions: list[Record], oblasts: dict[str, str], rai
     return codes
 
 
-def list_aliases(row: Row, bearers: dict[str, list[Row]], fixes: Fixes) -> list[str]:
+def list_aliases(row: Row, bearers: dict[str, list[Row]], fixes: Amendments) -> list[str]:
     """Return the aliases of one place: no name it has already, none that a neighbour or a large town bears."""
     ours = fixes.names.get(row.place_id, [])
     own = {tidy(name) for name in (row.name_uk, row.name_en, row.name_ru)}
@@ -227,7 +228,7 @@ def is_meant(one: Row, other: Row) -> bool:
     return one.kind == other.kind == "settlement" and near
 
 
-def write_places(rows: list[Row], fixes: Fixes) -> None:
+def write_places(rows: list[Row], fixes: Amendments) -> None:
     """Write ``places.parquet``."""
     bearers = defaultdict(list)
     for row in rows:
@@ -287,7 +288,7 @@ def write_table(table: pa.Table, file: Path, sources: str) -> None:
     print(f"{file.name}: {table.num_rows} rows, {file.stat().st_size / 1e6:.2f} MB")
 
 
-def make_rows(data: Path, outlines: list[Record], fixes: Fixes) -> tuple[list[Row], dict[str, Record]]:
+def make_rows(data: Path, outlines: list[Record], fixes: Amendments) -> tuple[list[Row], dict[str, Record]]:
     """Return all places, and the outline of each code that has one."""
     geo = GeoNames.read(data)
     register = read_records(data / "gazetteer_ua" / "katottg_2025-05-16.parquet")
@@ -304,7 +305,20 @@ def make_rows(data: Path, outlines: list[Record], fixes: Fixes) -> tuple[list[Ro
     print(f"settlements: {len(rows)} with a code, of which {len(links)} with a GeoNames id and {len(outlined)} with")
     print(f"an outline; {len(extra)} doubtful ones without a code")
     named = [pick_names(row, geo, fixes) for row in [*rows, *extra]]
-    return named + make_divisions(register, outlines, oblasts, raions), outlined
+    divisions = make_divisions(register, outlines, oblasts, raions)
+    return named + divisions + make_quarters(named, fixes), outlined
+
+
+def make_quarters(rows: list[Row], fixes: Amendments) -> list[Row]:
+    """Return the parts of towns that ``renamed.toml`` names, at their town's point, since no outline is known."""
+    towns = {row.place_id: row for row in rows}
+    found = []
+    for town, quarters in fixes.quarters.items():
+        for number, (uk, ru, *others) in enumerate(quarters, 1):
+            where = {key: getattr(towns[town], key) for key in ("lat", "lon", "oblast", "raion")}
+            place = f"{town}/{number}"
+            found.append(Row(place, "district", uk, romanise(uk), ru, tuple(others), **where, quality="C"))
+    return found
 
 
 def main() -> None:
@@ -312,7 +326,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make the example's gazetteer and outlines.")
     parser.add_argument("--data", type=Path, default=Path("../shared/data"), help="folder of the shared data")
     data = parser.parse_args().data
-    outlines, fixes = read_outlines(data), read_fixes(HERE / "renamed.toml")
+    outlines, fixes = read_outlines(data), read_amendments(HERE / "renamed.toml")
     rows, outlined = make_rows(data, outlines, fixes)
     write_places(rows, fixes)
     table = pick_outlines(outlines, rows, outlined)

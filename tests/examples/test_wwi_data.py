@@ -10,11 +10,11 @@ import shapely
 
 from frontline.control.land import read_land
 from frontline.control.split import split_delivery
+from frontline.ellipsoid import geometry_km2
 from frontline.places.gazetteer import Gazetteer
 from frontline.settings import read_theatre
 from frontline.sources.card import read_cards
 from frontline.sources.delivery import Delivery, ReadContext
-from frontline.sources.guards import area_km2
 from frontline.sources.readers import READERS
 
 THEATRE = Path(__file__).parents[2] / "examples" / "wwi" / "theatre"
@@ -46,7 +46,7 @@ def test_the_whole_history_of_a_front_becomes_areas(front: str) -> None:
 
 
 def test_the_western_areas_are_of_the_right_size() -> None:
-    areas = {(each.day, each.label): area_km2(each.geometry) for each in split_front("western").features}
+    areas = {(each.day, each.label): geometry_km2(each.geometry) for each in split_front("western").features}
     before, marne = areas[date(1914, 8, 4), "Central Powers"], areas[date(1914, 9, 6), "Central Powers"]
     assert marne - before == pytest.approx(58_000, rel=0.05)
     armistice = areas[date(1918, 11, 11), "Central Powers"]

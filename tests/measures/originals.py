@@ -55,3 +55,18 @@ def occupied_before_2022(data: Path) -> BaseGeometry:
     table = pq.read_table(data / "deepstate_full" / "geoms.parquet", filters=[("gid", "in", wanted)])
     shapes = shapely.force_2d(shapely.from_wkb(table["geometry"].to_numpy(zero_copy_only=False)))
     return shapely.union_all(shapely.make_valid(shapes))
+
+
+def file_day(shown: date) -> date:
+    """Return the date of the daily file that shows a day."""
+    return shown + timedelta(days=1)
+
+
+def uacontrolmap_series(data: Path, first: str) -> list[tuple[date, BaseGeometry]]:
+    """Return shown days and areas from a day on, those days left out that show nothing."""
+    file = data / "uacontrolmap" / "control_polygons.parquet"
+    table = pq.read_table(file, filters=[("date", ">=", first), ("side", "==", "ru")])
+    shapes: dict[str, list[BaseGeometry]] = {}
+    for day, wkb in zip(table["date"].to_pylist(), table["geometry"].to_pylist(), strict=True):
+        shapes.setdefault(str(day)[:10], []).append(shapely.from_wkb(wkb))
+    return [(date.fromisoformat(day), shapely.union_all(shapes[day])) for day in sorted(shapes)]

@@ -6,10 +6,12 @@ import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import UsageError
 from frontline.measures.compare import compare_areas, first_days, frame_of, measure_lag
-from frontline.measures.geodesy import area_km2
+from frontline.measures.encirclement import grid_points
+from frontline.measures.geodesy import Plane, area_km2
 from measures import originals
 from measures.shapes import box_km
 
@@ -123,3 +125,44 @@ def test_shares_of_pokrovsk(shared: Path) -> None:
     held = originals.deepstate(data, str(shown + timedelta(days=1))), originals.uacontrolmap(data, str(shown))
     shares = [area_km2(shapely.intersection(each, place)) / area_km2(place) for each in held]
     assert shares == pytest.approx([0.192, 0.043], abs=0.0005)
+
+
+def test_the_interval_of_a_lag_comes_from_blocks_of_ground() -> None:
+    day = np.datetime64("2030-02-01")
+    first = np.full(400, day)
+    lags = np.repeat(np.random.default_rng(3).integers(0, 60, 40), 10)
+    alone, together = (
+        measure_lag(first, first + lags, block)[0] for block in (np.arange(400), np.repeat(np.arange(40), 10))
+    )
+    assert measure_lag(first, first + lags)[0].low_days is None
+    assert None not in (alone.low_days, alone.high_days, together.low_days, together.high_days)
+    for found in (alone, together):
+        assert (found.low_days or 0) <= found.median_apart_days <= (found.high_days or 0)
+    spread = [(found.high_days or 0) - (found.low_days or 0) for found in (alone, together)]
+    assert spread[0] < spread[1]
+
+
+@pytest.mark.shared
+def test_how_far_apart_two_maps_date_the_same_ground(shared: Path) -> None:
+    data = shared / "data"
+    first = originals.deepstate_series(data, "2024-07-08", "2026-02-28")
+    maps = first, originals.uacontrolmap_series(data, "2024-07-01")
+    taken = shapely.union_all([shapely.difference(days[-1][1], days[0][1]) for days in maps])
+    plane = Plane.about(taken)
+    cells = grid_points(plane.project(taken))  # of 1 km
+    points = shapely.get_coordinates(plane.unproject(shapely.MultiPoint(cells)))
+    dates = []
+    for days in maps:
+        held = np.array([_hold(area, points) for _, area in days])
+        dates.append(first_days(np.array([day for day, _ in days], "datetime64[D]"), held))
+    found, *quarters = measure_lag(dates[0], dates[1], ((cells // 5_000) @ np.array([1, 10_000])).astype(np.int64))
+    # The known 12 and 79 days are those of a series that goes on for another half year.
+    assert (found.low_days or 0) <= 12 <= (found.high_days or 0)
+    assert (found.p90_low_days or 0) <= 79 <= (found.p90_high_days or 0)
+    assert sum(each.cells for each in quarters) == found.cells
+    assert found.cells > 6_000
+
+
+def _hold(area: BaseGeometry, points: np.ndarray) -> np.ndarray:
+    shapely.prepare(area)
+    return np.asarray(shapely.contains_xy(area, points))

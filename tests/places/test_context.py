@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from frontline.places.context import choose, find_anchors
 from frontline.places.gazetteer import Gazetteer
 
@@ -36,8 +38,9 @@ def test_two_alike_are_left_undecided(gazetteer: Gazetteer) -> None:
 
 def test_none_of_them(gazetteer: Gazetteer) -> None:
     far = tuple(place for place in gazetteer.look_up("Novooleksandrivka") if place.place_id == "gn:8")
-    choice = choose((far[0], far[0]), [POKROVSK], BOX)
-    assert (choice.place, choice.rule) == (None, "none")
+    hamlet = replace(far[0], lat=48.0, lon=23.0, name="Other", quality="C")
+    choice = choose((hamlet, replace(hamlet, lon=22.5)), [POKROVSK], BOX)
+    assert choice.place is None
 
 
 def test_a_far_capital_is_itself(gazetteer: Gazetteer) -> None:

@@ -119,3 +119,29 @@ def test_every_area_is_valid_and_about_its_place(relation: str, lat: float, lon:
 
 def test_the_same_disc_each_time() -> None:
     assert draw_disc((37.0, 48.0), 5.0).equals(draw_disc((37.0, 48.0), 5.0))
+
+
+def test_toward_lies_on_the_movers_side(gazetteer: Gazetteer) -> None:
+    place = gazetteer.by_id("gn:1")
+    east = locate(place, "toward", mover_deg=90.0)
+    whole = locate(place, "toward")
+    assert east is not None
+    assert whole is not None
+    assert (east.radius_km, east.mass, east.rule) == (11.8, 0.9, "toward: half disc on the mover's side")
+    assert east.geometry.centroid.x > 37.18
+    assert east.geometry.area == pytest.approx(whole.geometry.area / 2, rel=0.02)
+
+
+def test_an_axis_without_villages_is_a_sector(gazetteer: Gazetteer) -> None:
+    found = locate_axis(gazetteer.by_id("gn:1"), [], mover_deg=180.0)
+    assert found is not None
+    assert (found.radius_km, found.rule) == (30.0, "axis: sector")
+    assert found.geometry.centroid.y < 48.281
+
+
+def test_a_gloss_reaches_far(gazetteer: Gazetteer) -> None:
+    found = locate(gazetteer.by_id("gn:1"), "gloss N")
+    assert found is not None
+    assert (found.radius_km, found.mass, found.rule) == (31.0, 0.77, "gloss: sector")
+    assert found.geometry.covers(shapely.Point(37.18, 48.5))
+    assert not found.geometry.covers(shapely.Point(37.18, 48.1))

@@ -1,6 +1,8 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from frontline.places.gazetteer import Gazetteer
 from frontline.places.spelling import fold, loosen, loosen_all
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCXYZéäłśžабвгґдеєёжзиіїйклмнопрстуфхцчшщъыьэюяАБЯ"
@@ -53,3 +55,24 @@ def test_names_that_fold_alike_loosen_alike(name: str) -> None:
 def test_many_are_loosened_like_one(names: list[str]) -> None:
     folded = [fold(name) for name in names]
     assert loosen_all(folded) == [loosen(name) for name in folded]
+
+
+@pytest.mark.parametrize(
+    ("spellings", "name"),
+    [
+        # The official table of 2010, BGN/PCGN, the scientific one, and Latin spellings of the Russian name.
+        (("Pokrovsk", "Pokrovs'k", "Pokrovsʹk", "Pokrovsk"), "Pokrovsk"),
+        (("Dobropillia", "Dobropillya", "Dobropillja", "Dobropolye", "Dobropol'ye"), "Dobropillia"),
+        (("Chasiv Yar", "Časiv Jar", "Chasov Yar", "Tchassiv Iar"), "Chasiv Yar"),
+        (("Kostiantynivka", "Kostyantynivka", "Kostjantynivka", "Konstantinovka"), "Kostiantynivka"),
+        (("Bakhmut", "Bahmut", "Artyomovsk"), "Bakhmut"),
+        (("Kupiansk", "Kup'yans'k", "Kup’jansk", "Kupyansk"), "Kupiansk"),
+        (("Yampil", "Jampil", "Yampil'", "Yampol"), "Yampil"),
+        (("Chernihiv", "Černihiv", "Chernigov"), "Chernihiv"),
+        (("Zaporizhzhia", "Zaporizhzhya", "Zaporižžja", "Zaporozhye"), "Zaporizhzhia"),
+        (("Покровськ", "Покровск", "Красноармейск", "Красноармійськ"), "Pokrovsk"),
+    ],
+)
+def test_transliterations_lead_to_one_place(ukraine: Gazetteer, spellings: tuple[str, ...], name: str) -> None:
+    lost = [each for each in spellings if name not in {place.name for place in ukraine.look_up(each)}]
+    assert not lost

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.partition import Partition
-from frontline.control.partition.area import TICKS_PER_KM2, TICKS_PER_M2, geometry_km2, geometry_ticks
 from frontline.control.partition.keep import keep_commit, read_partition
+from frontline.ellipsoid import TICKS_PER_KM2, TICKS_PER_M2, geometry_km2, geometry_ticks
 from frontline.store import documents
 from frontline.store.database import Database
 

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry.base import BaseGeometry
 
-from frontline.sources import guards
+from frontline.ellipsoid import geometry_km2
 from frontline.sources.redrawing import NOISE_KM2, area_km2, compare_edges, find_edges, measure_edges
 
 STEP = 0.05
@@ -19,7 +19,7 @@ def draw(chosen: Cells) -> list[BaseGeometry]:
 
 
 def exact(shapes: list[BaseGeometry]) -> float:
-    return sum(guards.area_km2(shape) for shape in shapes)
+    return sum(geometry_km2(shape) for shape in shapes)
 
 
 @settings(max_examples=60, deadline=None)
@@ -61,4 +61,4 @@ def test_a_vertex_rounded_anew_is_the_same_one() -> None:
 
 def test_areas_on_the_ellipsoid() -> None:
     shapes = np.array([shapely.box(36.5, 47.9, 37.9, 48.6), shapely.box(34, 45, 39, 50)])
-    assert area_km2(shapes) == pytest.approx([guards.area_km2(shape.segmentize(0.01)) for shape in shapes], rel=1e-3)
+    assert area_km2(shapes) == pytest.approx([geometry_km2(shape.segmentize(0.01)) for shape in shapes], rel=1e-3)

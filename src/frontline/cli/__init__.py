@@ -4,7 +4,21 @@ Nothing is computed here. Each command reads its options, calls one function and
 or, with ``--json``, for programs. ``program`` holds the group, the other modules its commands by subject.
 """
 
-from frontline.cli import claims, control, doctor, maps, publish, quarantine, shapes
+from frontline.cli import claims, control, doctor, gazetteer, maps, measures, publish, quarantine, series, shapes
 from frontline.cli.program import cli, main, run
 
-__all__ = ["claims", "cli", "control", "doctor", "main", "maps", "publish", "quarantine", "run", "shapes"]
+__all__ = [
+    "claims",
+    "cli",
+    "control",
+    "doctor",
+    "gazetteer",
+    "main",
+    "maps",
+    "measures",
+    "publish",
+    "quarantine",
+    "run",
+    "series",
+    "shapes",
+]

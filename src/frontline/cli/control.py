@@ -51,7 +51,7 @@ def status(theatre: Path, place: str, on: date, known: datetime | None, as_json:
 @cli.command()
 @click.option("--from", "start", type=Day(), required=True, help="The first picture's day.")
 @click.option("--until", type=Day(), required=True, help="The second picture's day.")
-@click.option("--in", "place", help="Inside this place; default: the theatre's box.")
+@click.option("--in", "place", help="Inside this place, or a GeoJSON polygon; default: the box.")
 @click.option("--source", help="By this map itself; default: by our assessment.")
 @click.option("--party", help="Whose ground; default: the theatre's first party.")
 @with_known

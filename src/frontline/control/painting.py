@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontline.control.cells import LONGEST_EDGE_DEG, Grid
-from frontline.control.partition.area import UNITS_PER_DEGREE
 from frontline.control.partition.edges import Segments
 from frontline.control.partition.states import Runs
+from frontline.ellipsoid import UNITS_PER_DEGREE
 
 HALF = 0.5 - 1e-9  # sums of shares are right to about 1e-12
 

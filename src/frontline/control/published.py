@@ -18,11 +18,12 @@ from shapely.geometry.base import BaseGeometry
 from frontline.control.cells import Grid, Weights
 from frontline.control.layer import Shown, is_covered, party_numbers
 from frontline.control.partition import DailyAreas, Partition
-from frontline.control.partition.area import geometry_km2
+from frontline.ellipsoid import geometry_km2
 from frontline.sources.card import Card
 from frontline.sources.delivery import ShownDay
 from frontline.sources.labels import NOT_COVERED, Status
 
+OPEN = frozenset({Status.CONTESTED, Status.INFILTRATED, Status.UNKNOWN})
 NOTHING = shapely.MultiPolygon()
 NO_EDGES = np.zeros(0, np.int64)
 
@@ -63,6 +64,9 @@ class PublishedMap(Protocol):
 
         What it leaves blank is covered only where its card says what a blank means (``elsewhere``).
         """
+
+    def contested(self, position: int) -> BaseGeometry:
+        """Return the ground that is shown as contested, infiltrated or unknown, so nobody's for sure (EPSG:4326)."""
 
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
@@ -131,6 +135,10 @@ class ExactMap:
             return clip(self._outline(position, self._drawn), outline)
         bare = self._outline(position, [NOT_COVERED])
         return outline if bare.is_empty else areas_only(shapely.difference(outline, bare))
+
+    def contested(self, position: int) -> BaseGeometry:
+        """Return the ground that is shown as contested, infiltrated or unknown, so nobody's for sure (EPSG:4326)."""
+        return self._outline(position, _open_labels(self.card))
 
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
@@ -224,6 +232,11 @@ class CellMap:
         cells = is_covered(self.shown, self.card)[position]
         return outline if cells[self.grid.inside].all() else clip(self._draw(cells), outline)
 
+    def contested(self, position: int) -> BaseGeometry:
+        """Return the ground that is shown as contested, infiltrated or unknown, so nobody's for sure (EPSG:4326)."""
+        numbers = [n for n, label in enumerate(self.shown.labels) if label in _open_labels(self.card)]
+        return self._draw(np.isin(self.shown.label[position], numbers))
+
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
         return self._daily_km2(self.cells_held(party), outline)
@@ -252,6 +265,10 @@ class CellMap:
             return self.grid.weigh(outline)
         index = np.flatnonzero(self.grid.inside)
         return Weights(index, np.ones(len(index)))
+
+
+def _open_labels(card: Card) -> list[str]:
+    return [label for label, meaning in card.labels.items() if meaning.status in OPEN]
 
 
 def clip(area: BaseGeometry, outline: BaseGeometry | None) -> BaseGeometry:

@@ -40,6 +40,19 @@ def read_settlement(
     return list(latest.values())
 
 
+def list_settlements(
+    connection: Connection, known: datetime | None = None
+) -> dict[tuple[str, str], list[tuple[SettlementStatus, str]]]:
+    """Return what each source states of each place in order of time, and when it was known, by (source, place id)."""
+    instant = write_instant(known) if known else None
+    found: dict[tuple[str, str], list[tuple[SettlementStatus, str]]] = {}
+    for _, each in read_statements(connection, property_=PROPERTY, known=instant):
+        if each.valid_from:
+            status = SettlementStatus(each.source, each.valid_from, **each.value)
+            found.setdefault((each.source, each.subject), []).append((status, each.known_at))
+    return found
+
+
 def _state(change: SettlementChange, digest: str, card: Card, at: datetime) -> Statement:
     meaning = card.labels[change.label]
     value = {"label": change.label, "status": str(meaning.status), "party": meaning.party}

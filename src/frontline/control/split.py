@@ -16,10 +16,10 @@ from shapely.geometry import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.land import LandPiece, join_pieces
+from frontline.ellipsoid import geometry_km2
 from frontline.errors import DeliveryError, UsageError
 from frontline.sources.card import Card, Split
 from frontline.sources.delivery import Delivery, Feature
-from frontline.sources.guards import area_km2
 
 GEOD = Geod(ellps="WGS84")
 BEYOND_DEG = 1e-6  # a line led on ends this far outside the land, so that it surely meets its edge
@@ -75,7 +75,7 @@ def _draw_days(delivery: Delivery, split: Split, land: Sequence[LandPiece], igno
         ignored["line that stopped short, led on to the edge of the land"] += led_km > LED_ON_KM
         name = f"line led on by {led_km:.0f} km" if led_km > LED_ON_KM else ""
         parts, labels = _split_day(joined[pieces], line, split, shown.day, where)
-        nobodys = [part for n, part in enumerate(parts) if n not in labels and area_km2(part) > SMALLEST_KM2]
+        nobodys = [part for n, part in enumerate(parts) if n not in labels and geometry_km2(part) > SMALLEST_KM2]
         ignored["part of the land that no seed lies in"] += len(nobodys)
         for label, area in _join_sides(parts, labels, dict.fromkeys(labels.values())).items():
             number += 1

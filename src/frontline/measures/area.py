@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.cells import Grid, Weights
-from frontline.control.partition.area import geometry_km2
+from frontline.ellipsoid import geometry_km2
 from frontline.measures.geodesy import length_km
 from frontline.measures.uncertainty import LEVEL, draw_ranks, interval
 
@@ -85,8 +85,19 @@ def assess_shares(grid: Grid, probability: NDArray[np.float32], weights: Weights
         weights: the outline.
     """
     ranks = draw_ranks(grid, weights.index)
+    return [share_by_draws(ranks, day, weights) for day in probability]
+
+
+def share_by_draws(ranks: NDArray[np.float32], probability: NDArray[np.float32], weights: Weights) -> Estimate:
+    """Return the share of an outline that a party holds on one of many days, by draws that all of them share.
+
+    Args:
+        ranks: see ``draw_ranks``, shape (draws, cells of the outline).
+        probability: of that party, shape (cells of the outline,).
+        weights: the outline.
+    """
     weight = weights.share / weights.share.sum()
-    return [Estimate(float(day @ weight), *interval((ranks < day) @ weight)) for day in probability]
+    return Estimate(float(probability @ weight), *interval((ranks < probability) @ weight))
 
 
 def show_share(

@@ -16,10 +16,12 @@ from shapely.geometry.base import BaseGeometry
 from frontline.errors import UsageError
 from frontline.measures.front import SMALLEST_PART_KM2, sample_line
 from frontline.measures.geodesy import Plane, areas_km2, keep_large, only_areas
+from frontline.measures.uncertainty import SEED, interval
 
 SAMPLE_M = 250.0
 EDGE_M = 50.0  # what runs this close to the frame is the frame, not a line
 MARGIN_DEG = 0.5  # kept around the frame, so that a part is not small because the frame cuts it
+REDRAWS = 400
 DISPUTED_SHARE = 0.01  # a settlement is in dispute from this share of its outline on
 
 
@@ -89,6 +91,10 @@ class Lag:
         p90_apart_days: 90th percentile of the same.
         first_earlier_share: share of the cells on which the first map was the earlier.
         second_earlier_share: share on which the second was.
+        low_days: lower end of the interval of ``median_apart_days``; None where the cells' blocks are not given.
+        high_days: upper end.
+        p90_low_days: lower end of the interval of ``p90_apart_days``, likewise.
+        p90_high_days: upper end.
     """
 
     period: str
@@ -98,6 +104,10 @@ class Lag:
     p90_apart_days: float
     first_earlier_share: float
     second_earlier_share: float
+    low_days: float | None = None
+    high_days: float | None = None
+    p90_low_days: float | None = None
+    p90_high_days: float | None = None
 
 
 def frame_of(box: tuple[float, float, float, float], minus: BaseGeometry | None = None) -> BaseGeometry:
@@ -172,12 +182,18 @@ def find_disputes(
     return tuple(sorted(rows, key=lambda row: (-abs(row.share_a - row.share_b), row.place)))
 
 
-def measure_lag(first: NDArray[np.datetime64], second: NDArray[np.datetime64]) -> tuple[Lag, ...]:
+def measure_lag(
+    first: NDArray[np.datetime64], second: NDArray[np.datetime64], block: NDArray[np.int64] | None = None
+) -> tuple[Lag, ...]:
     """Measure how late the second map is after the first, over the whole time and by quarter.
+
+    One stroke of a pen redraws many cells, so the interval of the median comes from drawing whole blocks of ground
+    again (block bootstrap, Kuensch 1989).
 
     Args:
         first: the day from which the first map shows each cell as taken, NaT where it never does, shape (cells,).
         second: the same of the second map. Give NaT also for cells that a map held from its first day on.
+        block: the block of ground that each cell lies in, shape (cells,); default: no interval.
     """
     both = ~(np.isnat(first) | np.isnat(second))
     one, two = (each[both].astype("datetime64[D]") for each in (first, second))
@@ -186,10 +202,12 @@ def measure_lag(first: NDArray[np.datetime64], second: NDArray[np.datetime64]) -
     days = (two - one).astype(np.int64)
     months = np.minimum(one, two).astype("datetime64[M]").astype(np.int64)
     quarters = months // 3
-    rows = [_describe_lag("all", days)]
+    blocks = None if block is None else block[both]
+    rows = [_describe_lag("all", days, blocks)]
     for quarter in np.unique(quarters):
         year, rest = divmod(int(quarter), 4)
-        rows.append(_describe_lag(f"{1970 + year}-Q{rest + 1}", days[quarters == quarter]))
+        its = quarters == quarter
+        rows.append(_describe_lag(f"{1970 + year}-Q{rest + 1}", days[its], None if blocks is None else blocks[its]))
     return tuple(rows)
 
 
@@ -212,8 +230,9 @@ def _distance(line: BaseGeometry, other: BaseGeometry) -> LineDistance:
     return LineDistance(float(km.mean()), float(np.median(km)), float(np.quantile(km, 0.9)))
 
 
-def _describe_lag(period: str, days: NDArray[np.int64]) -> Lag:
+def _describe_lag(period: str, days: NDArray[np.int64], block: NDArray[np.int64] | None) -> Lag:
     apart = np.abs(days)
+    intervals = (None,) * 4 if block is None else _redraw_quantiles(apart, block)
     return Lag(
         period,
         len(days),
@@ -222,7 +241,19 @@ def _describe_lag(period: str, days: NDArray[np.int64]) -> Lag:
         float(np.quantile(apart, 0.9)),
         float((days > 0).mean()),
         float((days < 0).mean()),
+        *intervals,
     )
+
+
+def _redraw_quantiles(apart: NDArray[np.int64], block: NDArray[np.int64]) -> tuple[float, float, float, float]:
+    """Return the intervals of the median and the 90th percentile over cells when blocks are drawn again and again."""
+    _, number = np.unique(block, return_inverse=True)
+    order = np.argsort(apart, kind="stable")
+    blocks = int(number.max()) + 1
+    times = np.random.default_rng(SEED).multinomial(blocks, np.full(blocks, 1 / blocks), REDRAWS)
+    mass = times[:, number[order]].cumsum(axis=1) / len(apart)
+    found = [apart[order][(mass >= share * mass[:, -1:]).argmax(axis=1)] for share in (0.5, 0.9)]
+    return (*interval(found[0].astype(float)), *interval(found[1].astype(float)))
 
 
 def _shares(area: BaseGeometry, shapes: NDArray[np.object_]) -> NDArray[np.float64]:

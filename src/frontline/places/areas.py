@@ -6,6 +6,7 @@ town. The words of the three languages belong here; finding places by them belon
 
 import re
 
+from frontline.places.adjectives import read_adjective, read_region_noun
 from frontline.places.spelling import fold, loosen
 
 OBLAST = frozenset({"oblast"})
@@ -44,10 +45,12 @@ _ADJECTIVE = re.compile(r"(?<=k)(?:aia|oho|oi|i|a|e)$")
 def name_area(name: str) -> str:
     """Return the key under which a region is found: its name without words for kinds and endings, loosened.
 
-    "Pokrovsk Raion", "Покровський район" and "Покровский район" all give ``pokrovsk``.
+    "Pokrovsk Raion", "Покровський район", "Покровского района" and "Покровщина" all give ``pokrovsk``.
     """
     words = fold(name).replace("р н", "район").split()
     proper = [word for word in words if word not in _AREA_PARTS] or words
+    if len(proper) == 1:
+        proper = [next(read_region_noun(proper[0]), None) or read_adjective(proper[0]) or proper[0]]
     return _ADJECTIVE.sub("", loosen(" ".join(proper)))
 
 

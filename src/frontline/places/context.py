@@ -1,34 +1,26 @@
-"""Choose which of its candidates a mention means, by the other places of its report; or none of them.
+"""Choose which of its candidates a mention means, by the rest of its report; or none of them.
 
-What a user types is ``resolution``'s; a user can be asked, a text cannot, so this answers with a probability.
+What a user types is ``resolution``'s; a user can be asked, a text cannot, so this answers with a probability. What
+speaks for a candidate is measured in ``evidence``; a whole text at once is ``reading``'s.
 """
 
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
+
 from frontline.places.areas import KINDS
-from frontline.places.compass import WGS84
-from frontline.places.mentions import Mention
+from frontline.places.evidence import Floats, Points, Surroundings, measure_candidates, measure_none, read_weights
+from frontline.places.mentions import NAME, Mention
 from frontline.places.place import Place
-from frontline.places.resolution import UNKNOWN_POPULATION, is_inside, outweighs
+from frontline.places.resolution import is_inside, outweighs
 from frontline.sources.delivery import Box
 
 Point = tuple[float, float]
 
-# A place weighs as the root of its population, times how near it lies to what else the report names: one at 0 km, a
-# half at this distance, falling with its cube to a floor, so that a far capital stays possible and a far hamlet does
-# not. Tried on the 132 settlements of the English gold texts: 119 right, 4 wrong, 9 left open.
-HALF_KM = 20.0
-FAR_SHARE = 0.0005
-NEIGHBOURS = 3
-# The weight of "a place that the gazetteer has not": that of a village of 400 some 65 km away; less where the name is
-# a rare one, that only one place has.
-NONE_WEIGHT = 0.5
-NONE_WEIGHT_OF_ONE = 0.05
+# A place is named where it is likelier than not, or this many times likelier than the next.
 LEAST_SCORE = 0.5
-# How many times more a place weighs in a region that the sentence names.
-REGION_TIMES = 10.0
+LEAST_TIMES = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +43,7 @@ def find_anchors(mentions: Iterable[Mention], box: Box) -> tuple[Point, ...]:
 
     Unambiguous is a name with one settlement, one in the theatre's box, or one far larger than the others.
     """
-    settlements = (_settlements(mention.candidates) for mention in mentions)
+    settlements = (list_settlements(mention.candidates) for mention in mentions)
     sure = {only.place_id: only for found in settlements if (only := _sure(found, box))}
     return tuple((place.lon, place.lat) for place in sure.values() if place.lon is not None and place.lat is not None)
 
@@ -64,55 +56,44 @@ def choose(
     ``regions`` are the oblasts and raions that the same sentence names: "Dobropillia in Zaporizhzhia region".
 
     Settlements go before regions of the same name, which are chosen where nothing else answers. The score is the
-    weight of the answer over the weights of all, "none of them" included.
+    probability of the answer, "none of them" included.
     """
-    settlements = _settlements(candidates)
+    mention = Mention(0, 0, candidates[0].name if candidates else "", candidates)
+    points = Points.sure(tuple(context_points))
+    return decide(mention, Surroundings(box, points, regions=tuple(regions)))
+
+
+def decide(mention: Mention, around: Surroundings) -> Choice:
+    """Choose what a mention means by its form and its surroundings."""
+    settlements = list_settlements(mention.candidates)
     if not settlements:
-        areas = [place for place in candidates if place.kind != KINDS[0]]
+        areas = [place for place in mention.candidates if place.kind != KINDS[0]]
         return Choice(areas[0], 1.0, "area") if len(areas) == 1 else Choice(None, 1 / max(len(areas), 1), "undecided")
-    points, inside = tuple(context_points), {region.name for region in regions}
-    weights = [
-        _weigh(place, points, box) * (REGION_TIMES if {place.oblast, place.raion} & inside else 1)
-        for place in settlements
-    ]
-    return _decide(settlements, weights)
-
-
-def _decide(settlements: tuple[Place, ...], weights: list[float]) -> Choice:
-    none = NONE_WEIGHT if len(settlements) > 1 else NONE_WEIGHT_OF_ONE
-    total = sum(weights) + none
-    best = max(range(len(weights)), key=lambda n: weights[n])
-    score = weights[best] / total
-    if weights[best] < none:
-        return Choice(None, none / total, "none")
-    if score < LEAST_SCORE:
+    weights = weigh(mention, settlements, around)
+    best = int(np.argmax(weights[:-1]))
+    score = float(weights[best])
+    if weights[best] < weights[-1]:
+        return Choice(None, float(weights[-1]), "none")
+    second = float(np.sort(weights[:-1])[-2]) if len(settlements) > 1 else 0.0
+    if score < LEAST_SCORE and score < LEAST_TIMES * second:
         return Choice(None, score, "undecided")
     return Choice(settlements[best], score, "only" if len(settlements) == 1 else "context")
 
 
-def _weigh(place: Place, points: tuple[Point, ...], box: Box) -> float:
-    size = math.sqrt(place.population or UNKNOWN_POPULATION)
-    near = sorted((_nearness(_distance_km(place, point)) for point in points), reverse=True)[:NEIGHBOURS]
-    near.append(_nearness(_distance_km(place, _nearest_in(place, box))))
-    return size * sum(near) / len(near)
+def weigh(mention: Mention, settlements: tuple[Place, ...], around: Surroundings) -> Floats:
+    """Return the probabilities of a mention's settlements, shape (n + 1,), that of "none" last."""
+    for_candidate, for_none = read_weights()
+    rows = measure_candidates(mention.surface, settlements, around) @ for_candidate
+    form = mention.form or NAME
+    none = measure_none(len(settlements), form, mention.lead, attribute=mention.is_attribute) @ for_none
+    odds = np.append(rows, none)
+    shares = np.exp(odds - odds.max())
+    return np.asarray(shares / shares.sum())
 
 
-def _nearness(distance_km: float) -> float:
-    return FAR_SHARE + 1 / (1 + (distance_km / HALF_KM) ** 3)
-
-
-def _distance_km(place: Place, point: Point) -> float:
-    return float(WGS84.inv(place.lon, place.lat, *point)[2]) / 1000
-
-
-def _nearest_in(place: Place, box: Box) -> Point:
-    west, south, east, north = box
-    lon, lat = place.lon or 0.0, place.lat or 0.0
-    return min(max(lon, west), east), min(max(lat, south), north)
-
-
-def _settlements(candidates: Iterable[Place]) -> tuple[Place, ...]:
-    return tuple(place for place in candidates if place.kind == KINDS[0] and place.lat is not None)
+def list_settlements(candidates: Iterable[Place]) -> tuple[Place, ...]:
+    """Return the candidates that have a point: settlements, and quarters of towns."""
+    return tuple(place for place in candidates if place.lat is not None)
 
 
 def _sure(found: tuple[Place, ...], box: Box) -> Place | None:

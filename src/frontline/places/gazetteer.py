@@ -16,12 +16,14 @@ import pyarrow.parquet as pq
 import shapely
 
 from frontline.errors import NotFoundError, StorageError
-from frontline.places import mentions, resolution
+from frontline.places import resolution
+from frontline.places.adjectives import find_origins, join_words
 from frontline.places.areas import KINDS, name_area
-from frontline.places.mentions import Mention
+from frontline.places.inflection import guess_nominatives, read_forms
+from frontline.places.mentions import Mention, Scanner
 from frontline.places.names import NameIndex, Rows, flatten_names, read_numbers
 from frontline.places.place import Outline, Place
-from frontline.places.spelling import fold, loosen, loosen_all
+from frontline.places.spelling import fold, loosen, loosen_all, skeletonise
 from frontline.sources.delivery import Box
 
 PLACES_FILE = "places.parquet"
@@ -32,6 +34,7 @@ PLACE_COLUMNS = (
     *("place_id", "kind", *NAME_COLUMNS, "aliases", "lat", "lon"),
     *("population", "oblast", "raion", "quality"),
 )
+LEAST_SKELETON = 6  # letters; a shorter name has too many others like it
 OUTLINE_COLUMNS = ("place_id", "osm_id", "level", "geometry")
 
 
@@ -109,13 +112,62 @@ class Gazetteer:
         lon, lat = (np.array(self._table[name].to_pylist(), float) for name in ("lon", "lat"))
         return self._places_at(np.flatnonzero((lon >= west) & (lon <= east) & (lat >= south) & (lat <= north)))
 
-    def scan(self, text: str) -> tuple[Mention, ...]:
-        """Find the names of places in running text, the longest where several begin; linear in the text's length."""
-        return mentions.scan(self, text)
+    def look_up_form(self, words: tuple[str, ...], language: str) -> tuple[Place, ...]:
+        """Return every place of whose name folded words are a case form in a language (``uk``, ``ru``).
+
+        A Russian name stands for its Ukrainian likes too: not every place has its Russian name here.
+        """
+        rows = [self._exact[name] for name in read_forms(words, language, self._name_words)]
+        if rows and language == "ru" and len(words) == 1:
+            rows += self._akin_rows(words[0], language)
+        return self._places_at(np.unique(np.concatenate(rows))) if rows else ()
+
+    def look_up_akin(self, word: str, language: str) -> tuple[Place, ...]:
+        """Return every place whose name differs from a nominative of a folded word in its vowels alone.
+
+        Никаноровка is Никанорівка, Родинское Родинське: how one language writes the other's names.
+        """
+        rows = self._akin_rows(word, language)
+        return self._places_at(np.unique(np.concatenate(rows))) if rows else ()
+
+    def look_up_adjective(self, stem: str) -> tuple[Place, ...]:
+        """Return the settlements from whose name the stem of an adjective is made: ``покровськ``, ``харківськ``."""
+        names = find_origins(stem, self._exact.numbers.__contains__, self._compounds)
+        rows = np.unique(np.concatenate([self._exact[name] for name in names])) if names else ()
+        return tuple(place for place in self._places_at(rows) if place.lat is not None)
+
+    def scan(self, text: str, language: str | None = None) -> tuple[Mention, ...]:
+        """Find the names of places in running text, the longest where several begin; linear in the text's length.
+
+        ``language`` is the text's, by whose rules case forms are read; by default its letters decide.
+        """
+        return self._scanner.scan(text, language)
 
     def spellings(self) -> Iterable[str]:
         """Return all names, loosened."""
         return self._loose.keys()
+
+    def _akin_rows(self, word: str, language: str) -> list[Rows]:
+        skeletons = {skeletonise(loosen(form)) for form in guess_nominatives(word, language)}
+        return [self._akin[each] for each in sorted(skeletons) if len(each) >= LEAST_SKELETON]
+
+    @functools.cached_property
+    def _scanner(self) -> Scanner:
+        return Scanner(self)
+
+    @functools.cached_property
+    def _name_words(self) -> frozenset[str]:
+        """Return the words of all names that are not in Latin letters."""
+        return frozenset(word for name in self._exact.numbers if not name.isascii() for word in name.split())
+
+    @functools.cached_property
+    def _compounds(self) -> dict[str, list[str]]:
+        """Return the names of two words by what an adjective joins them to."""
+        found: dict[str, list[str]] = {}
+        for name in self._exact.numbers:
+            if not name.isascii() and (joined := join_words(name)):
+                found.setdefault(joined, []).append(name)
+        return found
 
     @functools.cached_property
     def _exact(self) -> NameIndex:
@@ -126,6 +178,10 @@ class Gazetteer:
         return self._exact.rekey(loosen_all)
 
     @functools.cached_property
+    def _akin(self) -> NameIndex:
+        return self._loose.rekey(lambda names: [skeletonise(name) for name in names])
+
+    @functools.cached_property
     def _areas(self) -> NameIndex:
         wide = pc.indices_nonzero(
             pc.invert(pc.match_substring(self._table["kind"], KINDS[0]))
@@ -133,7 +189,7 @@ class Gazetteer:
         names, rows = flatten_names(self._table.take(wide), NAME_COLUMNS, ("aliases",))
         return NameIndex.build(names, read_numbers(wide)[rows], name_area)
 
-    def _places_at(self, rows: Rows) -> tuple[Place, ...]:
+    def _places_at(self, rows: Iterable[int]) -> tuple[Place, ...]:
         return tuple(self._place(int(row)) for row in rows)
 
     def _place(self, row: int) -> Place:

@@ -31,12 +31,15 @@ PART_HALF_DEG, PART_MASS, PART_KM = 45.0, 0.82, 3.6
 OUTSKIRTS_KM = 5.4
 TOWARD_KM = 11.8
 AXIS_KM = 30.0
+TOWARD_HALF_DEG = 90.0  # "on the mover's side"
+GLOSS_KM, GLOSS_HALF_DEG, GLOSS_MASS = 31.0, 45.0, 0.77  # 0.86 by the bearing, 0.9 by the distance
 BETWEEN_RATIO, BETWEEN_MASS = 1.05, 0.9
 # Ours, not measured: how far the outskirts reach to both sides of a settlement's outline.
 OUTSKIRTS_BAND_KM = 1.5
 
 _SIDE = re.compile(rf"({'|'.join(POINTS)}) of")
 _PART = re.compile(rf"({'|'.join(POINTS)}) part")
+_GLOSS = re.compile(rf"gloss ({'|'.join(POINTS)})")
 _WITHIN = re.compile(r"within (\d+(?:\.\d+)?) km")
 
 
@@ -57,26 +60,48 @@ class Located:
     rule: str
 
 
-def locate(place: Place, relation: str, outline: Outline | None = None) -> Located | None:
+def locate(
+    place: Place, relation: str, outline: Outline | None = None, mover_deg: float | None = None
+) -> Located | None:
     """Return the area that a relation to a place means.
 
-    ``relation`` is ``in``, ``near``, ``around``, ``area``, ``toward``, ``outskirts``, ``centre``, ``axis``,
-    ``within 5 km``, ``N of``, ``SW part`` and so on; another one is read as ``near``. Returns None where the place
-    has neither a point nor an outline.
+    Args:
+        place: the place.
+        relation: ``in``, ``near``, ``around``, ``area``, ``toward``, ``outskirts``, ``centre``, ``axis``,
+            ``within 5 km``, ``N of``, ``SW part``, ``gloss N`` ("V, north of the place") and so on; another one is
+            read as ``near``.
+        outline: the place's, where known.
+        mover_deg: the bearing from the place to those who move toward it, where known.
+
+    Returns:
+        The area; None where the place has neither a point nor an outline.
     """
-    if place.kind != KINDS[0]:
+    if place.kind != KINDS[0] and (place.lat is None or outline is not None):
         return _locate_region(relation, outline)
     if place.lat is None or place.lon is None:
         return None
     point = (place.lon, place.lat)
+    turned = _locate_turned(point, relation, mover_deg)
+    if turned is not None:
+        return turned
+    if part := _PART.fullmatch(relation):
+        return _locate_part(point, POINTS.index(part[1]) * STEP_DEG, outline)
+    return _locate_plain(place, point, relation, outline)
+
+
+def _locate_turned(point: tuple[float, float], relation: str, mover_deg: float | None) -> Located | None:
+    """Return the area of a relation that has a bearing or a stated distance; None for another."""
     if side := _SIDE.fullmatch(relation):
         ring = _sector(point, POINTS.index(side[1]) * STEP_DEG, SIDE_HALF_DEG, *SIDE_KM)
         return Located(ring, SIDE_KM[1], SIDE_MASS, "side: ring sector")
-    if part := _PART.fullmatch(relation):
-        return _locate_part(point, POINTS.index(part[1]) * STEP_DEG, outline)
+    if gloss := _GLOSS.fullmatch(relation):
+        ring = _sector(point, POINTS.index(gloss[1]) * STEP_DEG, GLOSS_HALF_DEG, 0.0, GLOSS_KM)
+        return Located(ring, GLOSS_KM, GLOSS_MASS, "gloss: sector")
     if within := _WITHIN.fullmatch(relation):
         return Located(draw_disc(point, float(within[1])), float(within[1]), 0.9, "within: disc as stated")
-    return _locate_plain(place, point, relation, outline)
+    if mover_deg is not None and relation in {"toward", "axis"}:
+        return _locate_ahead(point, relation, mover_deg)
+    return None
 
 
 def locate_between(first: Place, second: Place) -> Located | None:
@@ -99,12 +124,15 @@ def locate_between(first: Place, second: Place) -> Located | None:
     return Located(shapely.Polygon(ring), long_km, BETWEEN_MASS, "between: ellipse of ratio 1.05")
 
 
-def locate_axis(anchor: Place, villages: Iterable[Place]) -> Located | None:
-    """Return the hull of the villages that a text lists under a direction of attack; without three, a wide disc."""
+def locate_axis(anchor: Place, villages: Iterable[Place], mover_deg: float | None = None) -> Located | None:
+    """Return the hull of the villages that a text lists under a direction of attack.
+
+    Without three of them it is a sector of 30 km on the side of those who attack, else a disc.
+    """
     points = [(each.lon, each.lat) for each in villages if each.lon is not None and each.lat is not None]
     hull = shapely.convex_hull(shapely.MultiPoint(points)) if points else None
     if not isinstance(hull, shapely.Polygon):
-        return locate(anchor, "axis")
+        return locate(anchor, "axis", mover_deg=mover_deg)
     return Located(hull, AXIS_KM, None, "axis: hull of its villages")
 
 
@@ -130,6 +158,14 @@ def _locate_plain(place: Place, point: tuple[float, float], relation: str, outli
     }
     radius_km, mass, rule = discs.get(relation, (NEAR_KM[size][1], 0.9, f"near: disc, {size}"))
     return Located(draw_disc(point, radius_km), radius_km, mass, rule)
+
+
+def _locate_ahead(point: tuple[float, float], relation: str, mover_deg: float) -> Located:
+    """Return the side of a place that those who move toward it come from."""
+    if relation == "toward":
+        half = _sector(point, mover_deg, TOWARD_HALF_DEG, 0.0, TOWARD_KM)
+        return Located(half, TOWARD_KM, 0.9, "toward: half disc on the mover's side")
+    return Located(_sector(point, mover_deg, SIDE_HALF_DEG, 0.0, AXIS_KM), AXIS_KM, None, "axis: sector")
 
 
 def _locate_part(point: tuple[float, float], bearing: float, outline: Outline | None) -> Located:

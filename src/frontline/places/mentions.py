@@ -1,40 +1,32 @@
-"""Find the names of places in running text.
+"""Find the names of places in running text, in any case form.
 
 Where a name begins and ends and which places it may mean belong here; which of them it does mean belongs in
-``context``, what is said of it belongs in the claims. Nominative forms only: the case forms of Ukrainian and Russian
-are not known here.
+``context``, what is said of it belongs in the claims. Each word is looked up in the gazetteer's index, once for all
+its occurrences, so that the work is linear in the length of the text.
 """
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from typing import Protocol
 
-from frontline.places.areas import AREA_PLURALS, AREA_WORDS, OBLAST
-from frontline.places.ordinary import (
-    BODIES,
-    FIRST_HALVES,
-    GIVEN_NAMES,
-    OPENING_WORDS,
-    ORDINARY_WORDS,
-    TITLES,
-    WATERS,
-)
+from frontline.places.adjectives import read_adjective, read_region_noun
+from frontline.places.areas import OBLAST, RAION
+from frontline.places.inflection import SMALL_WORDS, guess_language
+from frontline.places.lexicon import Lexicon, is_plural_kind, kinds_of, read_lexicon
 from frontline.places.place import Place
-from frontline.places.spelling import fold
+from frontline.places.wording import Word, Wording
 
 LONGEST = 4
 LEAST_LETTERS = 3
 LEAST_LOOSE_LETTERS = 5
 LONGEST_CODE = 4
+TOWN_FROM = 1_000
 
-_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ`](?=[^\W\d_]))*")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|[_@#])\S*")
-_POSSESSIVE = re.compile(r"['’ʼ`][sS]$")
-_JOINT = re.compile(r"[ \u00a0\u202f]|-|\n(?!\n)")
-_SENTENCE_END = re.compile(r"(?:[.!?…:]['\"’”»)\]]*\s|\n)\s*[\"'“„«(\[]*$")
-_LIST_JOINT = re.compile(r"\s*(?:,|and|та|і|й|и|or)\s*(?:the\s+)?|\s*,\s*and\s+(?:the\s+)?")
-_SMALL = frozenset({"na", "nad", "on", "pid", "pod", "на", "над", "під", "под"})
+QUARTER, QUARTER_LEAD = "district", "quarter"
+NAME, CASE_FORM, LOOSE, ADJECTIVE, AREA = "name", "case form", "loose", "adjective", "area"
+
+_LIST_JOINT = re.compile(r"\s*(?:,|and|та|і|й|и|or|або|или)\s*(?:the\s+)?|\s*,\s*and\s+(?:the\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +38,24 @@ class Mention:
         end: the character after the last; a possessive 's is left outside.
         surface: the exact words.
         candidates: the places that it may mean, in the order of the gazetteer; then the region of that name.
+        form: how the words fit: ``name`` as the gazetteer spells it, ``case form`` of it, ``loose`` spelling,
+            ``adjective`` made from it (before "напрямок"), ``area`` with the word for its kind.
+        lead: what stands before it: ``noun`` ("the village of"), ``preposition`` or nothing.
+        is_attribute: whether it could be an adjective to the small word after it ("Київського метро").
     """
 
     start: int
     end: int
     surface: str
     candidates: tuple[Place, ...]
+    form: str = NAME
+    lead: str = ""
+    is_attribute: bool = False
+
+
+REGIONS = OBLAST | RAION
+Found = tuple[tuple[Place, ...], str]
+NOTHING: Found = ((), "")
 
 
 class Names(Protocol):
@@ -66,128 +70,180 @@ class Names(Protocol):
     def look_up_area(self, name: str, kinds: Iterable[str]) -> tuple[Place, ...]:
         """Return the areas of a name."""
 
+    def look_up_form(self, words: tuple[str, ...], language: str) -> tuple[Place, ...]:
+        """Return the places of which folded words are a case form."""
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    start: int
-    end: int
-    text: str
-    opens: bool
+    def look_up_akin(self, word: str, language: str) -> tuple[Place, ...]:
+        """Return the places whose names differ from a folded word's nominative in vowels alone."""
 
-    @property
-    def is_capital(self) -> bool:
-        return self.text[0].isupper()
+    def look_up_adjective(self, stem: str) -> tuple[Place, ...]:
+        """Return the settlements from whose name an adjective is made."""
 
 
-def scan(gazetteer: Names, text: str) -> tuple[Mention, ...]:
-    """Find the names of places in a text, the longest where several begin at one word.
+class Scanner:
+    """Finds the names of one gazetteer in texts; what it learns of a word is kept for the next text."""
 
-    A word counts only with a capital; an ordinary word that opens a sentence does not, nor does the given name of a
-    person. "Donetsk region" and "Donetsk and Luhansk regions" are regions. Linear in the length of the text.
-    """
-    words = tuple(_read_words(text))
-    plain = frozenset(word.text for word in words if word.text[0].islower())
-    found: list[Mention] = []
-    at = 0
-    while at < len(words):
-        size, mention = _match(gazetteer, text, words, at, plain)
-        if mention:
-            found.append(mention)
-        at += size
-    return _widen_lists(gazetteer, text, found)
+    def __init__(self, gazetteer: Names) -> None:
+        self._gazetteer = gazetteer
+        self._known: dict[tuple[tuple[str, ...], str, str | None], Found] = {}
+        self._lexicon: Lexicon = read_lexicon()
 
+    def scan(self, text: str, language: str | None = None) -> tuple[Mention, ...]:
+        """Find the names of places in a text, the longest where several begin at one word.
 
-def _read_words(text: str) -> Iterator[_Word]:
-    previous = 0
-    for match in _WORD.finditer(_ADDRESS.sub(lambda address: "0" * len(address.group()), text)):
-        start, end = match.span()
-        word = _POSSESSIVE.sub("", match.group())
-        gap = text[max(previous, start - 6) : start]
-        yield _Word(start, start + len(word), word, previous == 0 or bool(_SENTENCE_END.search(gap)))
-        previous = end
+        A word counts only with a capital; an ordinary word that opens a sentence does not, nor does the given name of
+        a person. "Donetsk region" and "Donetsk and Luhansk regions" are regions. ``language`` (``uk``, ``ru``) says
+        by which rules case forms are read; by default the letters of the text decide.
+        """
+        wording = Wording.of(text)
+        spoken = language if language in {"uk", "ru"} else guess_language(text)
+        found: list[Mention] = []
+        at = 0
+        while at < len(wording.words):
+            word = wording.words[at]
+            size, mention = self._match(wording, at, spoken) if word.is_capital else (1, self._match_small(wording, at))
+            if mention:
+                found.append(mention)
+            at += size
+        _carry_quarters(text, found)
+        return self._widen_lists(text, found)
 
-
-def _match(
-    gazetteer: Names, text: str, words: tuple[_Word, ...], at: int, plain: frozenset[str]
-) -> tuple[int, Mention | None]:
-    """Return how many words to go on, and the longest mention that begins at this one."""
-    if not words[at].is_capital:
+    def _match(self, wording: Wording, at: int, language: str | None) -> tuple[int, Mention | None]:
+        """Return how many words to go on, and the longest mention that begins at this one."""
+        for size in range(_reach(wording, at), 0, -1):
+            run = wording.words[at : at + size]
+            candidates, form = self._look_up(wording.text, run, language)
+            if size == 1 and self._is_axis(wording, at):
+                if origins := self._origins(run[0]):
+                    candidates, form = origins, ADJECTIVE
+            elif not candidates and size == 1 and language and wording.lead(at):
+                candidates, form = self._look_up_akin(run[0], language), LOOSE
+                if candidates and wording.is_ordinary(at, size, exact=False):
+                    candidates = ()
+            elif candidates and (
+                wording.is_ordinary(at, size, exact=form == NAME)
+                or (form != AREA and _is_of_area(wording, at + size - 1))
+            ):
+                candidates = ()
+            if candidates:
+                attribute = size == 1 and form != ADJECTIVE and _is_attribute(wording, at)
+                surface = wording.text[run[0].start : run[-1].end]
+                lead = wording.lead(at)
+                if lead == QUARTER_LEAD:
+                    candidates = tuple(place for place in candidates if place.kind == QUARTER) or candidates
+                return size, Mention(run[0].start, run[-1].end, surface, candidates, form, lead, attribute)
         return 1, None
-    for size in range(_reach(text, words, at), 0, -1):
-        run = words[at : at + size]
+
+    def _match_small(self, wording: Wording, at: int) -> Mention | None:
+        """Return the mention in "на покровському напрямку", written with a small letter; of a town alone."""
+        word = wording.words[at]
+        if not (word.folded[0] >= "а" and self._is_axis(wording, at)):
+            return None
+        towns = tuple(place for place in self._origins(word) if (place.population or 0) >= TOWN_FROM)
+        return Mention(word.start, word.end, word.text, towns, ADJECTIVE) if towns else None
+
+    def _look_up_akin(self, word: Word, language: str) -> tuple[Place, ...]:
+        """Return the places of a name that the other language spells so; for a word that a preposition leads."""
+        if not "а" <= word.folded[0] <= "ґ":
+            return ()
+        key = ((word.folded,), "akin", language)
+        if key not in self._known:
+            self._known[key] = self._gazetteer.look_up_akin(word.folded, language), LOOSE
+        return self._known[key][0]
+
+    def _is_axis(self, wording: Wording, at: int) -> bool:
+        """Tell whether a word is an adjective to "напрямок", alone or joined to another: "X-ському та Y-ському"."""
+        if read_adjective(wording.words[at].folded) is None:
+            return False
+        after = wording.next(at)
+        if after is None or after.is_capital or not self._lexicon.has("conjunctions", after.folded):
+            joined = after is not None and wording.text[wording.words[at].end] == "-"
+            return joined or (after is not None and self._lexicon.has("axis", after.folded))
+        return at + 2 < len(wording.words) and self._is_axis(wording, at + 2)
+
+    def _origins(self, word: Word) -> tuple[Place, ...]:
+        stem = read_adjective(word.folded)
+        return self._gazetteer.look_up_adjective(stem) if stem else ()
+
+    def _look_up(self, text: str, run: tuple[Word, ...], language: str | None) -> Found:
         surface = text[run[0].start : run[-1].end]
-        candidates = _candidates(gazetteer, surface, run)
-        if candidates and not _is_ordinary(text, words, at, size, plain):
-            return size, Mention(run[0].start, run[-1].end, surface, candidates)
-    return 1, None
+        key = (tuple(word.text for word in run), surface, language)
+        if key not in self._known:
+            self._known[key] = self._search(surface, run, language)
+        return self._known[key]
+
+    def _search(self, surface: str, run: tuple[Word, ...], language: str | None) -> Found:
+        kinds = kinds_of(run[-1].folded)
+        if kinds and len(run) > 1:
+            whole = tuple(place for place in self._gazetteer.look_up_exact(surface) if place.kind in kinds)
+            return whole or self._gazetteer.look_up_area(surface[: run[-2].end - run[0].start], kinds), AREA
+        letters = len(surface)
+        is_code = surface.isupper() and letters <= LONGEST_CODE
+        if letters < LEAST_LETTERS or is_code or not run[-1].is_capital:
+            return NOTHING
+        found, form = self._search_name(surface, run, language)
+        return (found and (*found, *(area for area in self._regions(surface, run) if area not in found))), form
+
+    def _search_name(self, surface: str, run: tuple[Word, ...], language: str | None) -> Found:
+        exact = self._gazetteer.look_up_exact(surface)
+        if language and "а" <= run[0].folded[0] <= "ґ":
+            found = self._gazetteer.look_up_form(tuple(word.folded for word in run), language)
+            if found:
+                return found, NAME if exact else CASE_FORM
+            kinds = REGIONS if any(read_region_noun(run[0].folded)) else OBLAST
+            if len(run) == 1 and (regions := self._gazetteer.look_up_area(surface, kinds)):
+                return regions, AREA
+        if exact or len(surface) < LEAST_LOOSE_LETTERS:
+            return exact, NAME
+        return self._gazetteer.look_up(surface), LOOSE
+
+    def _regions(self, surface: str, run: tuple[Word, ...]) -> tuple[Place, ...]:
+        return self._gazetteer.look_up_area(surface, OBLAST) if len(run) == 1 else ()
+
+    def _widen_lists(self, text: str, found: list[Mention]) -> tuple[Mention, ...]:
+        """Turn "Donetsk" into the region in "Donetsk and Luhansk regions"."""
+        kinds: frozenset[str] = frozenset()
+        for n in range(len(found) - 1, -1, -1):
+            mention = found[n]
+            last = mention.surface.split()[-1].casefold()
+            plural = kinds_of(last) if is_plural_kind(last) else frozenset()
+            is_listed = n + 1 < len(found) and _LIST_JOINT.fullmatch(text, mention.end, found[n + 1].start)
+            kinds = plural or (kinds if is_listed else frozenset())
+            if kinds and not plural and (areas := self._gazetteer.look_up_area(mention.surface, kinds)):
+                found[n] = Mention(mention.start, mention.end, mention.surface, areas, AREA, mention.lead)
+        return tuple(found)
 
 
-def _reach(text: str, words: tuple[_Word, ...], at: int) -> int:
+def _carry_quarters(text: str, found: list[Mention]) -> None:
+    """Let the names listed after a quarter be quarters too: "у мікрорайонах X, Y та Z"."""
+    for n in range(1, len(found)):
+        quarters = tuple(place for place in found[n].candidates if place.kind == QUARTER)
+        listed = _LIST_JOINT.fullmatch(text, found[n - 1].end, found[n].start)
+        if quarters and listed and found[n - 1].lead == QUARTER_LEAD:
+            found[n] = replace(found[n], candidates=quarters, lead=QUARTER_LEAD)
+
+
+def _reach(wording: Wording, at: int) -> int:
     """Return how many words from this one on could be one name."""
     size = 1
-    while size < LONGEST and at + size < len(words):
-        word = _next(text, words, at + size - 1)
-        if word is None or not (word.is_capital or fold(word.text) in _SMALL or _kinds(word)):
+    if len(wording.words[at].text) == 1:
+        return size  # a preposition that opens the sentence
+    while size < LONGEST and at + size < len(wording.words):
+        word = wording.next(at + size - 1)
+        if word is None or not (word.is_capital or word.folded in SMALL_WORDS or kinds_of(word.folded)):
             break
         size += 1
     return size
 
 
-def _candidates(gazetteer: Names, surface: str, run: tuple[_Word, ...]) -> tuple[Place, ...]:
-    kinds = _kinds(run[-1])
-    if kinds and len(run) > 1:
-        whole = tuple(place for place in gazetteer.look_up_exact(surface) if place.kind in kinds)
-        return whole or gazetteer.look_up_area(surface[: run[-2].end - run[0].start], kinds)
-    letters = len(surface)
-    is_code = surface.isupper() and letters <= LONGEST_CODE
-    if letters < LEAST_LETTERS or is_code or not (run[-1].is_capital):
-        return ()
-    found = gazetteer.look_up(surface) if letters >= LEAST_LOOSE_LETTERS else gazetteer.look_up_exact(surface)
-    return found and (*found, *(area for area in gazetteer.look_up_area(surface, OBLAST) if area not in found))
-
-
-def _kinds(word: _Word) -> frozenset[str]:
-    folded = fold(word.text)
-    return AREA_WORDS.get(folded) or AREA_PLURALS.get(folded) or frozenset()
-
-
-def _is_ordinary(text: str, words: tuple[_Word, ...], at: int, size: int, plain: frozenset[str]) -> bool:
-    """Tell whether words that could be a place are an ordinary word or part of another name."""
-    word, folded = words[at], fold(words[at].text)
-    after = _next(text, words, at + size - 1)
-    if after and (fold(after.text) in WATERS or (after.is_capital and fold(after.text) in BODIES)):
-        return True
-    if size > 1:
+def _is_attribute(wording: Wording, at: int) -> bool:
+    after = wording.next(at)
+    if after is None or after.is_capital or read_adjective(wording.words[at].folded) is None:
         return False
-    if folded in ORDINARY_WORDS or (word.opens and (folded in OPENING_WORDS or word.text.lower() in plain)):
-        return True
-    return _is_person(text, words, at) or (folded in FIRST_HALVES and after is not None and after.is_capital)
+    return wording.text[wording.words[at].end] != "-"
 
 
-def _is_person(text: str, words: tuple[_Word, ...], at: int) -> bool:
-    """Tell whether a word is a given name with a surname after it, or a surname after a given name or a title."""
-    after = _next(text, words, at)
-    before = words[at - 1] if at and _next(text, words, at - 1) else None
-    if after and after.is_capital and fold(words[at].text) in GIVEN_NAMES:
-        return True
-    return before is not None and before.is_capital and fold(before.text) in GIVEN_NAMES | TITLES
-
-
-def _next(text: str, words: tuple[_Word, ...], at: int) -> _Word | None:
-    """Return the word after this one where only a space, a hyphen or a single line end stands between."""
-    if at + 1 < len(words) and _JOINT.fullmatch(text, words[at].end, words[at + 1].start):
-        return words[at + 1]
-    return None
-
-
-def _widen_lists(gazetteer: Names, text: str, found: list[Mention]) -> tuple[Mention, ...]:
-    """Turn "Donetsk" into the region in "Donetsk and Luhansk regions"."""
-    kinds: frozenset[str] = frozenset()
-    for n in range(len(found) - 1, -1, -1):
-        mention = found[n]
-        last = fold(mention.surface.split()[-1])
-        is_listed = n + 1 < len(found) and _LIST_JOINT.fullmatch(text, mention.end, found[n + 1].start)
-        kinds = AREA_PLURALS.get(last) or (kinds if is_listed else frozenset())
-        if kinds and last not in AREA_PLURALS and (areas := gazetteer.look_up_area(mention.surface, kinds)):
-            found[n] = Mention(mention.start, mention.end, mention.surface, areas)
-    return tuple(found)
+def _is_of_area(wording: Wording, at: int) -> bool:
+    """Tell whether a word is an adjective to the word for an area that has no entry of its own."""
+    after = wording.next(at)
+    return after is not None and bool(kinds_of(after.folded)) and read_adjective(wording.words[at].folded) is not None

@@ -9,14 +9,13 @@ from datetime import date, timedelta
 
 import numpy as np
 import shapely
-from pyproj import Geod
 from shapely.geometry.base import BaseGeometry
 
 from frontline.days import start_of_day
+from frontline.ellipsoid import geometry_km2
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import Box, Feature, ReadContext
 
-GEOD = Geod(ellps="WGS84")
 LARGEST_BYTES = 512 * 1024 * 1024
 MOSTLY = 0.9
 
@@ -63,8 +62,8 @@ def check_label(label: str, context: ReadContext, where: str) -> None:
         raise DeliveryError(message, remedy, path=context.path, where=where)
 
 
-def check_shape(geometry: BaseGeometry, context: ReadContext, where: str) -> None:
-    """Refuse an area that is invalid, outside the source's bounds or larger than any area of this war."""
+def check_shape(geometry: BaseGeometry, context: ReadContext, where: str) -> float:
+    """Refuse an area that is invalid, outside the source's bounds or too large for this war; return its km2."""
     if geometry.is_empty:
         raise DeliveryError("the area is empty", "remove the feature or draw it", path=context.path, where=where)
     if not np.isfinite(shapely.get_coordinates(geometry)).all():
@@ -75,7 +74,7 @@ def check_shape(geometry: BaseGeometry, context: ReadContext, where: str) -> Non
         raise DeliveryError(
             message, "correct the ring at the source; it is not guessed at", path=context.path, where=where
         )
-    area = area_km2(geometry)
+    area = geometry_km2(geometry)
     if area > context.card.guards.max_area_km2:
         message = (
             f"the area has {area:,.0f} km², more than the {context.card.guards.max_area_km2:,.0f} km² of the guard"
@@ -83,11 +82,12 @@ def check_shape(geometry: BaseGeometry, context: ReadContext, where: str) -> Non
         raise DeliveryError(
             message, "check the source, or guards.max_area_km2 on the card", path=context.path, where=where
         )
+    return area
 
 
 def check_total(features: Iterable[Feature], context: ReadContext, day: date) -> None:
     """Refuse a map that shows less in all than the card's least area: an empty or damaged day."""
-    check_day_area(sum(area_km2(feature.geometry) for feature in features), context, day)
+    check_day_area(sum(geometry_km2(feature.geometry) for feature in features), context, day)
 
 
 def check_day_area(total: float, context: ReadContext, day: date) -> None:
@@ -96,19 +96,6 @@ def check_day_area(total: float, context: ReadContext, day: date) -> None:
         message = f"the map of {day} shows {total:,.1f} km² in all, an empty or damaged day"
         remedy = f"fetch it again (the card expects at least {context.card.guards.min_area_km2:,.0f} km²)"
         raise DeliveryError(message, remedy, path=context.path)
-
-
-def area_km2(geometry: BaseGeometry) -> float:
-    """Return the ellipsoidal area in km2, edges taken as geodesics (Karney 2013)."""
-    rings, part = shapely.get_rings(shapely.get_parts(geometry), return_index=True)
-    is_shell = np.diff(part, prepend=-1) > 0
-    area_m2 = 0.0
-    for ring, shell in zip(
-        rings, is_shell, strict=True
-    ):  # arrays: going by shapely's own coordinates takes twice as long
-        lon, lat = shapely.get_coordinates(ring).T
-        area_m2 += abs(GEOD.polygon_area_perimeter(lon, lat)[0]) * (1 if shell else -1)
-    return float(area_m2 / 1e6)
 
 
 def check_bounds(geometry: BaseGeometry, context: ReadContext, where: str) -> None:

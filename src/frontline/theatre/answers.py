@@ -1,4 +1,4 @@
-"""Answer who holds a place and what changed hands, with intervals and each source's own figure.
+"""Answer who holds a place, with intervals and each source's own figure; what changed hands belongs in ``change``.
 
 The shapes are those of the interface: what a command prints with ``--json`` is what these functions return.
 """
@@ -15,11 +15,11 @@ from shapely.geometry.base import BaseGeometry
 from frontline.control import assess
 from frontline.control.cells import Weights
 from frontline.control.layer import Shown, is_covered, read_shown, show_parties
-from frontline.control.partition.area import geometry_km2
 from frontline.control.published import CellMap, PublishedMap, clip
 from frontline.control.settlement import read_settlement
 from frontline.days import now, write_instant
-from frontline.errors import NotFoundError, UsageError
+from frontline.ellipsoid import geometry_km2
+from frontline.errors import NotFoundError
 from frontline.measures import area
 from frontline.measures.area import Estimate
 from frontline.places.place import Place
@@ -127,59 +127,6 @@ def read_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -
     return (shown, show_parties(shown, card, theatre.party_ids)) if shown.days else None
 
 
-def change(
-    theatre: OpenTheatre,
-    start: date,
-    until: date,
-    place_name: str | None = None,
-    source: str | None = None,
-    party: str | None = None,
-    known: datetime | None = None,
-) -> dict[str, Any]:
-    """Say what a party gained and lost between the picture of one day and that of a later one.
-
-    Args:
-        theatre: where.
-        start: the first picture.
-        until: the second.
-        place_name: measured inside this place; default: the whole box.
-        source: by this map; default: by our assessment.
-        party: whose ground; default: the theatre's first party.
-        known: as known at this instant; default: now.
-
-    Raises:
-        UsageError: The days are in the wrong order, or the party is none.
-        NotFoundError: No such place or source, or no map of those days.
-    """
-    if until <= start:
-        raise UsageError(f"the change from {start} to {until} has no length", "let --until be later than --from")
-    check_day(until)
-    number = theatre.party_ids.index(theatre.settings.party(party or theatre.party_ids[0]).id)
-    place = theatre.gazetteer.resolve(place_name) if place_name else None
-    weights = theatre.weigh_place(place) if place else theatre.weigh_box()
-    if source:
-        found, seen_km2 = source_change(theatre, source, place, (start, until), theatre.party_ids[number], known)
-    else:
-        found, seen_km2 = assessed_change(theatre, weights, (start, until), number, known)
-    sources = [source] if source else list(theatre.cards)
-    return {
-        "from": start.isoformat(),
-        "until": until.isoformat(),
-        "in": place.name if place else theatre.settings.name + " box",
-        "party": theatre.party_ids[number],
-        "source": source or "assessed",
-        "gained_km2": round(found.gained_km2, 3),
-        "lost_km2": round(found.lost_km2, 3),
-        "net_km2": round(found.net.value, 3),
-        "low": round(found.net.low, 3),
-        "high": round(found.net.high, 3),
-        "level": found.net.level,
-        "revisions": _revisions(theatre, sources, place, (start, until), theatre.party_ids[number]),
-        "compared_km2": round(seen_km2, 1),
-        "note": f"{_scale_note(theatre, source, known)}, on the ground that is mapped on both days",
-    }
-
-
 def assessed_change(
     theatre: OpenTheatre, weights: Weights, days: tuple[date, date], party: int, known: datetime | None = None
 ) -> tuple[area.Change, float]:
@@ -233,32 +180,6 @@ def source_change(
 def outline_in(theatre: OpenTheatre, place: Place | None) -> BaseGeometry:
     """Return the outline of a place, or the theatre's box where none is named."""
     return theatre.outline_of(place).geometry if place else shapely.box(*theatre.box)
-
-
-def _revisions(
-    theatre: OpenTheatre, sources: list[str], place: Place | None, days: tuple[date, date], party: str
-) -> list[dict[str, Any]]:
-    """Return the days on which a map took back so much that it was a correction, not an event."""
-    rows = []
-    outline = outline_in(theatre, place)
-    for source in sources:
-        shown = find_map(theatre, source)
-        first, last = (shown.position(day) for day in days) if shown else (None, None)
-        if shown is None or first is None or last is None:
-            continue
-        lost = -np.diff(shown.held_km2(party, outline)[first : last + 1])
-        rows += [
-            {"source": source, "day": shown.days[first + n + 1].day.isoformat(), "lost_km2": round(float(lost[n]), 3)}
-            for n in np.flatnonzero(lost > theatre.card(source).guards.max_loss_km2)
-        ]
-    return rows
-
-
-def _scale_note(theatre: OpenTheatre, source: str | None, known: datetime | None) -> str:
-    """Say how finely a figure was measured."""
-    if source and open_map(theatre, source, known).exact:
-        return "measured on the areas as published"
-    return f"measured on cells of {theatre.settings.grid.size_m:g} m"
 
 
 def _own_figure(theatre: OpenTheatre, figure: SourceFigure) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import find_map
 
 ASSESSED = "assessed"
+SURE, POSSIBLE = 0.95, 0.05
+BOUNDS = (SURE, POSSIBLE)
 HALF = 0.5  # our assessment's line runs where both sides are as likely
 
 
@@ -60,16 +62,21 @@ def find_day(theatre: OpenTheatre, source: str, on: date, known: datetime | None
 
 
 def read_assessed(
-    theatre: OpenTheatre, on: date, known: datetime | None = None, least: tuple[float, ...] = (HALF,)
+    theatre: OpenTheatre,
+    on: date,
+    known: datetime | None = None,
+    least: tuple[float, ...] = (HALF,),
+    party_id: str | None = None,
 ) -> list[BaseGeometry]:
-    """Return the cells that the first party holds with at least these probabilities on a day, an area for each.
+    """Return the cells that a party (the first) holds with at least these probabilities on a day, an area for each.
 
     Raises:
         NotFoundError: No map that was known then shows that day or an earlier one.
         UsageError: The day is in the future.
     """
     index = theatre.weigh_box().index
-    probability = read_probability(theatre, on, index, known)[0]
+    party = theatre.party_ids.index(party_id) if party_id else 0
+    probability = read_probability(theatre, on, index, known)[party]
     areas = []
     for level in least:
         held = np.zeros(theatre.grid.size, bool)

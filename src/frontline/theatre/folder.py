@@ -136,8 +136,9 @@ class OpenTheatre:
 
     def describe_outline(self, place: Place) -> str:
         """Say by which outline a place is measured."""
-        found = self.outline_of(place)
-        return found.osm_id or f"a disc of {disc_km(place):g} km about its point: no outline is known"
+        if found := self.gazetteer.outline(place.place_id):
+            return found.osm_id or f"outline of the {place.kind}"
+        return f"a disc of {disc_km(place):g} km about its point: no outline is known"
 
     def weigh_box(self) -> Weights:
         """Return the whole theatre as an outline."""

@@ -9,8 +9,8 @@ from typing import Any
 
 from shapely.geometry.base import BaseGeometry
 
-from frontline.control.partition.area import geometry_km2
 from frontline.days import parse_instant, write_instant
+from frontline.ellipsoid import geometry_km2
 from frontline.errors import NotFoundError
 from frontline.measures import area
 from frontline.store import documents, history

@@ -17,22 +17,31 @@ from frontline.errors import NotFoundError
 from frontline.measures.compare import Comparison, Lag, compare_areas, first_days, frame_of, measure_lag
 from frontline.measures.encirclement import Encirclement, measure_encirclement
 from frontline.measures.front import Advance, Front, Interior, draw_front, measure_advance
+from frontline.measures.geodesy import only_areas
 from frontline.measures.pocket import Pocket, find_pockets
 from frontline.places.place import Place
 from frontline.sources.delivery import Box
 from frontline.theatre.answers import read_map
-from frontline.theatre.areas import ASSESSED, HALF, read_area, read_assessed, read_covered, read_uncovered
+from frontline.theatre.areas import (
+    ASSESSED,
+    HALF,
+    POSSIBLE,
+    SURE,
+    read_area,
+    read_assessed,
+    read_covered,
+    read_uncovered,
+)
 from frontline.theatre.assessment import check_day
 from frontline.theatre.folder import OpenTheatre
 
-SURE, POSSIBLE = 0.95, 0.05
+BLOCK_M = 5_000  # wider than what one stroke of a map's pen redraws on most days
+BLOCKS = 1 << 20  # more than lie side by side
 WINDOW_DAYS = 30  # over which the speed of the line is measured
 EXACT_NOTE = "measured on the areas as published"
 CELLS_NOTE = "measured on cells of {size} m: a line along cells is rougher than the one that was drawn"
-FRONT_NOTE = (
-    "on the ground that is mapped inside the theatre's box, drawn back by 4 km; where a map covers the whole box, "
-    "border and coast inside it count as line"
-)
+COUNTRY_NOTE = "on mapped ground inside the regions that the theatre has outlines of and its box, drawn back by 4 km"
+BOX_NOTE = "on mapped ground inside the theatre's box, drawn back by 4 km; border and coast inside it count as line"
 
 
 def front(theatre: OpenTheatre, on: date, source: str | None = None, known: datetime | None = None) -> dict[str, Any]:
@@ -43,8 +52,8 @@ def front(theatre: OpenTheatre, on: date, source: str | None = None, known: date
         UsageError: A day in the future.
     """
     check_day(on)
-    interior = Interior.of(read_covered(theatre, source, on, known))
-    held, note, bounds = _read_held(theatre, on, source, known)
+    interior, border = find_interior(theatre, read_covered(theatre, source, on, known))
+    held, note, bounds = read_held(theatre, on, source, known)
     found = draw_front(held, interior)
     earlier = _read_earlier(theatre, on - timedelta(days=WINDOW_DAYS), source, known)
     advance = measure_advance(earlier, held, interior, WINDOW_DAYS) if earlier is not None else None
@@ -57,7 +66,7 @@ def front(theatre: OpenTheatre, on: date, source: str | None = None, known: date
             str(level): round(draw_front(each, interior).length_km, 2) for level, each in bounds.items()
         },
         "velocity_m_per_day": _velocity(advance),
-        "note": f"{note}; {FRONT_NOTE}",
+        "note": f"{note}; {border}",
     }
 
 
@@ -73,11 +82,11 @@ def encirclement(
     """
     check_day(on)
     place = theatre.gazetteer.resolve(place_name)
-    held, note, bounds = _read_held(theatre, on, source, known)
-    found = _surround(theatre, place, held)
+    held, note, bounds = read_held(theatre, on, source, known)
+    found = surround(theatre, place, held)
     low, high = found.corridor, found.corridor
     if bounds:
-        low, high = (_surround(theatre, place, bounds[level]).corridor for level in (POSSIBLE, SURE))
+        low, high = (surround(theatre, place, bounds[level]).corridor for level in (POSSIBLE, SURE))
     corridor = {"value": found.corridor.width_km, "low": low.low_km, "high": high.high_km}
     return {
         "place": place.name,
@@ -122,7 +131,7 @@ def compare(
     """
     check_day(on)
     sources = [None if name == ASSESSED else name for name in (first, second)]
-    (a, note_a, _), (b, note_b, _) = (_read_held(theatre, on, name, known) for name in sources)
+    (a, note_a, _), (b, note_b, _) = (read_held(theatre, on, name, known) for name in sources)
     frame = frame_of(box or theatre.box, read_uncovered(theatre, minus, on, known) if minus else None)
     places = _settlements(theatre, frame)
     shapes = {place.place_id: _shape_of(theatre, place) for place in places.values()}
@@ -136,15 +145,19 @@ def compare(
         "minus": minus,
         **_differences(found),
         "settlements": [_dispute(places[each.place], each.share_a, each.share_b) for each in found.settlements],
-        "lag": [asdict(row) for row in _lags(theatre, first, second, frame, known)],
+        "lag": [asdict(row) for row in read_lags(theatre, first, second, frame, known)],
         "note": note_a if note_a == note_b else f"{first}: {note_a}; {second}: {note_b}",
     }
 
 
-def _read_held(
+def read_held(
     theatre: OpenTheatre, on: date, source: str | None, known: datetime | None
 ) -> tuple[BaseGeometry, str, dict[float, BaseGeometry]]:
-    """Return the held ground, how it is drawn, and for our assessment its bounds by probability."""
+    """Return the held ground, how it is drawn, and for our assessment its bounds by probability.
+
+    Raises:
+        NotFoundError: No such source, or no map of that day.
+    """
     cells = CELLS_NOTE.format(size=f"{theatre.settings.grid.size_m:g}")
     if source:
         area = read_area(theatre, source, on, known)
@@ -153,10 +166,23 @@ def _read_held(
     return half, cells, {SURE: sure, POSSIBLE: possible}
 
 
+def find_interior(theatre: OpenTheatre, covered: BaseGeometry | None = None) -> tuple[Interior, str]:
+    """Return the country inside the theatre's box, or on the covered part of it, drawn back, and how it is bounded.
+
+    The country is the regions with an outline; without any the whole box counts.
+    """
+    box = shapely.box(*theatre.box) if covered is None else covered
+    regions = [each.geometry for each in theatre.gazetteer.outlines("oblast")]
+    country = only_areas(shapely.intersection(shapely.union_all(regions), box)) if regions else box
+    if country.is_empty or not regions:
+        return Interior.of(box), BOX_NOTE
+    return Interior.of(country), COUNTRY_NOTE
+
+
 def _read_earlier(theatre: OpenTheatre, on: date, source: str | None, known: datetime | None) -> BaseGeometry | None:
     """Return the held ground of an earlier day; None where no map goes back so far."""
     try:
-        return _read_held(theatre, on, source, known)[0]
+        return read_held(theatre, on, source, known)[0]
     except NotFoundError:
         return None
 
@@ -175,7 +201,8 @@ def _velocity(advance: Advance | None) -> dict[str, Any] | None:
     return rounded | shares | {"days": advance.days}
 
 
-def _surround(theatre: OpenTheatre, place: Place, held: BaseGeometry) -> Encirclement:
+def surround(theatre: OpenTheatre, place: Place, held: BaseGeometry) -> Encirclement:
+    """Return how far a place is surrounded by a held area."""
     centre = None if place.lon is None or place.lat is None else shapely.Point(place.lon, place.lat)
     return measure_encirclement(held, theatre.outline_of(place).geometry, centre)
 
@@ -187,13 +214,14 @@ def _shares(shares: dict[int, float]) -> dict[str, float]:
 def _pocket(theatre: OpenTheatre, place: Place, held: BaseGeometry) -> dict[str, Any] | None:
     """Return the tightest closed-off ground that holds most of a place; None where it lies in none."""
     outline = theatre.outline_of(place).geometry
-    for found in find_pockets(held, Interior.of(shapely.box(*theatre.box))):
+    for found in find_pockets(held, find_interior(theatre)[0]):
         if shapely.area(shapely.intersection(found.area, outline)) >= outline.area / 2:
-            return _describe_pocket(found)
+            return describe_pocket(found)
     return None
 
 
-def _describe_pocket(found: Pocket) -> dict[str, Any]:
+def describe_pocket(found: Pocket) -> dict[str, Any]:
+    """Return the figures of a pocket as an answer has them."""
     numbers = {name: getattr(found, name) for name in ("radius_km", "area_km2", "neck_km", "depth_km", "ratio")}
     rounded = {name: None if each is None else round(each, 2) for name, each in numbers.items()}
     return {"shape": str(found.shape)} | rounded
@@ -223,10 +251,13 @@ def _dispute(place: Place, share_a: float, share_b: float) -> dict[str, Any]:
     return {"id": place.place_id, "name": place.name, "share_a": round(share_a, 4), "share_b": round(share_b, 4)}
 
 
-def _lags(
+def read_lags(
     theatre: OpenTheatre, first: str, second: str, frame: BaseGeometry, known: datetime | None
 ) -> tuple[Lag, ...]:
-    """Return how late the second map is after the first, cell by cell; nothing where one is our assessment."""
+    """Return how late the second map is after the first, cell by cell; nothing where one is our assessment.
+
+    The intervals come from drawing blocks of ground of ``BLOCK_M`` again.
+    """
     if ASSESSED in (first, second):
         return ()
     index = theatre.grid.weigh(frame).index
@@ -237,4 +268,5 @@ def _lags(
             return ()
         shown, parties = found
         dates.append(first_days(np.array([each.day for each in shown.days], "datetime64[D]"), parties[:, index] == 0))
-    return measure_lag(dates[0], dates[1])
+    col, row = (each * theatre.settings.grid.size_m // BLOCK_M for each in theatre.grid.names_of(index))
+    return measure_lag(dates[0], dates[1], row * BLOCKS + col)

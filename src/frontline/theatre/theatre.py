@@ -3,6 +3,7 @@
 Days and instants may be given as text (``"2025-11-03"``) or as ``date`` and ``datetime``.
 """
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from os import PathLike
@@ -17,14 +18,22 @@ from frontline.theatre import (
     answers,
     assessment,
     briefing,
+    change,
+    districts,
     ingest,
     judging,
     listing,
     new,
+    plots,
+    pockets,
     reading,
     record,
+    series,
+    settlements,
     shapes,
     siting,
+    tables,
+    tempo,
 )
 from frontline.theatre.folder import OpenTheatre
 
@@ -151,9 +160,53 @@ class Theatre:
         party: str | None = None,
         known: Instant | None = None,
     ) -> dict[str, Any]:
-        """Say what a party gained and lost between the picture of one day and that of a later one."""
+        """Say what a party gained and lost between the picture of one day and that of a later one.
+
+        ``in_`` names a place of any kind, or a GeoJSON file with a polygon.
+        """
         instant = parse_instant(known) if known else None
-        return answers.change(self._open, parse_day(start), parse_day(until), in_, source, party, instant)
+        return change.change(self._open, parse_day(start), parse_day(until), in_, source, party, instant)
+
+    def series(
+        self,
+        measure: str,
+        *,
+        place: str | None = None,
+        source: str | Sequence[str] = (),
+        start: Day | None = None,
+        until: Day | None = None,
+        every: str | None = None,
+        party: str | None = None,
+        known: Instant | None = None,
+        save: PathText | None = None,
+    ) -> dict[str, Any]:
+        """Follow a measure over time, by one source or several; ``save`` also writes CSV, Parquet or JSON."""
+        asked = _ask(measure, place, source, start, until, every, party, known)
+        found = series.series(self._open, asked)
+        if save is not None:
+            tables.save(found, Path(save))
+        return found
+
+    def series_frame(self, measure: str, **query: Any) -> "pd.DataFrame":  # noqa: ANN401  # the keywords of ``series``
+        """Return a measure over time as a frame, with days and instants as such."""
+        frame: pd.DataFrame = tables.to_arrow(self.series(measure, **query)["rows"]).to_pandas()
+        return frame
+
+    def plot(
+        self,
+        measure: str,
+        path: PathText,
+        *,
+        place: str | None = None,
+        source: str | Sequence[str] = (),
+        start: Day | None = None,
+        until: Day | None = None,
+        every: str | None = None,
+        party: str | None = None,
+        known: Instant | None = None,
+    ) -> dict[str, Any]:
+        """Draw a measure over time as a chart, SVG or PNG by the file's ending."""
+        return plots.plot(self._open, _ask(measure, place, source, start, until, every, party, known), Path(path))
 
     def front(self, *, on: Day, source: str | None = None, known: Instant | None = None) -> dict[str, Any]:
         """Measure the line of a day: its length at three scales and its speed; by a map, or by our assessment."""
@@ -164,6 +217,29 @@ class Theatre:
     ) -> dict[str, Any]:
         """Measure how far a place is surrounded on a day; by a map, or by our assessment."""
         return shapes.encirclement(self._open, place, parse_day(on), source, parse_instant(known) if known else None)
+
+    def pockets(self, *, on: Day, source: str | None = None, known: Instant | None = None) -> dict[str, Any]:
+        """List salients and pockets of a day, with contested ground counted as free and again as held."""
+        return pockets.pockets(self._open, parse_day(on), source, parse_instant(known) if known else None)
+
+    def districts(
+        self, place: str, *, on: Day, drawn: PathText | None = None, known: Instant | None = None
+    ) -> dict[str, Any]:
+        """Say how much of each district of a city is held; ``drawn`` names a GeoJSON file of districts."""
+        instant = parse_instant(known) if known else None
+        return districts.districts(self._open, place, parse_day(on), Path(drawn) if drawn else None, instant)
+
+    def settlements(
+        self, *, in_: str | None = None, source: str | None = None, known: Instant | None = None
+    ) -> list[dict[str, Any]]:
+        """List over which days each settlement was held by whom, by each source."""
+        return settlements.settlements(self._open, in_, source, parse_instant(known) if known else None)
+
+    def tempo(
+        self, place: str, *, on: Day, around_km: float = tempo.AROUND_KM, known: Instant | None = None
+    ) -> dict[str, Any]:
+        """Say how busy a place is against its own days before."""
+        return tempo.tempo(self._open, place, parse_day(on), around_km, parse_instant(known) if known else None)
 
     def compare(
         self,
@@ -191,6 +267,18 @@ class Theatre:
         """Read the claims of texts; nothing is stored."""
         day = parse_day(published) if published else None
         return reading.extract(self._open, [Path(path) for path in paths], day, lang)
+
+    def reports(
+        self,
+        *,
+        start: Day | None = None,
+        until: Day | None = None,
+        publisher: str | None = None,
+        known: Instant | None = None,
+    ) -> list[dict[str, Any]]:
+        """List stored reports, newest first, each with its outlets, copies, versions and number of claims."""
+        span = (parse_day(start) if start else None, parse_day(until) if until else None)
+        return reading.reports(self._open, span, publisher, parse_instant(known) if known else None)
 
     def claims(
         self,
@@ -224,3 +312,12 @@ class Theatre:
     def site(self, path: PathText, *, on: Day | None = None) -> dict[str, Any]:
         """Write the static site, opening on a day."""
         return siting.site(self._open, Path(path), parse_day(on) if on else None)
+
+
+def _ask(
+    measure: str, place: str | None, source: str | Sequence[str], start: Day | None, until: Day | None,
+    every: str | None, party: str | None, known: Instant | None,
+) -> series.Asked:  # fmt: skip
+    sources = tuple(source.split(",")) if isinstance(source, str) and source else tuple(source)
+    days = (parse_day(start) if start else None, parse_day(until) if until else None)
+    return series.Asked(measure, place, sources, *days, every, party, parse_instant(known) if known else None)

@@ -14,7 +14,7 @@ from shapely.geometry import MultiPolygon, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.partition import Layer, Partition
-from frontline.control.partition.area import TICKS_PER_KM2, TICKS_PER_M2, geometry_km2, geometry_ticks
+from frontline.ellipsoid import TICKS_PER_KM2, TICKS_PER_M2, geometry_km2, geometry_ticks
 from frontline.errors import DeliveryError, NotFoundError, UsageError
 
 FIRST = dt.date(2024, 1, 1)

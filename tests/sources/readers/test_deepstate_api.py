@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from deliveries import shared_card, shared_context
+from frontline.ellipsoid import geometry_km2
 from frontline.errors import DeliveryError
-from frontline.sources.guards import area_km2
 from frontline.sources.readers import READERS
 from publications import RING, collection, deepstate_api, dumped, feature, polygon
 
@@ -87,7 +87,7 @@ def test_the_known_areas_of_a_real_snapshot(shared: Path) -> None:
     delivery = READERS[card.reader](file.read_bytes(), shared_context(card, file.name))
     areas: dict[str, float] = {}
     for each in delivery.features:
-        areas[each.label] = areas.get(each.label, 0) + area_km2(each.geometry)
+        areas[each.label] = areas.get(each.label, 0) + geometry_km2(each.geometry)
     assert areas["occupied"] + areas["occupied before 2022"] == pytest.approx(114_330, abs=1)
     assert areas["unknown"] + areas["unknown across the border"] == pytest.approx(1_045, abs=1)
     assert delivery.ignored["area of another country"] == 12

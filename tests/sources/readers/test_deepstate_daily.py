@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from frontline.ellipsoid import geometry_km2
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import ReadContext
-from frontline.sources.guards import area_km2
 from frontline.sources.readers import deepstate_daily
 
 MakeCollection = Callable[..., bytes]
@@ -46,7 +46,7 @@ def test_the_original_files(shared: Path, make_context: MakeContext) -> None:
         context = make_context("deepstate-daily", str(file), guards=SHAPED, **CARD)
         context = ReadContext(context.card, context.path, context.box, context.grid, datetime(2026, 3, 1, tzinfo=UTC))
         delivery = deepstate_daily.read(file.read_bytes(), context)
-        assert 109_000 < area_km2(delivery.features[0].geometry) < 120_000
+        assert 109_000 < geometry_km2(delivery.features[0].geometry) < 120_000
         assert delivery.ignored == {}
 
 

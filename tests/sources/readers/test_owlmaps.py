@@ -3,8 +3,8 @@ from pathlib import Path
 import pytest
 
 from deliveries import shared_card, shared_context
+from frontline.ellipsoid import geometry_km2
 from frontline.errors import DeliveryError
-from frontline.sources.guards import area_km2
 from frontline.sources.readers import READERS
 from publications import owlmaps
 
@@ -48,4 +48,4 @@ def test_real_days_are_read_and_the_empty_one_is_refused(shared: Path) -> None:
         READERS[card.reader]((folder / "20251230.json").read_bytes(), shared_context(card, "20251230.json"))
     delivery = READERS[card.reader]((folder / "20251103.json").read_bytes(), shared_context(card, "20251103.json"))
     assert len(delivery.features) == 11
-    assert sum(area_km2(each.geometry) for each in delivery.features) == pytest.approx(120_000, rel=0.02)
+    assert sum(geometry_km2(each.geometry) for each in delivery.features) == pytest.approx(120_000, rel=0.02)

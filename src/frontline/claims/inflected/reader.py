@@ -76,7 +76,7 @@ class _TextReader:
         self.layout: Layout = read_layout(text.text, words.layout)
         # An axis may be written small: its name is found by the adjective with a capital.
         mentions = gazetteer.scan(words.axis.sub(lambda match: match[0].capitalize(), text.text))
-        self.whereabouts = Whereabouts(mentions, gazetteer.box, words.vocabulary)
+        self.whereabouts = Whereabouts(text.text, mentions, gazetteer.box, words.vocabulary)
         self.marker = Marker(words.vocabulary, mentions)
         self.told_from = self._told_from()
         self.salient: str | None = None

@@ -1,6 +1,6 @@
 """Say where a claim in an inflected language is: the places in its words, else the one that they lead back to.
 
-What a name may mean is the gazetteer's business, which of its candidates it means that of ``places.context``. Here
+What a name may mean is the gazetteer's business, which of its candidates it means that of ``places.reading``. Here
 belong the prepositions, parts and axes around a name, and what "the town" and "there" mean.
 """
 
@@ -13,10 +13,10 @@ from functools import cached_property
 from frontline.claims.claim import ClaimedPlace
 from frontline.claims.inflected.marks import Marked
 from frontline.claims.inflected.vocabulary import Vocabulary
-from frontline.places.context import choose, find_anchors
 from frontline.places.locate import locate
 from frontline.places.mentions import Mention
 from frontline.places.place import Place
+from frontline.places.reading import read_places
 from frontline.sources.delivery import Box
 
 SETTLEMENT = "settlement"
@@ -61,16 +61,14 @@ class Named:
 class Whereabouts:
     """The places of one text. All its sentences must be learnt before claims are asked for."""
 
-    def __init__(self, mentions: Sequence[Mention], box: Box, vocabulary: Vocabulary) -> None:
+    def __init__(self, text: str, mentions: Sequence[Mention], box: Box, vocabulary: Vocabulary) -> None:
         self.mentions = tuple(mentions)
-        self.box = box
         tables = vocabulary.tables["places"]
         self._relations = [(f"places.relation.{n}", row["relation"]) for n, row in enumerate(tables["relation"])]
         self._parts = [(f"places.part.{n}", row["relation"]) for n, row in enumerate(tables["part"])]
         self._points = [(f"places.point.{n}", row["point"]) for n, row in enumerate(tables["point"])]
         self._named: list[Named] = []
-        self._anchors = find_anchors(mentions, box)
-        self._chosen: dict[str, Place | None] = {}
+        self._places = [read.choice.place for read in read_places(text, mentions, box)]
 
     # --------------------------------------------------------------- learning
 
@@ -84,19 +82,14 @@ class Whereabouts:
             word = marked.parties[start]
             if word is not None:
                 continue  # a party, an army
-            named = self._name(marked, self.mentions[number], (start, end), last)
+            named = self._name(marked, number, (start, end), last)
             self._named.append(named)
             last = named
 
-    def _name(self, marked: Marked, mention: Mention, span: tuple[int, int], last: Named | None) -> Named:
+    def _name(self, marked: Marked, number: int, span: tuple[int, int], last: Named | None) -> Named:
         relation = self._relation(marked, span, last)
         gloss = last is not None and marked.text(span[0] - 1) == "(" and last.is_settlement
-        return Named(mention, self._choose(mention), marked.sentence.index, relation, gloss)
-
-    def _choose(self, mention: Mention) -> Place | None:
-        if mention.surface not in self._chosen:
-            self._chosen[mention.surface] = choose(mention.candidates, self._anchors, self.box).place
-        return self._chosen[mention.surface]
+        return Named(self.mentions[number], self._places[number], marked.sentence.index, relation, gloss)
 
     # --------------------------------------------------------------- relations
 

@@ -11,9 +11,9 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 
-from frontline.control.partition.area import UNITS_PER_DEGREE, geometry_ticks
 from frontline.control.partition.edges import Segments
 from frontline.control.partition.points import wind
+from frontline.ellipsoid import UNITS_PER_DEGREE, geometry_ticks
 
 NOTHING = MultiPolygon()
 

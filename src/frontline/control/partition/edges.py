@@ -10,9 +10,9 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
-from frontline.control.partition.area import edge_ticks
 from frontline.control.partition.outlines import Outline
 from frontline.control.partition.vertices import Vertices
+from frontline.ellipsoid import edge_ticks
 
 BITS = 32
 LOW = (1 << BITS) - 1

@@ -10,10 +10,10 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from frontline.control.partition.area import UNITS_PER_DEGREE, edge_ticks
 from frontline.control.partition.edges import Segments
 from frontline.control.partition.points import Windings, wind
 from frontline.control.partition.states import Runs
+from frontline.ellipsoid import UNITS_PER_DEGREE, edge_ticks
 
 # An outline may run along published edges (a border does); moved by a fraction of a unit, less than a centimetre, it
 # never coincides with them, so that no stretch counts twice or not at all.

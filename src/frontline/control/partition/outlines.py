@@ -12,8 +12,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from frontline.control.partition.area import UNITS_PER_DEGREE
 from frontline.control.partition.vertices import Vertices
+from frontline.ellipsoid import UNITS_PER_DEGREE
 from frontline.errors import DeliveryError
 
 POLYGON = 3

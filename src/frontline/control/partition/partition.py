@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
-from frontline.control.partition.area import TICKS_PER_KM2
 from frontline.control.partition.differences import Difference, find_difference
 from frontline.control.partition.edges import Edges
 from frontline.control.partition.inside import edge_ticks_inside, outline_windings
@@ -23,6 +22,7 @@ from frontline.control.partition.points import PointSpans, wind
 from frontline.control.partition.rings import assemble
 from frontline.control.partition.states import Runs, States, Version
 from frontline.control.partition.vertices import Vertices
+from frontline.ellipsoid import TICKS_PER_KM2
 from frontline.errors import FrontlineError, UsageError
 
 NO_EDGES = np.zeros(0, np.int64)

@@ -12,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry import MultiPolygon, Polygon
 
-from frontline.control.partition.area import UNITS_PER_DEGREE
+from frontline.ellipsoid import UNITS_PER_DEGREE
 
 CORNERS = 3
 

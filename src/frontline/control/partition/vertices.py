@@ -13,7 +13,7 @@ from array import array
 import numpy as np
 from numpy.typing import NDArray
 
-from frontline.control.partition.area import UNITS_PER_DEGREE
+from frontline.ellipsoid import UNITS_PER_DEGREE
 
 SNAP_M = 0.2
 METRES_PER_UNIT = 111_320.0 / UNITS_PER_DEGREE

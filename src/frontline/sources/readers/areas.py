@@ -9,9 +9,9 @@ from collections import Counter
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from frontline.ellipsoid import geometry_km2
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import ReadContext
-from frontline.sources.guards import area_km2
 
 AREAS = ("Polygon", "MultiPolygon")
 LARGEST_DOUBT_KM2 = 1.0
@@ -46,7 +46,7 @@ def mend_area(area: BaseGeometry, context: ReadContext, where: str, ignored: Cou
     try:
         by_lines = _areas_only(shapely.make_valid(area))
         by_shells = _areas_only(shapely.make_valid(area, method="structure", keep_collapsed=False))
-        doubt = area_km2(_areas_only(by_lines.symmetric_difference(by_shells)))
+        doubt = geometry_km2(_areas_only(by_lines.symmetric_difference(by_shells)))
     except (shapely.errors.GEOSException, ValueError) as error:
         message = f"the area is invalid ({' '.join(str(error).split())[:120]})"
         raise DeliveryError(message, "correct the ring at the source", path=context.path, where=where) from None

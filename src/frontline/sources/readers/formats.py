@@ -4,7 +4,6 @@ Hostile files are turned away before a library sees them: entity bombs and exter
 members in KMZ, a GeoPackage that is no SQLite file. What the features mean belongs in ``geo``.
 """
 
-import json
 import lzma
 import zipfile
 import zlib
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+import orjson
 import shapely
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import ReadContext
+from frontline.sources.readers.rings import read_area
 
 LARGEST_UNZIPPED = 200 * 1024 * 1024
 LARGEST_RATIO = 200
@@ -86,8 +87,8 @@ def open_layer(body: bytes, context: ReadContext) -> OpenedLayer:
 
 def _open_geojson(body: bytes, context: ReadContext) -> OpenedLayer:
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
         message = f"it is no JSON ({error})"
         raise DeliveryError(message, "the file may be cut off: fetch it again", path=context.path) from None
     return open_collection(data, context)
@@ -136,8 +137,11 @@ def _read_geojson(feature: Any, number: int, context: ReadContext) -> BaseGeomet
         raise DeliveryError("its properties are no object", "correct the file", path=context.path, where=where)
     if feature.get("geometry") is None:
         return None
+    plain = read_area(feature["geometry"])
+    if plain is not None:
+        return plain
     try:
-        found: BaseGeometry = shapely.from_geojson(json.dumps(feature["geometry"]))
+        found: BaseGeometry = shapely.from_geojson(orjson.dumps(feature["geometry"]))
     except shapely.errors.GEOSException as error:
         reason = str(error).strip().splitlines()[0]
         raise DeliveryError(

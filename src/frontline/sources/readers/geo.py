@@ -18,11 +18,11 @@ from frontline.errors import DeliveryError
 from frontline.sources.delivery import Delivery, Feature, ReadContext, ShownDay, digest_of
 from frontline.sources.guards import (
     check_day,
+    check_day_area,
     check_label,
     check_lag,
     check_shape,
     check_size,
-    check_total,
     shift_day,
 )
 from frontline.sources.readers.formats import OpenedLayer
@@ -86,19 +86,20 @@ def make_delivery(
     ignored.update({f"property '{name}'": 1 for name in context.card.mapping.ignore if name in layer.fields})
     names = layer.fields.get("Name") or layer.fields.get("name") or [""] * len(layer.geometries)
     features = []
+    total_km2 = dict.fromkeys(days, 0.0)
     for number, (shape, label, day, name) in enumerate(zip(layer.geometries, labels, days, names, strict=True), 1):
         where = f"feature {number}" + (f" ('{name}')" if name else "")
         check_day(day, context, where)
         area = _take_area(shape, context, where, ignored)
         if area is not None:
             check_label(label, context, where)
-            check_shape(area, context, where)
+            total_km2[day] += check_shape(area, context, where)
             features.append(Feature(number, label, day, area, str(name or "")))
     # A file that shows an earlier day than its own is out by the midnight that starts its own, so that ends the other.
     shift = timedelta(days=max(context.card.day_shift, 0))
     shown = tuple(ShownDay(day, end_of_day(day - shift)) for day in sorted(set(days)))
     for each in shown:
-        check_total((feature for feature in features if feature.day == each.day), context, each.day)
+        check_day_area(total_km2[each.day], context, each.day)
     return Delivery(digest_of(body), shown, features=tuple(features), ignored=+ignored)
 
 

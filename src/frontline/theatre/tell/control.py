@@ -35,12 +35,23 @@ def status(data: dict[str, Any]) -> str:
 
 def change(data: dict[str, Any]) -> str:
     """Tell what changed hands."""
-    net = f"net {data['net_km2']:+.1f} km² ({data['low']:+.1f} to {data['high']:+.1f}, {data['level']:.0%} interval)"
+    spread = data["interval"] if "gross" in data else f"{data['level']:.0%} interval"
+    net = f"net {data['net_km2']:+.1f} km² ({data['low']:+.1f} to {data['high']:+.1f}, {spread})"
     lines = [
         f"{data['party']} in {data['in']}, {data['from']} to {data['until']}, {data['source']}:",
         f"  gained {data['gained_km2']:.1f} km², lost {data['lost_km2']:.1f} km², {net}",
     ]
-    lines += [f"  revision: {r['source']} took back {r['lost_km2']:.1f} km² on {r['day']}" for r in data["revisions"]]
+    if "gross" in data:
+        gross, rest = data["gross"], data["without_revisions"]
+        lines.append(f"  map by map: gained {gross['gained_km2']:.1f}, lost {gross['lost_km2']:.1f} km²; without "
+                     f"revisions {rest['gained_km2']:.1f} and {rest['lost_km2']:.1f}, net {rest['net_km2']:+.1f} km²; "
+                     f"too small to count {data['noise_km2']:+.2f} km²")  # fmt: skip
+    rates = [f"{r['net_km2_per_day']:+.2f} ({r['low']:+.2f} to {r['high']:+.2f}) in {r['days']} days"
+             for r in data["rates"]]  # fmt: skip
+    if rates:
+        lines.append(f"  km² a day up to {data['until']}: {', '.join(rates)}")
+    lines += [f"  revision: {r['source']} on {r['day']}, gained {r['revised_gained_km2']:.1f} and lost "
+              f"{r['revised_lost_km2']:.1f} km²: {r['reason']}" for r in data["revisions"]]  # fmt: skip
     return "\n".join([*lines, f"  {data['note']}"])
 
 

@@ -1,8 +1,8 @@
 """Measure areas on the ellipsoid exactly, as whole numbers that add up.
 
-The area formula and its unit belong here; which edges bound what belongs in ``mesh`` and ``faces``. Coordinates are in
-units of 1e-7 degree, the partition's grid. Areas are whole multiples of 1e-5 m2, so sums of parts equal the whole to
-the last digit, in whatever order they are added.
+The area formula and its unit belong here; which edges bound what belongs in ``control.partition``. An edge is straight
+in longitude and latitude, as RFC 7946 has it. Coordinates are in units of 1e-7 degree. What edges contribute are whole
+multiples of 1e-5 m2, so sums of parts equal the whole to the last digit, in whatever order they are added.
 """
 
 import numpy as np
@@ -35,10 +35,10 @@ def zone_m2(lat: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(SEMI_MINOR_M**2 / 2 * (rational + logarithm))
 
 
-def edge_ticks(
+def edge_m2(
     x1: NDArray[np.float64], y1: NDArray[np.float64], x2: NDArray[np.float64], y2: NDArray[np.float64]
-) -> NDArray[np.int64]:
-    """Return what each edge contributes to the area on its left, in units of 1e-5 m2.
+) -> NDArray[np.float64]:
+    """Return what each edge contributes to the area on its left, in m2.
 
     An edge is straight in longitude and latitude (RFC 7946, section 3.1.1); it contributes minus the difference of
     longitude times the mean over the edge of ``zone_m2``, by Gauss's rule at four points. The contributions around
@@ -54,24 +54,39 @@ def edge_ticks(
     middle, half = (y1 + y2) / 2 * to_radians, (y2 - y1) / 2 * to_radians
     half = np.where(x2 < x1, -half, half)  # always eastward, so that both directions give the same digits
     mean = zone_m2(middle + GAUSS_AT[:, None] * half)
-    area = -(x2 - x1) * to_radians * (GAUSS_WEIGHT @ mean) / 2
-    return np.rint(area * TICKS_PER_M2).astype(np.int64)
+    return np.asarray(-(x2 - x1) * to_radians * (GAUSS_WEIGHT @ mean) / 2)
+
+
+def edge_ticks(
+    x1: NDArray[np.float64], y1: NDArray[np.float64], x2: NDArray[np.float64], y2: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Return ``edge_m2`` in whole units of 1e-5 m2; no edge may be longer than a quarter of the globe."""
+    return np.rint(edge_m2(x1, y1, x2, y2) * TICKS_PER_M2).astype(np.int64)
 
 
 def geometry_ticks(geometry: BaseGeometry) -> int:
     """Return the area of a Polygon or MultiPolygon in degrees, in units of 1e-5 m2; rings may run either way round."""
-    rings, part = shapely.get_rings(shapely.get_parts(geometry), return_index=True)
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    if not len(points):
-        return 0
-    x, y = (points * UNITS_PER_DEGREE).T
-    edge = np.flatnonzero(ring[1:] == ring[:-1])
-    ticks = np.zeros(len(rings), np.int64)
-    np.add.at(ticks, ring[edge], edge_ticks(x[edge], y[edge], x[edge + 1], y[edge + 1]))
-    shell = np.r_[True, part[1:] != part[:-1]]
+    x1, y1, x2, y2, ring, shell = _edges_of(geometry)
+    ticks = np.zeros(len(shell), np.int64)
+    np.add.at(ticks, ring, edge_ticks(x1, y1, x2, y2))
     return int(np.where(shell, abs(ticks), -abs(ticks)).sum())
 
 
 def geometry_km2(geometry: BaseGeometry) -> float:
-    """Return the ellipsoidal area of a Polygon or MultiPolygon in degrees, in km2."""
-    return geometry_ticks(geometry) / TICKS_PER_KM2
+    """Return the ellipsoidal area of a Polygon or MultiPolygon in degrees, in km2, of whatever size."""
+    x1, y1, x2, y2, ring, shell = _edges_of(geometry)
+    m2 = np.bincount(ring, edge_m2(x1, y1, x2, y2), minlength=len(shell))
+    return float(np.where(shell, abs(m2), -abs(m2)).sum() / M2_PER_KM2)
+
+
+Array = NDArray[np.float64]
+
+
+def _edges_of(geometry: BaseGeometry) -> tuple[Array, Array, Array, Array, NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the edges of all rings in units, the ring that each belongs to, and which rings are shells."""
+    rings, part = shapely.get_rings(shapely.get_parts(geometry), return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    x, y = (points * UNITS_PER_DEGREE).T
+    edge = np.flatnonzero(ring[1:] == ring[:-1])
+    shell = np.diff(part, prepend=-1) > 0
+    return x[edge], y[edge], x[edge + 1], y[edge + 1], ring[edge], shell
