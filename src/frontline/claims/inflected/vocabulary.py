@@ -221,11 +221,12 @@ class Vocabulary:
             verbs.update(dict.fromkeys(exact))
         for name in (low, *(f"@{name}" for name in classes)):
             nouns.update(dict.fromkeys(self._frame_words.get(name, ())))
-        if not shape and not nouns and "grammar.no_verb" not in classes:
+        cases = self._cases(low)
+        if not (shape or nouns or cases) and "grammar.no_verb" not in classes:
             shape = self.endings.guess(low)
         by_order = sorted(verbs, key=lambda frame: frame.order), sorted(nouns, key=lambda frame: frame.order)
         party = self.names.word(low)
-        return Word(frozenset(classes), tuple(by_order[0]), tuple(by_order[1]), shape, self._cases(low), party)
+        return Word(frozenset(classes), tuple(by_order[0]), tuple(by_order[1]), shape, cases, party)
 
     def _cases(self, low: str) -> frozenset[str]:
         for stem, gender in self._genders:

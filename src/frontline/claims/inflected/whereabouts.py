@@ -210,7 +210,7 @@ class Whereabouts:
             return _last_list(before), "named before in the sentence"
         recent = [each for each in before if marked.sentence.index - each.sentence <= RECENT_SENTENCES]
         same = [each for each in recent if self.main and each.key == self.main.place_id]
-        return [same[-1] if same else last], "the report's main place" if same else "named last"
+        return [same[-1]] if same else _last_list(before), "the report's main place" if same else "named last"
 
     def _claimed(self, named: Named, *, in_span: bool) -> ClaimedPlace:
         mention, place = named.mention, named.place
