@@ -6,12 +6,13 @@ BENCH := .venv-bench
 STAMP := $(VENV)/.installed
 LOCKS := requirements-uv.lock requirements-dev.lock pyproject.toml
 
-.PHONY: demo test bench lock clean help
+.PHONY: demo test evaluate bench lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   the whole main job on the bundled example (Pokrovsk, autumn 2025)"
 	@echo "make test   all tests"
+	@echo "make evaluate  score the reading of claims on the gold texts, by language, field and genre"
 	@echo "make bench  the benchmarks, on the data in ../shared/data (bench/README.md)"
 	@echo "make lock   pin the dependencies again"
 
@@ -35,6 +36,9 @@ test: $(STAMP)
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config pyproject.toml
 	@$(BIN)/pytest
+
+evaluate: $(STAMP)
+	@$(BIN)/python evaluation/evaluate.py
 
 # The benchmarks bring the libraries that they compare with into an environment of their own.
 $(BENCH)/.installed: requirements-bench.lock pyproject.toml | $(STAMP)

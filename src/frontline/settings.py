@@ -40,6 +40,9 @@ class Party(Strict):
         names: names under which texts mean the party itself.
         leaders: people who speak for it, to tell the side of a speaker whose office or nationality the text leaves out.
         organisations: bodies, units and outlets of its side whose names do not say so.
+        adjectives: the adjective in languages with cases, in its first form.
+        languages: languages whose texts leave unsaid that an office or a body is this party's.
+        hostile: beginnings of words that only its enemies have for it; they tell from which side a text is told.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,11}$")]
@@ -51,6 +54,9 @@ class Party(Strict):
     names: tuple[str, ...] = ()
     leaders: tuple[str, ...] = ()
     organisations: tuple[str, ...] = ()
+    adjectives: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    hostile: tuple[str, ...] = ()
 
 
 class GridSettings(Strict):

@@ -157,8 +157,8 @@ def test_another_outlet_may_not_take_an_id(database: Database) -> None:
 
 
 def test_what_cannot_be_read_is_kept_and_counted(database: Database) -> None:
-    text = "Військові утримують північну частину міста Покровськ, повідомив речник угруповання військ у понеділок."
-    reports = [make_report("a", lang="uk", text=text), make_report("b", 9, lang="uk", text=text)]
+    text = "Das Militär hält den nördlichen Teil der Stadt Pokrowsk, sagte der Sprecher der Heeresgruppe am Montag."
+    reports = [make_report("a", lang="de", text=text), make_report("b", 9, lang="de", text=text)]
     kept, ignored = bring(database, *reports)
     assert kept == 0
     assert ignored["report that is a copy of another, linked to it"] == 1

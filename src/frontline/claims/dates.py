@@ -10,12 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from frontline.claims.language import Language, Table
+from frontline.claims.language import Table
 from frontline.days import ONE_DAY
 
 DAYS_OF_WEEK = 7
 DAYS_OF_MONTH = 30
 FUTURE_TOLERANCE = timedelta(days=31)
+LETTERS = r"[^\W\d_]+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,20 @@ class DayReading:
 
 
 class DateGrammar:
-    """The patterns of one language, compiled."""
+    """The patterns of one language, compiled.
 
-    def __init__(self, language: Language) -> None:
-        table = language.words["dates"]
+    Args:
+        table: the language's table of dates; names of days and months are patterns, so that they may have cases.
+        numbers: its number words.
+    """
+
+    def __init__(self, table: Table, numbers: dict[str, int]) -> None:
         self.weekdays: list[str] = table["weekdays"]
         self.months: list[str] = table["months"]
+        self._weekdays = [re.compile(name) for name in self.weekdays]
+        self._months = [re.compile(name) for name in self.months]
         self.short_months = [re.compile(short) for short in table["short_months"]]
-        self.numbers: dict[str, int] = language.words["quantities"]["numbers"]
+        self.numbers = numbers
         self.rules = [(rule, self._compile(rule["pattern"], table)) for rule in table["rules"]]
         self.quick = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in self.rules), re.IGNORECASE)
 
@@ -71,7 +78,7 @@ class DateGrammar:
         for name, replacement in (
             ("{weekday}", rf"(?:{'|'.join(table['weekdays'])})"),
             ("{month}", rf"(?:{months}|(?:{short})\.?)"),
-            ("{day}", r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d,.]\d|\d|%)"),
+            ("{day}", r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|-?[гмої]{1,2})?(?![\d,.]\d|\d|%)"),
             ("{year}", r"(?:19|20)\d\d"),
             ("{count}", rf"(?:\d+|{count})"),
         ):
@@ -89,19 +96,23 @@ class DateGrammar:
 
     def month_days(self, words: str, published: date | None) -> list[date]:
         """Return the days named by month and number in some words, in the year named or the one that fits best."""
-        month = next((n for word in re.findall(r"[a-z]+", words) if (n := self.month_number(word))), 0)
+        month = next((n for word in re.findall(LETTERS, words) if (n := self.month_number(word))), 0)
         if not month:
             return []
         year = re.search(r"(?:19|20)\d\d", words)
-        days = [int(number) for number in re.findall(r"\b([0-3]?\d)(?:st|nd|rd|th)?\b", words)]
+        days = [int(number) for number in re.findall(r"\b([0-3]?\d)(?:st|nd|rd|th|-?[гмої]{1,2})?\b", words)]
         return [found for day in days if (found := _fit_year(month, day, year, published))]
 
     def month_number(self, word: str) -> int:
         """Return the number of a month by its name or its short form, or 0."""
-        for number, (name, short) in enumerate(zip(self.months, self.short_months, strict=True), 1):
-            if word == name or short.fullmatch(word):
+        for number, (name, short) in enumerate(zip(self._months, self.short_months, strict=True), 1):
+            if name.fullmatch(word) or short.fullmatch(word):
                 return number
         return 0
+
+    def weekday_number(self, words: str) -> int | None:
+        """Return the number of the weekday in some words, Monday being 0, or None."""
+        return next((n for n, name in enumerate(self._weekdays) if name.search(words)), None)
 
     def count(self, words: str) -> int:
         """Return the number in some words, 1 where there is none."""
@@ -147,7 +158,7 @@ def _weekday(grammar: DateGrammar, words: str, published: date | None) -> Days:
 
 
 def _last_weekday(grammar: DateGrammar, words: str, published: date | None) -> date | None:
-    number = next((n for n, name in enumerate(grammar.weekdays) if name in words), None)
+    number = grammar.weekday_number(words)
     if published is None or number is None:
         return None
     return published - timedelta(days=(published.weekday() - number) % DAYS_OF_WEEK)
@@ -206,7 +217,7 @@ def _until_end_of_year(grammar: DateGrammar, words: str, published: date | None)
 def _until_end_of_month(grammar: DateGrammar, words: str, published: date | None) -> Days:
     if published is None:
         return None
-    named = next((n for word in re.findall(r"[a-z]+", words) if (n := grammar.month_number(word))), published.month)
+    named = next((n for word in re.findall(LETTERS, words) if (n := grammar.month_number(word))), published.month)
     year = published.year + (named < published.month)
     return published, date(year, named, monthrange(year, named)[1]) + ONE_DAY
 
@@ -232,7 +243,26 @@ def _days_ago(grammar: DateGrammar, words: str, published: date | None) -> Days:
     return _one(published - timedelta(days=min(grammar.count(words), 3650))) if published else None
 
 
+def _days_of_month(grammar: DateGrammar, words: str, published: date | None) -> Days:
+    """Return the days from the first to the last that are named with one month after them: "from 3 to 5 May"."""
+    days = grammar.month_days(words, published)
+    return (min(days), max(days) + ONE_DAY) if days else None
+
+
+def _night_to_day(grammar: DateGrammar, words: str, published: date | None) -> Days:
+    days = grammar.month_days(words, published)
+    return (days[0] - ONE_DAY, days[0] + ONE_DAY) if days else None
+
+
+def _night_to_weekday(grammar: DateGrammar, words: str, published: date | None) -> Days:
+    day = _last_weekday(grammar, words, published)
+    return (day - ONE_DAY, day + ONE_DAY) if day else None
+
+
 SPANS: dict[str, SpanMaker] = {
+    "days of month": _days_of_month,
+    "night to day": _night_to_day,
+    "night to weekday": _night_to_weekday,
     "until end of year": _until_end_of_year,
     "until end of month": _until_end_of_month,
     "until day": _until_day,

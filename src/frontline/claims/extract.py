@@ -17,11 +17,13 @@ from frontline.claims.earlier import attribute_earlier, deny_earlier
 from frontline.claims.events import EventReader
 from frontline.claims.findings import Scene, SentenceReader
 from frontline.claims.inference import has_only_side, infer_enemy, infer_sides
+from frontline.claims.inflected import reader as inflected
+from frontline.claims.inflected.vocabulary import inflected_languages
 from frontline.claims.language import read_language, supported_languages
 from frontline.claims.marking import Marked, PartyLexicon, mark_sentence
 from frontline.claims.quantities import QuantityGrammar
 from frontline.claims.records import claim_to_json
-from frontline.claims.sentences import read_layout
+from frontline.claims.sentences import LayoutWords, read_layout
 from frontline.claims.speakers import MEDIA, NameTables, Speaker, SpeakerReader
 from frontline.claims.text import Text
 from frontline.claims.voices import Cue, Span, Voice
@@ -36,6 +38,8 @@ def extract_claims(text: Text, settings: TheatreSettings, gazetteer: Gazetteer) 
     """Return the claims of a text, in its order; of a text in a language that is not supported, none."""
     if text.lang not in supported_languages():
         return ()
+    if text.lang in inflected_languages():
+        return inflected.read_claims(text, settings, gazetteer)
     return tuple(_TextReader(text, _words_of(text.lang, tuple(settings.parties)), gazetteer).read())
 
 
@@ -46,7 +50,9 @@ class _Words:
         self.language = read_language(code)
         self.lexicon = PartyLexicon(parties)
         self.names = NameTables(self.language, parties)
-        self.dates = DateGrammar(self.language)
+        tables = self.language.words
+        self.dates = DateGrammar(tables["dates"], tables["quantities"]["numbers"])
+        self.layout = LayoutWords.of_language(self.language)
         self.quantities = QuantityGrammar(self.language)
 
 
@@ -61,7 +67,7 @@ class _TextReader:
     def __init__(self, text: Text, words: _Words, gazetteer: Gazetteer) -> None:
         self.text = text
         self.words = words
-        self.layout = read_layout(text.text, words.language)
+        self.layout = read_layout(text.text, words.layout)
         self.lexicon = words.lexicon.with_abbreviations([sentence.tokens for sentence in self.layout.sentences])
         self.whereabouts = Whereabouts(gazetteer.scan(text.text), gazetteer.box, words.language, words.lexicon)
         self.sentences = self._read_sentences()

@@ -6,6 +6,7 @@ that every later span can be shown word for word.
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from frontline.claims.language import Language, singular
@@ -25,7 +26,7 @@ TOKEN = re.compile(
     r"|[^\W_]+(?:[-‐‑][^\W_]+)*"
     r"|\S"
 )
-SENTENCE_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\[\d+\])*(?=\s+[\"“«„(\[]*[^\Wa-z_]|\s+[\"“«„][^\W_]|\s*$)")
+SENTENCE_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\[\d+\])*(?=\s+[\"“«„(\[]*[^\Wa-zа-яёіїєґ_]|\s+[\"“«„][^\W_]|\s*$)")
 LAST_WORD = re.compile(r"([^\W\d_](?:[^\W\d_]|\.)*)$")
 LONGEST_DATELINE = 80  # characters
 DATELINE = re.compile(r"[A-Z][A-Z'’.]+(?:[ -][A-Z][A-Z'’.]+)*(?:,? [^—–:\n]{0,40}?)?(?: ?[—–:]| -)\s+")
@@ -98,7 +99,30 @@ class Layout:
         return None
 
 
-def read_layout(text: str, language: Language) -> Layout:
+@dataclass(frozen=True, slots=True)
+class LayoutWords:
+    """What the layout of a text in one language depends on.
+
+    Attributes:
+        furniture: beginnings of lines that are no part of a report.
+        abbreviations: words in lower case after which a full stop ends no sentence.
+        tokenise: cuts a stretch of text, first character and the one after the last, into tokens.
+        dateline: the words before the first sentence of a wire story.
+    """
+
+    furniture: tuple[str, ...]
+    abbreviations: frozenset[str]
+    tokenise: Callable[[str, int, int], tuple[Token, ...]]
+    dateline: re.Pattern[str]
+
+    @classmethod
+    def of_language(cls, language: Language) -> "LayoutWords":
+        """Return those of a language without cases."""
+        abbreviations = language.sets["layout.abbreviations"]
+        return cls(tuple(language.words["layout"]["furniture"]), abbreviations, read_tokens, DATELINE)
+
+
+def read_layout(text: str, language: LayoutWords) -> Layout:
     """Cut a text into sentences, quotations and headings."""
     blocks = _blocks(text)
     finished = sum(1 for start, end in blocks if TERMINAL.search(text, start, end))
@@ -112,12 +136,12 @@ def read_layout(text: str, language: Language) -> Layout:
             headings.append((start, end))
             continue
         first_word = start
-        match = DATELINE.match(text, start, end)
+        match = language.dateline.match(text, start, end)
         if match and len(match[0]) < LONGEST_DATELINE:
             dateline = dateline or match[0]
             first_word = match.end()
         for first, last in _sentence_spans(text, first_word, end, language):
-            tokens = read_tokens(text, first, last)
+            tokens = language.tokenise(text, first, last)
             if tokens:
                 sentences.append(Sentence(len(sentences), first, last, tokens, number, tokens[-1].text == ":"))
     return Layout(tuple(sentences), _quotes(text), tuple(headings), dateline)
@@ -147,8 +171,8 @@ def _blocks(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def _is_furniture(line: str, language: Language) -> bool:
-    return line.lower().startswith(tuple(language.words["layout"]["furniture"]))
+def _is_furniture(line: str, language: LayoutWords) -> bool:
+    return line.lower().startswith(language.furniture)
 
 
 def _is_heading(line: str, *, finished_share: float) -> bool:
@@ -165,7 +189,7 @@ def _is_heading(line: str, *, finished_share: float) -> bool:
     return title_case or finished_share > TITLE_CASE_SHARE
 
 
-def _sentence_spans(text: str, start: int, end: int, language: Language) -> list[tuple[int, int]]:
+def _sentence_spans(text: str, start: int, end: int, language: LayoutWords) -> list[tuple[int, int]]:
     spans = []
     first = start
     for match in SENTENCE_END.finditer(text, start, end):
@@ -180,12 +204,12 @@ def _sentence_spans(text: str, start: int, end: int, language: Language) -> list
     return spans
 
 
-def _is_abbreviation(text: str, start: int, end: int, language: Language) -> bool:
+def _is_abbreviation(text: str, start: int, end: int, language: LayoutWords) -> bool:
     match = LAST_WORD.search(text, start, end)
     if match is None or match.end() != end:
         return False
     word = match[1]
-    return word.lower() in language.sets["layout.abbreviations"] or (len(word) == 1 and word.isupper())
+    return word.lower() in language.abbreviations or (len(word) == 1 and word.isupper())
 
 
 def _quotes(text: str) -> tuple[tuple[int, int], ...]:
