@@ -38,6 +38,7 @@ class Step:
         noise_lost_km2: in lost pieces as small.
         far_gained_km2: part of ``gained_km2`` in pieces farther than 300 m from the earlier line.
         far_lost_km2: part of ``lost_km2`` in pieces farther than 300 m from the earlier line.
+        most_lost_km2: a day that loses more is a correction of the map; where fronts move fast, more than usual.
     """
 
     day: date
@@ -48,11 +49,12 @@ class Step:
     noise_lost_km2: float = 0.0
     far_gained_km2: float = 0.0
     far_lost_km2: float = 0.0
+    most_lost_km2: float = LOST_KM2
 
     @property
     def is_correction(self) -> bool:
         """Tell whether the day loses so much that the whole of it counts as a correction of the map."""
-        return self.lost_km2 > LOST_KM2
+        return self.lost_km2 > self.most_lost_km2
 
     @property
     def is_flagged(self) -> bool:
@@ -115,7 +117,13 @@ def compare_days(before: DayArea, after: DayArea, boundary: BaseGeometry | None 
     return measure_step(before, after[0], *changed_pieces(before[1], after[1], boundary))
 
 
-def measure_step(before: DayArea, day: date, gained: NDArray[np.object_], lost: NDArray[np.object_]) -> Step:
+def measure_step(
+    before: DayArea,
+    day: date,
+    gained: NDArray[np.object_],
+    lost: NDArray[np.object_],
+    most_lost_km2: float = LOST_KM2,
+) -> Step:
     """Return what changed, told apart into counted, noise and far, from the pieces that changed.
 
     Args:
@@ -123,6 +131,7 @@ def measure_step(before: DayArea, day: date, gained: NDArray[np.object_], lost: 
         day: the later day.
         gained: Polygons that were taken, shape (n,).
         lost: Polygons that were given up, shape (m,).
+        most_lost_km2: a day that loses more is a correction of the map.
 
     Raises:
         UsageError: The later day is not later.
@@ -142,6 +151,7 @@ def measure_step(before: DayArea, day: date, gained: NDArray[np.object_], lost: 
         float(km2[1][~counts[1]].sum()),
         float(km2[0][counts[0]][far_gained].sum()),
         float(km2[1][counts[1]][far_lost].sum()),
+        most_lost_km2,
     )
 
 

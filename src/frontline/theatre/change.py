@@ -10,7 +10,7 @@ from typing import Any
 from frontline.days import write_instant
 from frontline.errors import NotFoundError, UsageError
 from frontline.measures.area import Change
-from frontline.measures.revision import FAR_M, LOST_KM2, Step, total
+from frontline.measures.revision import FAR_M, Step, total
 from frontline.theatre.areas import ASSESSED
 from frontline.theatre.assessment import check_day
 from frontline.theatre.folder import OpenTheatre
@@ -119,7 +119,7 @@ def _move(view: View, start: date, until: date) -> Change:
 
 def _revision(source: str, step: Step) -> dict[str, Any]:
     """Say why a day is flagged, and how much of it is a revision."""
-    reasons = [f"the day lost over {LOST_KM2:g} km2"] if step.is_correction else []
+    reasons = [f"the day lost over {step.most_lost_km2:g} km2"] if step.is_correction else []
     if step.far_gained_km2 + step.far_lost_km2:
         reasons.append(f"pieces farther than {FAR_M:g} m from the line")
     figures = {"gained_km2": step.gained_km2, "lost_km2": step.lost_km2}

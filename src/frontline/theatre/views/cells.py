@@ -108,4 +108,5 @@ class CellView:
         km2, seen = weights.share * self.theatre.grid.cell_km2, covered[1:] & covered[:-1]
         gained, lost = (seen & held[1:] & ~held[:-1]) @ km2, (seen & held[:-1] & ~held[1:]) @ km2
         for n in range(last - first):
-            yield Step(self.days[first + n + 1], self.days[first + n], float(gained[n]), float(lost[n]))
+            days = self.days[first + n + 1], self.days[first + n]
+            yield Step(*days, float(gained[n]), float(lost[n]), most_lost_km2=self.shown.card.guards.max_loss_km2)

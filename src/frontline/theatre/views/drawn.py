@@ -100,4 +100,5 @@ class DrawnView:
     def _step(self, first: int, last: int, changed: tuple[BaseGeometry, BaseGeometry]) -> Step:
         gained, lost = (split_pieces(each) for each in changed)
         line = self.shown.held(first, self.party_id) if len(gained) or len(lost) else NOTHING
-        return measure_step((self.days[first], line), self.days[last], gained, lost)
+        most_lost_km2 = self.shown.card.guards.max_loss_km2
+        return measure_step((self.days[first], line), self.days[last], gained, lost, most_lost_km2)
