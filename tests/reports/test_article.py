@@ -9,8 +9,8 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 
 from frontline.errors import DeliveryError
-from frontline.reports import article
 from frontline.reports.article import Defaults, read_articles, read_texts
+from frontline.reports.readers import page
 from frontline.reports.report import Report
 from frontline.settings import TheatreSettings
 from frontline.sources.card import Card
@@ -98,7 +98,7 @@ def test_lines_of_many(theatre: TheatreSettings, desk: Card) -> None:
     first, second = read_articles(body.encode(), "many.jsonl", desk, theatre, AT)
     assert (first.report_id, first.publisher, first.publisher_kind) == ("1", "Tests", "monitor")
     assert (second.report_id, second.lang, second.published) == ("many-2", "uk", date(2025, 11, 2))
-    again = read_articles(json.dumps(rows).encode(), "many.json", desk, theatre, AT)
+    again = tuple(read_articles(json.dumps(rows).encode(), "many.json", desk, theatre, AT))
     assert [report.text for report in again] == [first.text, second.text]
 
 
@@ -111,7 +111,7 @@ def test_lines_of_many(theatre: TheatreSettings, desk: Card) -> None:
         ("a.txt", TEXT, "nothing says when it was published; add 'published"),
         ("a.txt", b"\xff\xfe\x41", "no utf-8"),
         ("a.txt", HEAD + TEXT + "\x00", "zero byte"),
-        ("a.pdf", TEXT, "reports are .txt"),
+        ("a.doc", TEXT, "reports are .txt"),
         ("a.txt", HEAD.replace("2025-11-03", "2025-12-01") + TEXT, "in the future"),
         ("a.txt", HEAD.replace("RED", "PINK") + TEXT, "must be one of RED, BLUE, monitor, media"),
         ("a.txt", HEAD.replace("2025-11-03", '"soon"') + TEXT, "'published'"),
@@ -139,13 +139,13 @@ def test_lines_of_many(theatre: TheatreSettings, desk: Card) -> None:
 def test_what_is_refused(theatre: TheatreSettings, desk: Card, path: str, body: str | bytes, words: str) -> None:
     theatre = theatre.model_copy(update={"languages": ("en", "uk", "ru")})
     with pytest.raises(DeliveryError, match=words) as caught:
-        read_articles(body if isinstance(body, bytes) else body.encode(), path, desk, theatre, AT)
+        tuple(read_articles(body if isinstance(body, bytes) else body.encode(), path, desk, theatre, AT))
     assert str(caught.value).startswith(path)
     assert caught.value.remedy
 
 
 def test_a_text_that_is_too_large(theatre: TheatreSettings, desk: Card, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(article, "LARGEST_BYTES", 10)
+    monkeypatch.setattr(page, "LARGEST_BYTES", 10)
     with pytest.raises(DeliveryError, match="split it"):
         read_one(HEAD + TEXT, "a.txt", theatre, desk)
 
@@ -166,7 +166,7 @@ def test_the_gold_texts(theatre: TheatreSettings, shared: Path) -> None:
     names = {"RED": "RU", "BLUE": "UA"}
     parties = [party.model_copy(update={"id": names[party.id]}) for party in theatre.parties]
     theatre = theatre.model_copy(update={"parties": tuple(parties)})
-    texts = read_texts(body, "texts.jsonl", theatre, at)
+    texts = tuple(read_texts(body, "texts.jsonl", theatre, at))
     assert [(text.report_id, text.lang, text.text) for text in texts] == [
         (row["id"], row["lang"], row["text"]) for row in rows
     ]
@@ -201,7 +201,7 @@ def check_only_refusals(body: bytes, path: str) -> None:
     theatre = TheatreSettings.model_validate({"name": "t", "title": "t", "box": box, "grid": grid, "parties": parties})
     card = make_card("wire", reader="article", kind="media")
     try:
-        reports = read_articles(body, path, card, theatre, AT)
+        reports = tuple(read_articles(body, path, card, theatre, AT))
     except DeliveryError:
         return
     for report in reports:

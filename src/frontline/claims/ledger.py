@@ -2,7 +2,8 @@
 
 A claim is one statement: its subject is the first place that it names (or its report, where it names none), its
 value the claim as JSON, its evidence the report's document and the characters of the quoted span. A report that comes
-again with other words is a new version: the claims of the earlier one are withdrawn, not erased.
+again with other words is a new version: the claims of the earlier one are withdrawn, not erased. A copy of a report is
+no second witness: it is not read, and the claims of its original name its outlet.
 """
 
 from collections import Counter
@@ -13,12 +14,14 @@ from typing import Any
 
 from frontline.claims.claim import Claim
 from frontline.claims.extract import Text, claim_to_json, extract_claims, supported_languages
-from frontline.days import end_of_day, start_of_day, write_instant
+from frontline.days import write_instant
 from frontline.places.gazetteer import Gazetteer
 from frontline.reports.report import Report
+from frontline.reports.shelf import ORIGIN as COPIED
+from frontline.reports.shelf import Ended, Placed, Shelf, add_report, read_outlets
 from frontline.settings import TheatreSettings
 from frontline.sources.card import Card
-from frontline.store import documents
+from frontline.store import documents, versions
 from frontline.store.database import Connection
 from frontline.store.statement import Statement, add_statements, read_statements, withdraw_statements
 
@@ -50,19 +53,53 @@ class Reader:
 def keep_claims(
     connection: Connection, delivery_id: int, reports: Iterable[Report], reader: Reader, at: datetime
 ) -> tuple[int, Counter[str]]:
-    """Keep reports with their claims; return how many claims were new, and what could not be read."""
+    """Keep reports with their claims; return how many claims were new, and what could not be read.
+
+    Reports are taken one at a time, so that the memory does not grow with their number.
+
+    Raises:
+        DeliveryError: A report cannot be read, or bears the id of another outlet's.
+    """
     kept, unread = 0, Counter[str]()
+    shelf = Shelf(connection, delivery_id, reader.card.name, at)
     for report in reports:
-        _withdraw_earlier(connection, report, at)
+        placed = shelf.place(report)
         unread.update(f"key '{key}' in the head of a report" for key in report.ignored)
-        readable = report.lang in supported_languages()
-        documents.add_reports(connection, [_report_row(delivery_id, report, ORIGIN if readable else "")])
-        if not readable:
-            unread[f"report in '{report.lang}', kept but not read for claims yet"] += 1
+        for ended in placed.ended:
+            _end(connection, ended)
+        if not placed.is_new:
+            unread["report that was there already"] += 1
             continue
-        claims = extract_claims(_text_of(report), reader.settings, reader.gazetteer)
-        kept += add_statements(connection, [_state(claim, report, reader.card, at) for claim in claims])
+        read_by = COPIED if placed.original else ORIGIN if report.lang in supported_languages() else ""
+        add_report(connection, delivery_id, report, placed.known_at, read_by)
+        if placed.original:
+            unread["report that is a copy of another, linked to it"] += 1
+        elif not read_by:
+            unread[f"report in '{report.lang}', kept but not read for claims yet"] += 1
+        else:
+            kept += _keep_claims_of(connection, delivery_id, report, reader, (placed, at))
     return kept, unread
+
+
+def _keep_claims_of(
+    connection: Connection, delivery_id: int, report: Report, reader: Reader, placed_at: tuple[Placed, datetime]
+) -> int:
+    """Read the claims of a version of a report and keep them; return how many were new."""
+    placed, at = placed_at
+    claims = extract_claims(_text_of(report), reader.settings, reader.gazetteer)
+    states = [_state(claim, report, reader.card, (placed.known_at, write_instant(at))) for claim in claims]
+    kept = add_statements(connection, states)
+    version = (report.report_id, delivery_id)
+    versions.link_statements(connection, version, [state.make_id() for state in states])
+    if placed.until:
+        _end(connection, Ended(*version, placed.until, "a later version of the report is known"))
+    return kept
+
+
+def _end(connection: Connection, ended: Ended) -> None:
+    """Take back what was read from a report, or from one version of it."""
+    ids = versions.list_statements_of(connection, ended.report_id, ended.at, ended.delivery_id)
+    withdraw_statements(connection, ids, ended.at, ended.reason)
 
 
 def read_claims(connection: Connection, query: ClaimQuery) -> list[dict[str, Any]]:
@@ -72,6 +109,7 @@ def read_claims(connection: Connection, query: ClaimQuery) -> list[dict[str, Any
     """
     instant = write_instant(query.known) if query.known else None
     reports = {report.report_id: report for report in documents.list_reports(connection)}
+    outlets = read_outlets(connection, instant)
     rows = []
     for _, each in read_statements(connection, property_=PROPERTY, known=instant):
         claim = dict(each.value)
@@ -79,7 +117,8 @@ def read_claims(connection: Connection, query: ClaimQuery) -> list[dict[str, Any
         if report is None or not _matches(claim, query):
             continue
         about = {"report": report.report_id, "publisher": report.publisher, "url": report.url, "title": report.title}
-        rows.append(claim | about | {"confirmed": None})
+        carried = {"outlets": outlets.get(report.report_id, [report.publisher])}
+        rows.append(claim | about | carried | {"confirmed": None})
     rows.sort(key=lambda row: (row["report"], row["start"]))
     return sorted(rows, key=lambda row: str(row["published"]), reverse=True)
 
@@ -96,28 +135,14 @@ def _matches(claim: dict[str, Any], query: ClaimQuery) -> bool:
     )
 
 
-def _withdraw_earlier(connection: Connection, report: Report, at: datetime) -> None:
-    """Take back the claims of earlier versions of a report."""
-    claims = read_statements(connection, property_=PROPERTY)
-    earlier = [
-        key for key, each in claims if each.value["document"] == report.report_id and each.digest != report.digest
-    ]
-    withdraw_statements(connection, earlier, write_instant(at), "the report came again in another version")
-
-
 def _text_of(report: Report) -> Text:
     kind = report.publisher_kind
     return Text(report.report_id, report.text, report.lang, report.published, report.publisher, kind)
 
 
-def _report_row(delivery_id: int, report: Report, read_by: str) -> dict[str, Any]:
-    names = ("report_id", "title", "lang", "published", "publisher", "publisher_kind", "url", "text", "digest")
-    return {name: getattr(report, name) for name in names} | {"delivery_id": delivery_id, "read_by": read_by}
-
-
-def _state(claim: Claim, report: Report, card: Card, at: datetime) -> Statement:
+def _state(claim: Claim, report: Report, card: Card, instants: tuple[str, str]) -> Statement:
+    """Return a claim as a statement; the instants are those of being known and of being recorded."""
     subject = next((place.place_id for place in claim.places if place.place_id), f"report:{report.report_id}")
-    known_at = write_instant(min(end_of_day(report.published), max(at, start_of_day(report.published))))
     span = (claim.start, claim.end, None, claim.event_from, claim.event_until)
     value = claim_to_json(claim)
-    return Statement(subject, PROPERTY, value, card.name, ORIGIN, report.digest, *span, known_at, write_instant(at))
+    return Statement(subject, PROPERTY, value, card.name, ORIGIN, report.digest, *span, *instants)

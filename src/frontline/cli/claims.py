@@ -1,11 +1,11 @@
-"""Commands about claims: who says what, in whose words."""
+"""Commands about reports and claims: who published what, and who says what in it, in whose words."""
 
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from frontline.cli.options import Day, as_json, show_lines, with_known
+from frontline.cli.options import Day, as_json, show, show_lines, with_known
 from frontline.cli.program import cli
 from frontline.theatre.tell import claims as tell
 from frontline.theatre.theatre import Theatre
@@ -20,8 +20,8 @@ from frontline.theatre.theatre import Theatre
 def extract(theatre: Path, paths: tuple[Path, ...], published: date | None, lang: str | None, as_json: bool) -> None:
     """Read the claims of texts; nothing is stored.
 
-    PATH may be an article (text, Markdown, HTML) or JSON lines of {id, text, lang, published, publisher,
-    publisher_kind}.
+    PATH may be an article (text, Markdown, HTML, PDF, EML), a feed, a channel's export, a table, or JSON lines of
+    {id, text, lang, published, publisher, publisher_kind}.
 
     \b
     Example:
@@ -29,6 +29,26 @@ def extract(theatre: Path, paths: tuple[Path, ...], published: date | None, lang
     """
     rows = Theatre(theatre).extract(*paths, published=published, lang=lang)
     show_lines(rows, tell.claims, as_json=as_json)
+
+
+@cli.command()
+@click.option("--from", "start", type=Day(), help="Published from this day on.")
+@click.option("--until", type=Day(), help="... and before this one.")
+@click.option("--publisher", help="Carried by an outlet whose name has this in it.")
+@with_known
+@as_json
+@click.pass_obj
+def reports(
+    theatre: Path, start: date | None, until: date | None, publisher: str | None, known: datetime | None, as_json: bool
+) -> None:
+    """List stored reports: outlets, copies, versions and how many claims each makes.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk reports --from 2025-11-01
+    """
+    rows = Theatre(theatre).reports(start=start, until=until, publisher=publisher, known=known)
+    show(rows, tell.reports, as_json=as_json)
 
 
 @cli.command()

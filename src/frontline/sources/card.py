@@ -8,11 +8,15 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from frontline.errors import NotFoundError, UsageError
 from frontline.settings import Latitude, Longitude, Strict, TheatreFolder, read_model
 from frontline.sources.labels import Meaning
+
+ReportField = Literal[
+    "id", "text", "lang", "published", "edited_at", "publisher", "publisher_kind", "url", "title", "author"
+]  # fmt: skip
 
 
 class LicenceClass(StrEnum):
@@ -62,7 +66,7 @@ class Guards(Strict):
 
 
 class Mapping(Strict):
-    """Which field of a file holds what, for the readers ``geo`` and ``settlements``.
+    """Which field of a file holds what, for the readers ``geo``, ``settlements`` and ``article``.
 
     Attributes:
         layer: of a file with several layers; default: the only one.
@@ -72,6 +76,10 @@ class Mapping(Strict):
         place_prefix: put before the id, such as ``gn:``.
         ignore: fields that are left out on purpose.
         ignore_points: leave out points and lines, counted, instead of refusing them.
+        columns: of tables of reports: what frontline calls a field, to the column that holds it.
+        delimiter: between two columns.
+        lang: the language of reports that do not say theirs; without it, it is recognised.
+        kinds: whose voice an outlet is that reports name: its name, to a party's id, ``monitor`` or ``media``.
     """
 
     layer: str = ""
@@ -81,6 +89,16 @@ class Mapping(Strict):
     place_prefix: str = "gn:"
     ignore: tuple[str, ...] = ()
     ignore_points: bool = False
+    columns: dict[ReportField, str] = Field(default_factory=dict)
+    delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
+    lang: str = ""
+    kinds: dict[str, str] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check(self) -> "Mapping":
+        if self.columns and "text" not in self.columns:
+            raise ValueError("columns must say which column holds the text")
+        return self
 
 
 class Card(Strict):
@@ -144,6 +162,7 @@ def read_card(file: Path, party_ids: tuple[str, ...]) -> Card:
         raise UsageError(f"{file}: its name is '{card.name}'", f"rename the file to {card.name}.toml, or the card")
     meanings = [*card.labels.values(), *([card.elsewhere] if card.elsewhere else [])]
     named = {meaning.party for meaning in meanings if meaning.party} | ({card.side} - {"none"})
+    named |= set(card.mapping.kinds.values()) - {"monitor", "media"}
     if unknown := named - set(party_ids):
         raise UsageError(f"{file}: unknown party '{min(unknown)}'", f"the theatre's parties are {', '.join(party_ids)}")
     return card

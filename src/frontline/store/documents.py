@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, insert, select, true
 
 from frontline.days import write_instant
 from frontline.store.tables import delivery, document, report, shown_day
@@ -30,7 +30,7 @@ class DeliveryRecord:
 
 @dataclass(frozen=True, slots=True)
 class ReportRecord:
-    """One report as it was kept; the newest version of its id."""
+    """One report as it was kept; the newest version of its id. Its text is read where it is needed."""
 
     report_id: str
     title: str
@@ -39,9 +39,14 @@ class ReportRecord:
     publisher: str
     publisher_kind: str
     url: str
-    text: str
     digest: str
     read_by: str
+    published_at: str | None
+    known_at: str
+    author: str
+    dateline: dict[str, Any] | None
+    outlets: list[str]
+    retrieved_at: str
 
 
 def add_document(connection: Connection, digest: str, body: bytes, retrieved_at: datetime) -> None:
@@ -96,10 +101,15 @@ def add_reports(connection: Connection, rows: Iterable[Mapping[str, Any]]) -> No
     connection.execute(insert(report), [dict(row) for row in rows])
 
 
-def list_reports(connection: Connection) -> list[ReportRecord]:
-    """Return the newest version of each report, by day and id."""
-    other = report.alias("other")
-    latest = select(func.max(other.c.delivery_id)).where(other.c.report_id == report.c.report_id).scalar_subquery()
-    columns = [report.c[name] for name in ReportRecord.__dataclass_fields__]
-    query = select(*columns).where(report.c.delivery_id == latest).order_by(report.c.published, report.c.report_id)
+def list_reports(connection: Connection, known: str | None = None) -> list[ReportRecord]:
+    """Return the newest version of each report that was known at an instant (default: now), by day and id."""
+    order = [report.c.known_at.desc(), report.c.delivery_id.desc()]
+    place = func.row_number().over(partition_by=report.c.report_id, order_by=order).label("place")
+    names = ReportRecord.__dataclass_fields__
+    columns = [document.c.retrieved_at if name == "retrieved_at" else report.c[name] for name in names]
+    versions = select(*columns, place).join(document, document.c.digest == report.c.digest)
+    versions = versions.where(report.c.known_at <= known if known else true())
+    found = versions.subquery()
+    newest = [found.c[name] for name in names]
+    query = select(*newest).where(found.c.place == 1).order_by(found.c.published, found.c.report_id)
     return [ReportRecord(*row) for row in connection.execute(query)]

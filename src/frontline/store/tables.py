@@ -7,6 +7,7 @@ Append-only. A row is never changed; what is no longer believed is superseded by
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     Column,
     Date,
     ForeignKey,
@@ -134,6 +135,30 @@ report = Table(
     Column("text", Text, nullable=False),
     Column("digest", String(64), ForeignKey("document.digest"), nullable=False),
     Column("read_by", String, nullable=False, comment="the extractor that read its claims; empty: not read"),
+    Column("published_at", String(20), comment="the instant of publication, where the report says it"),
+    Column("known_at", String(20), nullable=False, comment="from when this version could be known"),
+    Column("author", String, nullable=False, comment="an outlet or a professional byline, for credit; may be empty"),
+    Column("dateline", JSON, comment="place, day and agency that the text begins with, and their span"),
+    Column("outlets", JSON, nullable=False, comment="others that the report itself says carried it"),
+)
+
+report_band = Table(
+    "report_band",
+    metadata,
+    Column("band", BigInteger, primary_key=True, autoincrement=False, comment="part of a text's MinHash signature"),
+    Column("published", Date, primary_key=True),
+    Column("report_id", String, primary_key=True),
+    Column("delivery_id", Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+report_statement = Table(
+    "report_statement",
+    metadata,
+    Column("report_id", String, primary_key=True),
+    Column("delivery_id", Integer, primary_key=True, autoincrement=False),
+    Column("statement_id", String(40), ForeignKey("statement.statement_id"), primary_key=True),
+    comment="Which version of which report a statement was read from.",
 )
 
 assessment = Table(

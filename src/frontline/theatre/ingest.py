@@ -21,7 +21,6 @@ from frontline.control.settlement import keep_settlements
 from frontline.days import now, write_instant
 from frontline.errors import DeliveryError, NotFoundError
 from frontline.reports.article import read_articles
-from frontline.reports.report import Report
 from frontline.sources.card import Card
 from frontline.sources.delivery import Delivery, ReadContext, digest_of
 from frontline.sources.readers import READERS
@@ -162,7 +161,7 @@ def _keep_file(run: Run, path: str, body: bytes, at: datetime, before: set[date]
     """
     theatre, card = run.theatre, run.card
     if card.reader == "article":
-        return _keep_reports(theatre, card, read_articles(body, path, card, theatre.settings, at), body, path, at)
+        return _keep_reports(theatre, card, body, path, at)
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = READERS[card.reader](body, context)
     delivery = place_changes(theatre.gazetteer, delivery)
@@ -191,13 +190,14 @@ def _keep_content(
     return states + keep_cells(connection, number, delivery, card, run.theatre.grid, at)
 
 
-def _keep_reports(
-    theatre: OpenTheatre, card: Card, reports: tuple[Report, ...], body: bytes, path: str, at: datetime
-) -> tuple[int, Counter[str]]:
-    digest = digest_of(body)
+def _keep_reports(theatre: OpenTheatre, card: Card, body: bytes, path: str, at: datetime) -> tuple[int, Counter[str]]:
+    """Read reports one at a time and keep them; a damaged one takes back the whole delivery."""
+    left_out = Counter[str]()
     with theatre.database.writing() as connection:
-        number = _record(connection, card, digest, body, path, at, None)
-        return keep_claims(connection, number, reports, Reader(card, theatre.settings, theatre.gazetteer), at)
+        number = _record(connection, card, digest_of(body), body, path, at, None)
+        reports = read_articles(body, path, card, theatre.settings, at, left_out)
+        kept, ignored = keep_claims(connection, number, reports, Reader(card, theatre.settings, theatre.gazetteer), at)
+    return kept, ignored + left_out
 
 
 def _record(

@@ -1,4 +1,4 @@
-"""Read claims: of texts that are not stored, and of reports that are."""
+"""Read reports and claims: of texts that are not stored, and of reports that are."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -6,10 +6,13 @@ from typing import Any
 
 from frontline.claims.claim import ClaimType
 from frontline.claims.extract import Text, claim_to_json, extract_claims
-from frontline.claims.ledger import ClaimQuery, read_claims
-from frontline.days import now
+from frontline.claims.ledger import PROPERTY, ClaimQuery, read_claims
+from frontline.days import now, write_instant
 from frontline.errors import UsageError
 from frontline.reports.article import Defaults, read_texts
+from frontline.reports.shelf import read_copies, read_outlets
+from frontline.store import documents, versions
+from frontline.store.documents import ReportRecord
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.ingest import list_files
 
@@ -56,3 +59,51 @@ def claims(
     query = ClaimQuery(place_id, *span, side, type_, known)
     with theatre.database.reading() as connection:
         return read_claims(connection, query)
+
+
+def reports(
+    theatre: OpenTheatre, span: tuple[date | None, date | None], publisher: str | None, known: datetime | None
+) -> list[dict[str, Any]]:
+    """Return stored reports, newest first, each with its copies, versions and claims; a copy has no row of its own.
+
+    Args:
+        theatre: where.
+        span: published from a day on, and before another.
+        publisher: a part of the name of an outlet that carried it.
+        known: as known at this instant; default: now.
+    """
+    instant = write_instant(known) if known else None
+    with theatre.database.reading() as connection:
+        records = {each.report_id: each for each in documents.list_reports(connection, instant)}
+        copies = read_copies(connection, instant)
+        outlets = read_outlets(connection, instant)
+        counts = versions.count_versions(connection, instant)
+        claimed = versions.count_statements(connection, PROPERTY, instant)
+    copied: dict[str, list[dict[str, Any]]] = {}
+    for copy, (original, alike) in copies.items():
+        record = records[copy]
+        row = {"id": copy, "publisher": record.publisher, "published": record.published.isoformat()}
+        copied.setdefault(original, []).append(row | {"url": record.url, "similarity": alike})
+    rows = [
+        _report_row(record, outlets[report_id], copied.get(report_id, []))
+        | {"claims": claimed.get(report_id, 0), "versions": counts[report_id]}
+        for report_id, record in reversed(records.items())
+        if report_id not in copies and _is_wanted(record, outlets[report_id], span, publisher)
+    ]
+    return sorted(rows, key=lambda row: str(row["published"]), reverse=True)
+
+
+def _is_wanted(
+    record: ReportRecord, outlets: list[str], span: tuple[date | None, date | None], publisher: str | None
+) -> bool:
+    start, until = span
+    named = publisher is None or any(publisher.casefold() in outlet.casefold() for outlet in outlets)
+    return named and (start is None or record.published >= start) and (until is None or record.published < until)
+
+
+def _report_row(record: ReportRecord, outlets: list[str], copies: list[dict[str, Any]]) -> dict[str, Any]:
+    names = ("title", "publisher", "publisher_kind", "lang", "url", "author", "dateline", "published_at")
+    said = {name: getattr(record, name) for name in names}
+    dates = {"published": record.published.isoformat(), "known": record.known_at, "retrieved": record.retrieved_at}
+    carried = {"outlets": outlets, "copies": sorted(copies, key=lambda each: (each["published"], each["id"]))}
+    return {"id": record.report_id} | said | dates | carried

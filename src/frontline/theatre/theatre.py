@@ -152,6 +152,18 @@ class Theatre:
         day = parse_day(published) if published else None
         return reading.extract(self._open, [Path(path) for path in paths], day, lang)
 
+    def reports(
+        self,
+        *,
+        start: Day | None = None,
+        until: Day | None = None,
+        publisher: str | None = None,
+        known: Instant | None = None,
+    ) -> list[dict[str, Any]]:
+        """List stored reports, newest first, each with its outlets, copies, versions and number of claims."""
+        span = (parse_day(start) if start else None, parse_day(until) if until else None)
+        return reading.reports(self._open, span, publisher, parse_instant(known) if known else None)
+
     def claims(
         self,
         *,
