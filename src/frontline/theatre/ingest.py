@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 from frontline.claims.ledger import Reader, keep_claims
+from frontline.claims.recorded import READER as CLAIMS_TABLE
+from frontline.claims.recorded import Table, keep_recorded
 from frontline.control.happening import keep_happenings
 from frontline.control.layer import keep_areas, keep_cells
 from frontline.control.partition import Partition
@@ -162,6 +164,10 @@ def _keep_file(run: Run, path: str, body: bytes, at: datetime, before: set[date]
     theatre, card = run.theatre, run.card
     if card.reader == "article":
         return _keep_reports(theatre, card, body, path, at)
+    if card.reader == CLAIMS_TABLE:
+        with theatre.database.writing() as connection:
+            _record(connection, card, digest_of(body), body, path, at, None)
+            return keep_recorded(connection, Table(body, path, card, theatre.settings, theatre.gazetteer), at)
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = READERS[card.reader](body, context)
     delivery = place_changes(theatre.gazetteer, delivery)
