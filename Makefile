@@ -2,15 +2,17 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+BENCH := .venv-bench
 STAMP := $(VENV)/.installed
 LOCKS := requirements-uv.lock requirements-dev.lock pyproject.toml
 
-.PHONY: demo test lock clean help
+.PHONY: demo test bench lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   the whole main job on the bundled example (Pokrovsk, autumn 2025)"
 	@echo "make test   all tests"
+	@echo "make bench  the benchmarks, on the data in ../shared/data (bench/README.md)"
 	@echo "make lock   pin the dependencies again"
 
 # The stamp is written last, so an interrupted installation is simply done again.
@@ -34,10 +36,21 @@ test: $(STAMP)
 	@$(BIN)/lint-imports --config pyproject.toml
 	@$(BIN)/pytest
 
+# The benchmarks bring the libraries that they compare with into an environment of their own.
+$(BENCH)/.installed: requirements-bench.lock pyproject.toml | $(STAMP)
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@VIRTUAL_ENV=$(CURDIR)/$(BENCH) $(BIN)/uv pip sync --quiet --require-hashes requirements-bench.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(BENCH) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+bench: $(BENCH)/.installed
+	@$(BENCH)/bin/python bench/run.py
+
 lock:
 	@test -x $(BIN)/uv || $(MAKE) $(STAMP)
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml --group dev -o requirements-dev.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml --group bench --group dev -o requirements-bench.lock
 
 clean:
 	rm -rf demo build dist

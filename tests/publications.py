@@ -173,8 +173,13 @@ def acled() -> Publication:
         "event_type": "Battles", "sub_event_type": "Armed clash", "actor1": "Some unit", "latitude": 45.05,
         "longitude": 10.1, "geo_precision": 2, "notes": "Words about units", "fatalities": 0,
     }  # fmt: skip
-    rows = [row, row | {"sub_event_type": "Headquarters or base established"}, row | {"event_date": "04 November 2025"}]
-    return Publication(make_card("atlas", reader="acled"), "acled.csv", table([*rows, row | {"longitude": 11}]))
+    changed: tuple[dict[str, Any], ...] = (
+        {},
+        {"sub_event_type": "Headquarters or base established"},
+        {"event_date": "04 November 2025"},
+    )
+    rows = [row | each | {"event_id_cnty": f"RED{n}"} for n, each in enumerate((*changed, {"longitude": 11}), 1)]
+    return Publication(make_card("atlas", reader="acled"), "acled.csv", table(rows))
 
 
 def ucdp_ged() -> Publication:

@@ -5,7 +5,8 @@
     +-- NotFoundError             3  404   no such theatre, source, place or day
     |   +-- AmbiguousError        3  409   more than one answers to the name
     +-- DeliveryError             4  422   a file is not what its reader expects
-    +-- RefusedError              5  403   held back by licence, delay or embargo
+    |   +-- QuestionError         4  422   a file that a person must accept or refuse first
+    +-- RefusedError              5  403   held back by licence, delay or embargo, or not safe to let in
     +-- StorageError              6  503   the database cannot be read or written
     +-- NetworkError              7  502   an address cannot be reached
 
@@ -13,6 +14,8 @@ A message says what is wrong and where; ``remedy`` says what to do. Together the
 a user sees: ``frontline: what is wrong; what to do``. Nothing else in the project defines an exception.
 """
 
+from collections.abc import Mapping
+from datetime import date
 from typing import ClassVar
 
 
@@ -84,8 +87,23 @@ class DeliveryError(FrontlineError):
         self.reason = message
 
 
+class QuestionError(DeliveryError):
+    """A delivery that can be read and is so unlike those before it that a person must accept or refuse it.
+
+    Attributes:
+        day: the last day that it shows.
+        areas_km2: the area that it shows each party to hold.
+    """
+
+    def __init__(self, message: str, *, path: str, day: date, areas_km2: Mapping[str, float]) -> None:
+        remedy = "accept or refuse it with 'frontline quarantine', with a reason"
+        super().__init__(message, remedy, path=path)
+        self.day = day
+        self.areas_km2 = dict(areas_km2)
+
+
 class RefusedError(FrontlineError):
-    """Something that exists but may not go out: its licence, the publication delay, an embargo."""
+    """Something that may not go out (licence, publication delay, embargo) or not come in (licence, unsafe address)."""
 
     exit_code = 5
     http_status = 403

@@ -77,6 +77,30 @@ class ConfirmationSettings(Strict):
     patience_days: Annotated[int, Field(ge=0, le=3660)] = 30
 
 
+class Hazard(Strict):
+    """How likely a cell is to change hands in a day, by the distance from its centre to the other side's ground.
+
+    The default was measured by examples/pokrovsk/measure_hazard.py on the gains that one map drew in the year before
+    that example, in a war of positions; used for every party alike, so that no side is favoured (drawn losses were some
+    30 times rarer). A war of movement, or another cell size, needs its own.
+
+    Attributes:
+        edges_km: upper edges of the rings of distance, rising.
+        per_day: the daily probability in each ring, and beyond the last edge: one more than edges.
+    """
+
+    edges_km: tuple[float, ...] = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0)
+    per_day: tuple[float, ...] = (3.9e-2, 2.2e-2, 8.0e-3, 1.5e-3, 1.9e-4, 2.5e-5, 1.5e-6)
+
+    @model_validator(mode="after")
+    def _check(self) -> "Hazard":
+        if len(self.per_day) != len(self.edges_km) + 1 or list(self.edges_km) != sorted(set(self.edges_km)):
+            raise ValueError("edges_km must rise, and per_day have one more than edges_km")
+        if not all(0 < each < 1 for each in self.per_day):
+            raise ValueError("per_day are probabilities, above 0 and below 1")
+        return self
+
+
 class Credits(Strict):
     """Whom the theatre's own places and network are owed to: source and licence, one line each, as readers see them."""
 
@@ -97,6 +121,7 @@ class TheatreSettings(Strict):
         focus: the place that the page opens on.
         grid: the cells.
         parties: at least two.
+        hazard: how fast control changes, by distance from the line.
         credits: of the gazetteer, the outlines and the network.
         confirmation: when a map counts as showing what was claimed.
     """
@@ -110,6 +135,7 @@ class TheatreSettings(Strict):
     focus: str = ""
     grid: GridSettings
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
+    hazard: Hazard = Hazard()
     credits: Credits = Credits()
     confirmation: ConfirmationSettings = ConfirmationSettings()
 

@@ -7,9 +7,10 @@ import pytest
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
-from frontline.control.assess import HAZARD_EDGES_KM, HAZARD_PER_DAY, Witness, assess_cells
+from frontline.control.assess import Witness, assess_cells
 from frontline.control.cells import Grid
-from frontline.settings import GridSettings
+from frontline.control.layer import UNSEEN
+from frontline.settings import GridSettings, Hazard
 from frontline.sources.card import Display
 
 START = np.datetime64("2025-01-01")
@@ -115,7 +116,7 @@ def simulate_truth(random: np.random.Generator, days: int) -> NDArray[np.int8]:
     for day in range(days):
         distance = [distance_transform_edt((field != party).reshape(GRID.shape)).ravel() / 2 for party in (0, 1)]
         to_other = np.where(field == 0, distance[1], distance[0])
-        hazard = np.array(HAZARD_PER_DAY)[np.searchsorted(HAZARD_EDGES_KM, to_other)]
+        hazard = np.array(Hazard().per_day)[np.searchsorted(Hazard().edges_km, to_other)]
         field = np.where(random.random(GRID.size) < hazard, 1 - field, field).astype(np.int8)
         truth[day] = field
     return truth
@@ -135,3 +136,29 @@ def simulate_display(random: np.random.Generator, truth: NDArray[np.int8], displ
 def test_the_first_day_is_a_day(grid: Grid) -> None:
     maps = [Witness("a", Display(), START + np.arange(3), np.ones((3, grid.size), np.int8))]
     assert assess_cells(maps, grid, 2, until(3)).days[0] + timedelta(days=2) == until(3)
+
+
+def test_ground_that_no_map_covers_is_not_assessed_and_new_ground_starts_even() -> None:
+    shown = split_at(20, 6)
+    east = np.tile(np.arange(GRID.columns) >= 30, GRID.rows)
+    shown[:3, east] = UNSEEN
+    shown[5, east] = UNSEEN
+    found = assess_cells([make_witness("a", shown, Display(delay_days=1, false_per_1000=0.5))], GRID, 2, until(6))
+    total = found.probability.sum(axis=1)
+    assert np.allclose(total[:, ~east], 1, atol=1e-5)
+    assert (total[:3, east] == 0).all()
+    assert np.allclose(total[3:5, east], 1, atol=1e-5)
+    assert (total[5, east] == 0).all()
+    assert (found.probability[3, 1, east] > 0.9).all(), "the first map of new ground counts as a first look"
+
+
+def test_a_theatre_may_say_how_fast_control_changes() -> None:
+    moved = split_at(8, 4)
+    moved[1:] = split_at(26, 3)
+    maps = [make_witness("a", moved, Display(delay_days=1, false_per_1000=0.5))]
+    slow, fast = (
+        assess_cells(maps, GRID, 2, until(2), hazard=hazard).probability[1, 0].reshape(GRID.shape)[15, 25]
+        for hazard in (Hazard(edges_km=(1,), per_day=(1e-6, 1e-6)), Hazard(edges_km=(1,), per_day=(0.05, 0.05)))
+    )
+    assert slow < 0.5
+    assert fast > 0.9

@@ -46,3 +46,14 @@ def test_names_and_positions_are_inverse(grid: Grid) -> None:
     cols, rows = grid.names_of(index)
     assert (grid.index_of(cols.astype(np.int32), rows.astype(np.int32)) == index).all()
     assert grid.index_of(np.array([10_000], np.int32), np.array([0], np.int32))[0] == -1
+
+
+def test_halving_a_large_shape_cuts_the_same_areas(grid: Grid) -> None:
+    turns = np.linspace(0, 2 * np.pi, 700, endpoint=False)
+    radius = 0.04 + 0.004 * np.sin(40 * turns)
+    star = shapely.Polygon(np.column_stack([10.1 + radius * np.cos(turns), 45.05 + radius * np.sin(turns)]))
+    weights = grid.weigh(star)
+    plane = grid.project(star)
+    col, row = grid.names_of(weights.index)
+    boxes = shapely.box(col * 500, row * 500, (col + 1) * 500, (row + 1) * 500)
+    assert np.allclose(weights.share * 500**2, shapely.area(shapely.intersection(plane, boxes)), atol=1e-6)

@@ -6,13 +6,15 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+import shapely
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from frontline.control.cells import Grid
-from frontline.control.layer import BLANK, Shown, keep_cells, read_shown, show_parties
+from frontline.control.layer import BLANK, Shown, keep_areas, keep_cells, read_shown, show_parties
+from frontline.control.partition.keep import read_partition
 from frontline.sources.card import Card
-from frontline.sources.delivery import Delivery
+from frontline.sources.delivery import Delivery, Feature, ShownDay
 from frontline.store.database import Database
 from worlds import AT, make_card, make_delivery, record
 
@@ -28,7 +30,10 @@ pictures = st.dictionaries(
 
 def keep(database: Database, delivery: Delivery, card: Card, grid: Grid, at: datetime = AT) -> None:
     with database.writing() as connection:
-        keep_cells(connection, record(connection, card.name, delivery), delivery, card, grid, at)
+        number = record(connection, card.name, delivery)
+        if delivery.features:
+            keep_areas(connection, number, delivery, card, read_partition(connection, card.name), at)
+        keep_cells(connection, number, delivery, card, grid, at)
 
 
 def read(database: Database, card: Card, grid: Grid, known: datetime | None = None) -> Shown:
@@ -106,3 +111,39 @@ def test_the_order_of_two_whole_deliveries_does_not_matter_for_different_days(
         found.append([labels_on(shown, each.day) for each in shown.days])
         database.close()
     assert found[0] == found[1]
+
+
+squares = st.lists(st.sampled_from(list(itertools.product(range(4), range(2)))), max_size=4, unique=True)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(squares, squares), min_size=1, max_size=4))
+def test_days_of_one_file_show_what_each_shows_alone(
+    grid: Grid, drawn: list[tuple[list[tuple[int, int]], list[tuple[int, int]]]]
+) -> None:
+    """Only what differs from the day before is painted again; the picture must be the same."""
+    assume(all(red or grey for red, grey in drawn))  # an empty day is refused before it comes here
+    card = make_card("atlas", reader="geo")
+    days = tuple(ShownDay(START + timedelta(days=n), AT) for n in range(len(drawn)))
+    features = tuple(
+        Feature(
+            2 * n + (label == "red"), label, day.day, shapely.union_all([shapely.box(*_corner(cell)) for cell in cells])
+        )
+        for n, (day, (red, grey)) in enumerate(zip(days, drawn, strict=True))
+        for label, cells in (("red", red), ("grey", [cell for cell in grey if cell not in red]))
+        if cells
+    )
+    with tempfile.TemporaryDirectory() as folder:
+        together, alone = Database(Path(folder) / "a.db"), Database(Path(folder) / "b.db")
+        keep(together, Delivery("0" * 64, days, features=features), card, grid)
+        for n, day in enumerate(days):
+            own = tuple(each for each in features if each.day == day.day)
+            keep(alone, Delivery(f"{n:064d}"[-64:], (day,), features=own), card, grid)
+        for day in days:
+            shown = labels_on(read(together, card, grid), day.day)
+            assert shown == labels_on(read(alone, card, grid), day.day)
+
+
+def _corner(cell: tuple[int, int]) -> tuple[float, float, float, float]:
+    west, south = 10.01 + 0.04 * cell[0], 45.01 + 0.04 * cell[1]
+    return west, south, west + 0.04, south + 0.04

@@ -11,6 +11,7 @@ from frontline.reports.language import recognise_language
         ("Российские войска продвинулись в городе, сообщило ведомство.", "ru"),
         ("Die Stadt ist gefallen, sagte ein Sprecher.", "de"),
         ("Wojska rosyjskie zajęły miasto.", "pl"),
+        ("Russian forces took the town on Monday, the ministry said, 17 times. " * 2000, "en"),
         ("1234 5678", "und"),
         ("", "und"),
     ],

@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from datetime import UTC, date, datetime
 
 import pytest
@@ -61,3 +62,10 @@ def test_an_area_on_the_ellipsoid() -> None:
     hole = shapely.box(0, 0, 1, 1).difference(shapely.box(0.2, 0.2, 0.8, 0.8))
     whole = guards.area_km2(shapely.box(0, 0, 1, 1)) - guards.area_km2(shapely.box(0.2, 0.2, 0.8, 0.8))
     assert guards.area_km2(hole) == pytest.approx(whole, rel=1e-6)
+
+
+@pytest.mark.parametrize(("day", "fits"), [(10, True), (3, True), (2, False), (11, False)])
+def test_the_day_shown_fits_the_files_date(context: ReadContext, day: int, *, fits: bool) -> None:
+    expected = nullcontext() if fits else pytest.raises(DeliveryError, match="in a file of 2025-11-10")
+    with expected:
+        guards.check_lag(date(2025, 11, 10), date(2025, 11, day), context)

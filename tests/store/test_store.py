@@ -92,7 +92,7 @@ def test_probabilities_come_back_to_the_precision_kept(database: Database) -> No
     record = AssessmentRecord(0, "m", "inputs", "2025-11-05T00:00:00Z", date(2025, 1, 1), date(2025, 1, 2), 4, 3)
     days = [date(2025, 1, 1), date(2025, 1, 2)]
     with database.writing() as connection:
-        posteriors.add_assessment(connection, record, days, field)
+        posteriors.add_assessment(connection, record, zip(days, field.reshape(2, 2, 12), strict=True))
     with database.reading() as connection:
         kept = posteriors.latest_assessment(connection)
         assert kept is not None

@@ -25,21 +25,21 @@ INSERT INTO statement VALUES
 """
 
 
-def make_first_tables(file: Path) -> None:
-    """Make a database as the first release left it."""
+def make_earlier_tables(file: Path) -> None:
+    """Make a database as it was before reports had versions."""
     config = Config()
     config.set_main_option("script_location", str(Path(frontline.store.__path__[0]) / "migrations"))
     with create_engine(f"sqlite:///{file}").connect() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
+        command.upgrade(config, "0002")
         connection.commit()
     with sqlite3.connect(file) as raw:
         raw.executescript(ROWS)
     raw.close()
 
 
-def test_reports_of_the_first_tables_become_versions(tmp_path: Path) -> None:
-    make_first_tables(tmp_path / "old.db")
+def test_reports_of_earlier_tables_become_versions(tmp_path: Path) -> None:
+    make_earlier_tables(tmp_path / "old.db")
     database = Database(tmp_path / "old.db")
     with database.reading() as connection:
         a = versions.list_versions(connection, "a")
@@ -57,7 +57,7 @@ def test_reports_of_the_first_tables_become_versions(tmp_path: Path) -> None:
 
 
 def test_the_newest_version_as_known(tmp_path: Path) -> None:
-    make_first_tables(tmp_path / "old.db")
+    make_earlier_tables(tmp_path / "old.db")
     with Database(tmp_path / "old.db").reading() as connection:
         assert [(each.report_id, each.digest) for each in documents.list_reports(connection)] == [
             ("a", "d2"),

@@ -6,9 +6,10 @@ change it redraws with the mean delay on its card, and it draws changes that did
 (the autoregressive display of Rabiner 1989's hidden Markov model; rates in METHODS section 5). So a map that has not
 been redrawn is weak evidence of no change, and a map that changes is as strong as it is seldom wrong. The forward
 filter uses only what was shown up to the day. Sources that follow another are no second witness. What this version
-does not do: learn the rates, use claims, look back with hindsight.
+does not do: learn the rates, use claims, look back with hindsight. Ground that no map covers is not assessed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -17,27 +18,21 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 
 from frontline.control.cells import Grid
-from frontline.control.layer import NOBODY, read_shown, show_parties
+from frontline.control.layer import NOBODY, UNSEEN, is_covered, read_shown, show_parties
+from frontline.settings import Hazard
 from frontline.sources.card import Card, Display
 from frontline.store.database import Connection
 
 METHOD = "display-filter/0"
 METHOD_SENTENCE = (
     "Each map is taken as a witness that is late and sometimes wrong, at the rates stated on its card; "
-    "the probability is what all of them together imply for each 500-metre cell, using only maps of that day or before."
+    "the probability is what all of them together imply for each cell, using only maps of that day or before."
 )
 
 METHOD_LIMIT = (
     "This method does not tell contested ground from held ground: what is not assessed as held by one party "
     "counts as the other's."
 )
-
-# Daily probability that a cell changes hands, by the distance in km from its centre to the nearest ground that most
-# maps show as the other party's. Measured by examples/pokrovsk/measure_hazard.py on the gains that DeepState drew in
-# the year before the example; used for every party alike, so that no side is favoured (drawn losses were some 30 times
-# rarer).
-HAZARD_EDGES_KM = (0.5, 1.0, 2.0, 3.0, 5.0, 8.0)
-HAZARD_PER_DAY = (3.9e-2, 2.2e-2, 8.0e-3, 1.5e-3, 1.9e-4, 2.5e-5, 1.5e-6)
 
 FIRST_LOOK_WRONG = 0.05  # how often a map is wrong about a cell near the line on the first day that is seen
 FIRST_LOOK_KM = 6.5  # and beyond this distance from the line it is wrong a hundred times less often
@@ -52,7 +47,7 @@ class Witness:
         source: its name.
         display: its delay and error rate.
         days: the days that it showed, as ``datetime64[D]``, shape (d,).
-        party: which party it shows as holding each cell, -1 for none, shape (d, cells).
+        party: which party it shows as holding each cell, -1 for none, -2 where it does not cover it, shape (d, cells).
     """
 
     source: str
@@ -67,7 +62,8 @@ class Posterior:
 
     Attributes:
         first_day: the first of them.
-        probability: of each party holding each cell, shape (days, parties, cells), adding up to 1.
+        probability: of each party holding each cell, shape (days, parties, cells), adding up to 1; all 0 where no
+            map covers the cell on the day, so that nothing is known of it.
     """
 
     first_day: date
@@ -95,16 +91,22 @@ def gather_witnesses(
         if shown.days:
             days = np.array([each.day for each in shown.days], "datetime64[D]")
             parties = show_parties(shown, card, party_ids)
-            parties[:, ~grid.inside] = NOBODY  # what lies outside the box was not observed
+            parties[~is_covered(shown, card)] = UNSEEN
+            parties[:, ~grid.inside] = UNSEEN  # what lies outside the box was not observed
             witnesses.append(Witness(card.name, card.display, days, parties))
     present = {witness.source for witness in witnesses}
     return [witness for witness in witnesses if cards[witness.source].follows not in present]
 
 
 def assess_cells(
-    witnesses: list[Witness], grid: Grid, parties: int, until: date, cells: NDArray[np.int64] | None = None
+    witnesses: list[Witness],
+    grid: Grid,
+    parties: int,
+    until: date,
+    cells: NDArray[np.int64] | None = None,
+    hazard: Hazard | None = None,
 ) -> Posterior:
-    """Run the filter from the first day that any witness showed.
+    """Run the filter from the first day that any witness showed, and return all days.
 
     Args:
         witnesses: at least one.
@@ -112,31 +114,45 @@ def assess_cells(
         parties: how many parties there are.
         until: the last day to assess.
         cells: flattened positions, to assess only these; default: all.
+        hazard: how fast control changes; default: the settings' default.
+    """
+    days = list(assess_days(witnesses, grid, parties, until, cells, hazard))
+    return Posterior(days[0][0], np.array([probability for _, probability in days]))
+
+
+def assess_days(
+    witnesses: list[Witness],
+    grid: Grid,
+    parties: int,
+    until: date,
+    cells: NDArray[np.int64] | None = None,
+    hazard: Hazard | None = None,
+) -> Iterator[tuple[date, NDArray[np.float32]]]:
+    """Run the filter as ``assess_cells`` does, and yield each day with its probabilities, shape (parties, cells).
+
+    One day is in memory at a time, so that years of a continent can be assessed.
     """
     first = min(witness.days[0] for witness in witnesses).astype(date)
-    count = max((until - first).days + 1, 1)
     chosen = np.arange(grid.size) if cells is None else cells
-    days = [np.datetime64(first) + n for n in range(count)]
-    probability = np.empty((count, parties, len(chosen)), np.float32)
-    belief = np.full((parties, len(chosen)), 1 / parties)
-    terrain = _Terrain(witnesses, grid, parties)
+    terrain = _Terrain(witnesses, grid, parties, chosen, hazard or Hazard())
+    even = np.full((parties, len(chosen)), 1 / parties)
+    belief = even.copy()
     seen: dict[str, int] = {}
-    for n, day in enumerate(days):
-        distance = terrain.distance_km(day)[:, chosen]
+    for n in range(max((until - first).days + 1, 1)):
+        day = np.datetime64(first) + n
+        covered = terrain.covered
+        terrain.move_to(day)
         if n:
-            belief = _predict(belief, distance)
+            belief = _predict(belief, terrain.hazard)
+        belief = np.where(terrain.covered & ~covered, even, belief)  # nothing was known of ground that is new
         for witness in witnesses:
-            belief = _observe(belief, witness, day, seen, chosen, distance)
-        probability[n] = belief
-    return Posterior(first, probability)
+            belief = _observe(belief, witness, day, seen, chosen, terrain.distance)
+        yield first + timedelta(days=n), (belief * terrain.covered).astype(np.float32)
 
 
-def _predict(belief: NDArray[np.float64], distance: NDArray[np.float64]) -> NDArray[np.float64]:
+def _predict(belief: NDArray[np.float64], hazard: NDArray[np.float64]) -> NDArray[np.float64]:
     """Let each cell change hands: a party loses it to those that have ground near by."""
-    hazard = np.array(HAZARD_PER_DAY)[np.searchsorted(HAZARD_EDGES_KM, distance)]
-    gained = np.zeros_like(belief)
-    for party in range(len(belief)):
-        gained[party] = hazard[party] * (belief.sum(axis=0) - belief[party])
+    gained = hazard * (belief.sum(axis=0) - belief)
     lost = belief * (hazard.sum(axis=0) - hazard)
     return np.asarray(np.clip(belief + gained - lost, TINY, None))
 
@@ -160,7 +176,9 @@ def _observe(
         likelihood = _first_look(now, distance)
     else:
         gap = int((day - witness.days[last]).astype(int))
-        likelihood = _next_look(witness.party[last, cells], now, witness.display, gap, len(belief))
+        before = witness.party[last, cells]
+        likelihood = _next_look(before, now, witness.display, gap, len(belief))
+        likelihood = np.where(before == UNSEEN, _first_look(now, distance), likelihood)
     updated = np.clip(belief * likelihood, TINY, None)
     return np.asarray(updated / updated.sum(axis=0))
 
@@ -170,7 +188,7 @@ def _first_look(now: NDArray[np.int8], distance: NDArray[np.float64]) -> NDArray
     nearest_other = np.sort(distance, axis=0)[1] if len(distance) > 1 else distance[0]
     wrong = np.where(nearest_other <= FIRST_LOOK_KM, FIRST_LOOK_WRONG, FIRST_LOOK_WRONG / 100)
     likelihood = np.array([np.where(now == party, 1 - wrong, wrong) for party in range(len(distance))])
-    likelihood[:, now == NOBODY] = 1
+    likelihood[:, now <= NOBODY] = 1
     return likelihood
 
 
@@ -185,44 +203,64 @@ def _next_look(
         stays = np.where(before == party, 1 - wrong, 1 - redrawn)
         moves = np.where(now == party, redrawn, wrong)
         likelihood[party] = np.where(now == before, stays, moves)
-    likelihood[:, (now == NOBODY) | (before == NOBODY)] = 1
+    likelihood[:, (now <= NOBODY) | (before <= NOBODY)] = 1
     return likelihood
 
 
 class _Terrain:
-    """How far each cell is from the ground of each party, as any witness shows it."""
+    """What the maps show of the ground on a day: which cells they cover, and how far each is from either side.
 
-    def __init__(self, witnesses: list[Witness], grid: Grid, parties: int) -> None:
+    Attributes:
+        covered: whether any map covers a chosen cell, shape (chosen,).
+        distance: km from each chosen cell to each party's nearest ground, shape (parties, chosen).
+        hazard: the daily probability that each party takes it, shape (parties, chosen).
+    """
+
+    def __init__(
+        self, witnesses: list[Witness], grid: Grid, parties: int, chosen: NDArray[np.int64], hazard: Hazard
+    ) -> None:
         self._witnesses = witnesses
         self._grid = grid
-        self._parties = parties
+        self._chosen = chosen
+        self._rates = (np.array(hazard.edges_km), np.array(hazard.per_day))
         self._key: tuple[int, ...] = ()
-        self._distance = np.zeros((parties, grid.size))
+        self.covered = np.zeros(len(chosen), bool)
+        self.distance = np.full((parties, len(chosen)), np.inf)
+        self.hazard = np.zeros((parties, len(chosen)))
 
-    def distance_km(self, day: np.datetime64) -> NDArray[np.float64]:
-        """Return the distance in km from each cell to each party's nearest ground, shape (parties, cells)."""
+    def move_to(self, day: np.datetime64) -> None:
+        """Look at the last map of each witness up to a day."""
         key = tuple(int(np.searchsorted(each.days, day, side="right")) - 1 for each in self._witnesses)
         if key != self._key:
-            self._key, self._distance = key, self._measure(key)
-        return self._distance
+            self._key = key
+            self._measure(np.array([w.party[p] for w, p in zip(self._witnesses, key, strict=True) if p >= 0]))
 
-    def _measure(self, key: tuple[int, ...]) -> NDArray[np.float64]:
+    def _measure(self, shown: NDArray[np.int8]) -> None:
         """Measure from the ground that at least half of the maps with a view show as a party's.
 
         One map alone cannot move the line for the others: its mistake would make itself likely.
         """
-        shown = np.array([w.party[p] for w, p in zip(self._witnesses, key, strict=True) if p >= 0])
-        views = (shown != NOBODY).sum(axis=0)
-        result = np.full((self._parties, self._grid.size), np.inf)
-        for party in range(self._parties):
+        self.covered = (shown != UNSEEN).any(axis=0)[self._chosen]
+        views = (shown > NOBODY).sum(axis=0)
+        for party in range(len(self.distance)):
             ground = (views > 0) & (2 * (shown == party).sum(axis=0) >= views)
+            cells = np.full(self._grid.size, np.inf)
             if ground.any():
-                cells = distance_transform_edt(~ground.reshape(self._grid.shape))
-                result[party] = cells.ravel() * self._grid.settings.size_m / 1000
-        return result
+                cells = distance_transform_edt(~ground.reshape(self._grid.shape)).ravel()
+            self.distance[party] = cells[self._chosen] * self._grid.settings.size_m / 1000
+        edges, rates = self._rates
+        self.hazard = rates[np.searchsorted(edges, self.distance)]
 
 
 def last_day_of(witnesses: list[Witness]) -> date:
     """Return the last day that any witness showed."""
     day: date = max(witness.days[-1] for witness in witnesses).astype(date)
     return day
+
+
+def list_seen_cells(witnesses: list[Witness]) -> NDArray[np.int64]:
+    """Return the flattened positions of the cells that any witness ever covers."""
+    seen = np.zeros(witnesses[0].party.shape[1], bool)
+    for witness in witnesses:
+        seen |= (witness.party != UNSEEN).any(axis=0)
+    return np.flatnonzero(seen)

@@ -20,6 +20,9 @@ from frontline.sources.delivery import Box
 LONGEST_EDGE_DEG = 0.01  # a straight lon/lat edge of this length bows by less than a metre in the projection
 
 
+FEW_BOXES, FEW_POINTS = 16, 200  # a cut of fewer is quick as it is
+
+
 @dataclass(frozen=True)
 class Weights:
     """How much of each cell an outline covers.
@@ -33,6 +36,10 @@ class Weights:
     index: NDArray[np.int64]
     share: NDArray[np.float64]
     complete: bool = True
+
+    def only(self, chosen: NDArray[np.bool_]) -> "Weights":
+        """Return the weights of some of the cells, shape of ``chosen``: (n,)."""
+        return Weights(self.index[chosen], self.share[chosen], self.complete)
 
 
 @dataclass(frozen=True)
@@ -132,15 +139,18 @@ class Grid:
         if plane.is_empty:
             return Weights(np.empty(0, np.int64), np.empty(0), complete=False)
         index, boxes = self._boxes_near(plane)
-        keep = self.inside[index]
-        index, boxes = index[keep], boxes[keep]
-        shapely.prepare(plane)
-        share = shapely.contains_properly(plane, boxes).astype(float)
-        edge = (share == 0) & shapely.intersects(plane, boxes)
-        share[edge] = shapely.area(shapely.intersection(plane, boxes[edge])) / self.settings.size_m**2
+        share = self._share_of(plane, boxes)
         covered = share > 0
         complete = bool(share.sum() * self.settings.size_m**2 > 0.999 * plane.area)  # rim slivers
         return Weights(index[covered], share[covered], complete)
+
+    def _share_of(self, plane: BaseGeometry, boxes: NDArray[np.object_]) -> NDArray[np.float64]:
+        """Return how much of each cell an area on the plane covers."""
+        shapely.prepare(plane)
+        share = shapely.contains_properly(plane, boxes).astype(float)
+        edge = np.flatnonzero((share == 0) & shapely.intersects(plane, boxes))
+        share[edge] = _areas_within(plane, boxes[edge]) / self.settings.size_m**2
+        return np.asarray(share)
 
     def project(self, geometry: BaseGeometry) -> BaseGeometry:
         """Return an area in metres on the equal-area plane, its long edges followed truly."""
@@ -169,7 +179,25 @@ class Grid:
         rows = np.arange(max(south, self.first_row), min(north, self.first_row + self.rows - 1) + 1)
         col, row = (each.ravel() for each in np.meshgrid(cols, rows))
         index = self.index_of(col.astype(np.int32), row.astype(np.int32))
-        return index, shapely.box(col * size, row * size, (col + 1) * size, (row + 1) * size)
+        inside = self.inside[index]
+        col, row = col[inside], row[inside]
+        return index[inside], shapely.box(col * size, row * size, (col + 1) * size, (row + 1) * size)
+
+
+def _areas_within(plane: BaseGeometry, boxes: NDArray[np.object_]) -> NDArray[np.float64]:
+    """Return the area of a shape in each of some boxes; a large shape is halved first, so that each cut is small."""
+    if len(boxes) <= FEW_BOXES or shapely.get_num_coordinates(plane) <= FEW_POINTS:
+        return np.asarray(shapely.area(shapely.intersection(plane, boxes)))
+    west, south, east, north = shapely.bounds(boxes).T
+    middle = west if np.ptp(west) >= np.ptp(south) else south
+    low = middle <= np.median(middle)
+    if low.all():
+        low = middle < np.median(middle)
+    areas = np.empty(len(boxes))
+    for half in (low, ~low):
+        frame = shapely.box(west[half].min(), south[half].min(), east[half].max(), north[half].max())
+        areas[half] = _areas_within(shapely.intersection(plane, frame), boxes[half])
+    return areas
 
 
 def _definition(settings: GridSettings) -> str:

@@ -27,7 +27,8 @@ from frontline.store import history, outlines
 from frontline.store.database import Connection
 
 BLANK = ""  # nothing drawn
-NOBODY = -1
+NOBODY = -1  # the source shows no party as holding it
+UNSEEN = -2  # the source does not cover it at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,8 +245,10 @@ def _change_rows(
     return [day | {"col": c, "row": r, "label": name} for c, r, name in zip(cols, rows, names, strict=True)]
 
 
-def is_covered(shown: Shown) -> NDArray[np.bool_]:
-    """Tell for each day and cell whether the source covers it at all, shape (days, cells)."""
-    if NOT_COVERED not in shown.labels:
-        return np.ones(shown.label.shape, bool)
-    return np.asarray(shown.label != shown.labels.index(NOT_COVERED))
+def is_covered(shown: Shown, card: Card) -> NDArray[np.bool_]:
+    """Tell for each day and cell whether the source covers it at all, shape (days, cells).
+
+    What it leaves blank is covered only where its card says what a blank means (``elsewhere``).
+    """
+    covers = [label != NOT_COVERED and (label != BLANK or card.elsewhere is not None) for label in shown.labels]
+    return np.asarray(np.array(covers, bool)[shown.label])

@@ -42,6 +42,10 @@ class PublishedMap(Protocol):
         """Return the source's name."""
 
     @property
+    def card(self) -> Card:
+        """Return the source's card."""
+
+    @property
     def exact(self) -> bool:
         """Tell whether areas are kept as published."""
 
@@ -55,8 +59,11 @@ class PublishedMap(Protocol):
     def held(self, position: int, party: str) -> BaseGeometry:
         """Return the ground that a party is shown to hold (EPSG:4326)."""
 
-    def not_covered(self, position: int) -> BaseGeometry:
-        """Return the ground about which the source says that it shows nothing (EPSG:4326)."""
+    def covered(self, position: int, outline: BaseGeometry) -> BaseGeometry:
+        """Return the part of an outline that the source covers on a day (EPSG:4326).
+
+        What it leaves blank is covered only where its card says what a blank means (``elsewhere``).
+        """
 
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
@@ -125,9 +132,12 @@ class ExactMap:
         """Return the ground that a party is shown to hold (EPSG:4326)."""
         return self._outline(position, self._labels(party))
 
-    def not_covered(self, position: int) -> BaseGeometry:
-        """Return the ground about which the source says that it shows nothing (EPSG:4326)."""
-        return self._outline(position, [NOT_COVERED])
+    def covered(self, position: int, outline: BaseGeometry) -> BaseGeometry:
+        """Return the part of an outline that the source covers on a day (EPSG:4326)."""
+        if self.card.elsewhere is None:
+            return clip(self._outline(position, self._drawn), outline)
+        bare = self._outline(position, [NOT_COVERED])
+        return outline if bare.is_empty else areas_only(shapely.difference(outline, bare))
 
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
@@ -135,7 +145,10 @@ class ExactMap:
 
     def covered_km2(self, outline: BaseGeometry) -> NDArray[np.float64]:
         """Return how much of an outline the source covers on each day, in km2, shape (days,)."""
-        return geometry_km2(outline) - self._sum(self._areas(outline), [NOT_COVERED])
+        areas = self._areas(outline)
+        if self.card.elsewhere is None:
+            return self._sum(areas, self._drawn)
+        return geometry_km2(outline) - self._sum(areas, [NOT_COVERED])
 
     def shares(self, outline: BaseGeometry, parties: tuple[str, ...]) -> NDArray[np.float64]:
         """Return each party's share of what the source covers of an outline, shape (days, parties)."""
@@ -154,6 +167,10 @@ class ExactMap:
         labels = self._labels(party)
         found = self.partition.difference(self._edges(first, labels), self._edges(last, labels))
         return clip(found.gained, outline), clip(found.lost, outline)
+
+    @property
+    def _drawn(self) -> list[str]:
+        return [label for label in self.partition.states.labels if label != NOT_COVERED]
 
     def _labels(self, party: str) -> list[str]:
         held = (Status.HELD, party)
@@ -219,9 +236,10 @@ class CellMap:
         """Return the ground that a party is shown to hold (EPSG:4326)."""
         return self._draw(self.cells_held(party)[position])
 
-    def not_covered(self, position: int) -> BaseGeometry:
-        """Return the ground about which the source says that it shows nothing (EPSG:4326)."""
-        return self._draw(~is_covered(self.shown)[position])
+    def covered(self, position: int, outline: BaseGeometry) -> BaseGeometry:
+        """Return the part of an outline that the source covers on a day (EPSG:4326)."""
+        cells = is_covered(self.shown, self.card)[position]
+        return outline if cells[self.grid.inside].all() else clip(self._draw(cells), outline)
 
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
@@ -229,7 +247,7 @@ class CellMap:
 
     def covered_km2(self, outline: BaseGeometry) -> NDArray[np.float64]:
         """Return how much of an outline the source covers on each day, in km2, shape (days,)."""
-        return self._daily_km2(is_covered(self.shown), outline)
+        return self._daily_km2(is_covered(self.shown, self.card), outline)
 
     def shares(self, outline: BaseGeometry, parties: tuple[str, ...]) -> NDArray[np.float64]:
         """Return each party's share of what the source covers of an outline, shape (days, parties)."""
@@ -272,7 +290,10 @@ def share_of(held: NDArray[np.float64], covered: NDArray[np.float64], whole: flo
 
 def clip(area: BaseGeometry, outline: BaseGeometry | None) -> BaseGeometry:
     """Return the part of an area inside an outline, without the lines and points that cutting leaves over."""
-    if outline is None or area.is_empty:
-        return area
-    parts = shapely.get_parts(shapely.get_parts(shapely.intersection(area, outline)))
+    return area if outline is None or area.is_empty else areas_only(shapely.intersection(area, outline))
+
+
+def areas_only(shape: BaseGeometry) -> BaseGeometry:
+    """Return the areas of a geometry without the lines and points that cutting left over."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
     return shapely.MultiPolygon([part for part in parts if part.geom_type == "Polygon"])

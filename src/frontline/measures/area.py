@@ -89,7 +89,13 @@ def assess_shares(grid: Grid, probability: NDArray[np.float32], weights: Weights
     return [Estimate(float(day @ weight), *interval((ranks < day) @ weight)) for day in probability]
 
 
-def show_share(grid: Grid, held: NDArray[np.bool_], covered: NDArray[np.bool_], weights: Weights) -> Estimate | None:
+def show_share(
+    grid: Grid,
+    held: NDArray[np.bool_],
+    covered: NDArray[np.bool_],
+    weights: Weights,
+    drawn_to_km: float = DIGITISATION_KM,
+) -> Estimate | None:
     """Return the share of an outline that a source shows as held by a party; None where it does not cover it.
 
     Args:
@@ -97,26 +103,30 @@ def show_share(grid: Grid, held: NDArray[np.bool_], covered: NDArray[np.bool_], 
         held: whether the source shows the party there, shape (all cells,).
         covered: whether the source covers the cell, shape (all cells,).
         weights: the outline.
+        drawn_to_km: how finely the source draws its line.
     """
     weight = weights.share * covered[weights.index]
     if weight.sum() < MOST * weights.share.sum():
         return None
     share = float(held[weights.index] @ weight / weight.sum())
     line = line_km(grid, held, weights.index)
-    margin = DIGITISATION_KM * line / (float(weight.sum()) * grid.cell_km2)
+    margin = drawn_to_km * line / (float(weight.sum()) * grid.cell_km2)
     return Estimate(share, max(share - margin, 0.0), min(share + margin, 1.0))
 
 
-def publish_share(held: BaseGeometry, outline: BaseGeometry, share: float) -> Estimate:
+def publish_share(
+    held: BaseGeometry, outline: BaseGeometry, share: float, drawn_to_km: float = DIGITISATION_KM
+) -> Estimate:
     """Return the share of an outline that a published area covers, with the margin of how it was drawn.
 
     Args:
         held: the area as published, EPSG:4326.
         outline: of the place, EPSG:4326.
         share: the covered share, 0..1.
+        drawn_to_km: how finely the source draws.
     """
     line = shapely.intersection(shapely.boundary(held), outline)
-    margin = DIGITISATION_KM * length_km(line) / geometry_km2(outline)
+    margin = drawn_to_km * length_km(line) / geometry_km2(outline)
     return Estimate(share, max(share - margin, 0.0), min(share + margin, 1.0))
 
 
@@ -142,7 +152,7 @@ def assess_change(grid: Grid, before: NDArray[np.float32], after: NDArray[np.flo
     """
     difference = (after.astype(float) - before) * weights.share * grid.cell_km2
     moving = np.flatnonzero(np.abs(difference) > STILL)
-    gained, lost = float(difference[difference > 0].sum()), float(-difference[difference < 0].sum())
+    gained, lost = float(difference[difference > 0].sum()), float(np.abs(difference[difference < 0]).sum())
     if not len(moving):
         return Change(gained, lost, Estimate(gained - lost, gained - lost, gained - lost))
     ranks = draw_ranks(grid, weights.index[moving])
@@ -151,7 +161,13 @@ def assess_change(grid: Grid, before: NDArray[np.float32], after: NDArray[np.flo
     return Change(gained, lost, Estimate(gained - lost, *interval(draws)))
 
 
-def show_change(grid: Grid, before: NDArray[np.bool_], after: NDArray[np.bool_], weights: Weights) -> Change:
+def show_change(
+    grid: Grid,
+    before: NDArray[np.bool_],
+    after: NDArray[np.bool_],
+    weights: Weights,
+    drawn_to_km: float = DIGITISATION_KM,
+) -> Change:
     """Return what a source showed as gained and lost by a party between two days inside an outline.
 
     Args:
@@ -159,25 +175,27 @@ def show_change(grid: Grid, before: NDArray[np.bool_], after: NDArray[np.bool_],
         before: whether the source showed the party there on the first day, shape (all cells,).
         after: the same on the second day.
         weights: the outline.
+        drawn_to_km: how finely the source draws its line.
     """
     km2 = weights.share * grid.cell_km2
     gained = float(km2[(after & ~before)[weights.index]].sum())
     lost = float(km2[(before & ~after)[weights.index]].sum())
-    margin = DIGITISATION_KM * _moved_line_km(grid, before, after, weights.index)
+    margin = drawn_to_km * _moved_line_km(grid, before, after, weights.index)
     net = gained - lost
     return Change(gained, lost, Estimate(net, net - margin, net + margin))
 
 
-def publish_change(gained: BaseGeometry, lost: BaseGeometry) -> Change:
+def publish_change(gained: BaseGeometry, lost: BaseGeometry, drawn_to_km: float = DIGITISATION_KM) -> Change:
     """Return what a source showed as gained and lost, of the areas themselves, with the margin of how they were drawn.
 
     Args:
         gained: EPSG:4326.
         lost: EPSG:4326.
+        drawn_to_km: how finely the source draws.
     """
     more, less = geometry_km2(gained), geometry_km2(lost)
     line = length_km(shapely.boundary(gained)) + length_km(shapely.boundary(lost))
-    margin = DIGITISATION_KM * line / 2  # of a new line: the other half is the old one, about which nothing is new
+    margin = drawn_to_km * line / 2  # of a new line: the other half is the old one, about which nothing is new
     return Change(more, less, Estimate(more - less, more - less - margin, more - less + margin))
 
 

@@ -4,6 +4,7 @@ A card is a TOML file in the theatre's ``sources`` folder. All that is peculiar 
 and nowhere in the code.
 """
 
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Literal
@@ -14,6 +15,7 @@ from frontline.errors import NotFoundError, UsageError
 from frontline.settings import Latitude, Longitude, Strict, TheatreFolder, read_model
 from frontline.sources.labels import Meaning
 
+DAY_MARKS = ("{day}", "{day-}", "{time}")
 ReportField = Literal[
     "id", "text", "lang", "published", "edited_at", "publisher", "publisher_kind", "url", "title", "author"
 ]  # fmt: skip
@@ -48,10 +50,12 @@ class Display(Strict):
     Attributes:
         delay_days: mean days until a true change is drawn.
         false_per_1000: changes drawn without a true one, a thousand cell-days.
+        drawn_to_km: how far a line may lie from where the source means it, by how finely it is drawn.
     """
 
     delay_days: Annotated[float, Field(gt=0, le=3650)] = 20.0
     false_per_1000: Annotated[float, Field(gt=0, lt=1000)] = 0.5
+    drawn_to_km: Annotated[float, Field(gt=0, le=100)] = 0.15
 
 
 class Guards(Strict):
@@ -62,12 +66,31 @@ class Guards(Strict):
         min_area_km2: less than this on a day is an empty or damaged map.
         max_area_km2: more than this in one feature is no area of this war.
         max_lag_days: days from the day shown to the file's date; a greater lag is a wrong date.
+        max_jump_km2: ground that a day's map may give or take; more asks a person first.
+        max_jump_km2_before: the same for the days before a day: a war of movement gives and takes more.
+        max_loss_km2: ground that a map may take back; more is flagged as a revision (METHODS section 2).
+        max_swing_km2: ground that it may take back of what it gave in the last ``swing_days``; more is flagged.
+        swing_days: see there.
+        max_gap_days: days from one day shown to the next; more are flagged as missing; default: ``cadence_days``.
+        max_still_days: days that a map may stand exactly as it was; more are flagged.
     """
 
     bounds: tuple[Longitude, Latitude, Longitude, Latitude] | None = None
     min_area_km2: float = 0.0
     max_area_km2: float = 200_000.0
     max_lag_days: Annotated[int, Field(ge=0, le=366)] = 7
+    max_jump_km2: Annotated[float, Field(gt=0)] = 150.0
+    max_jump_km2_before: dict[date, Annotated[float, Field(gt=0)]] = Field(default_factory=dict)
+    max_loss_km2: Annotated[float, Field(gt=0)] = 10.0
+    max_swing_km2: Annotated[float, Field(gt=0)] = 5.0
+    swing_days: Annotated[int, Field(ge=1, le=366)] = 14
+    max_gap_days: Annotated[int, Field(ge=1)] | None = None
+    max_still_days: Annotated[int, Field(ge=1)] = 3
+
+    def jump_km2_on(self, day: date) -> float:
+        """Return how much ground the map of a day may give or take, in km2 a day."""
+        earlier = [km2 for until, km2 in sorted(self.max_jump_km2_before.items()) if day < until]
+        return earlier[0] if earlier else self.max_jump_km2
 
 
 class Mapping(Strict):
@@ -112,6 +135,91 @@ class Mapping(Strict):
         return self
 
 
+class Seed(Strict):
+    """A point known to lie on one side of the line, such as a capital.
+
+    Attributes:
+        label: the side, as in ``[labels]``.
+        lon: degrees.
+        lat: likewise.
+        since: the first day on which it lay there; default: from the beginning.
+        until: the day after the last; default: to the end.
+    """
+
+    label: str
+    lon: Longitude
+    lat: Latitude
+    since: date | None = None
+    until: date | None = None
+
+
+class Split(Strict):
+    """How a source's front lines become areas: by dividing land, each part named by the seeds in it.
+
+    Attributes:
+        land: the file with the land, in the theatre's folder.
+        pieces: the names of its pieces that this source's lines divide.
+        most_led_km: how far a line that stops short is led on to the edge of the land; farther is refused.
+        seeds: points known to lie on either side.
+    """
+
+    land: str
+    pieces: Annotated[tuple[str, ...], Field(min_length=1)]
+    most_led_km: Annotated[float, Field(ge=0, le=2000)] = 50.0
+    seeds: Annotated[tuple[Seed, ...], Field(min_length=2)]
+
+
+class Fetch(Strict):
+    """Where a source's deliveries can be fetched. A card without it is read from files only.
+
+    Attributes:
+        address: of the file; ``{day}`` stands for a day as YYYYMMDD, ``{day-}`` as YYYY-MM-DD.
+        kind: a file (or one a day), an archive of files, or an ArcGIS item or service whose layers are discovered.
+        first_day: of a file a day, the first that there is.
+        revised_days: of a file a day, how long after its day it may still change.
+        members: of an archive, the wanted files, such as ``data/map_{day}.json``; ``{time}`` stands for an instant in
+            seconds since 1970, ``*`` for anything but a slash.
+        layers: of an ArcGIS service, the names of the layers wanted; default: all that hold areas.
+        name: what a file is called here, where its address does not tell; ``{day}`` stands for the day of fetching.
+        pace_seconds: least time between two requests to the source.
+        allow_http: let unencrypted addresses in.
+        allow_private: let the address's own host be a loopback or private one, for a mirror of one's own.
+        max_megabytes: a larger answer is cut off, packed or unpacked.
+        max_unpacked_megabytes: an archive that unpacks to more is refused.
+        max_seconds: a slower answer is cut off.
+    """
+
+    address: str
+    kind: Literal["file", "archive", "arcgis"] = "file"
+    first_day: date | None = None
+    revised_days: Annotated[int, Field(ge=0, le=3650)] = 7
+    members: str = ""
+    layers: tuple[str, ...] = ()
+    name: str = ""
+    pace_seconds: Annotated[float, Field(ge=0, le=3600)] = 2.0
+    allow_http: bool = False
+    allow_private: bool = False
+    max_megabytes: Annotated[float, Field(gt=0, le=4096)] = 200.0
+    max_unpacked_megabytes: Annotated[float, Field(gt=0, le=65_536)] = 4000.0
+    max_seconds: Annotated[float, Field(gt=0, le=86_400)] = 300.0
+
+    @property
+    def has_days(self) -> bool:
+        """Tell whether the days of its deliveries are known before they are read."""
+        return any(mark in self.address + self.members for mark in DAY_MARKS)
+
+    @model_validator(mode="after")
+    def _check(self) -> "Fetch":
+        daily = any(mark in self.address for mark in DAY_MARKS)
+        if daily and (self.kind != "file" or self.first_day is None):
+            raise ValueError("an address with {day} is of kind 'file' and needs first_day")
+        if (self.kind == "archive") != bool(self.members):
+            raise ValueError("an archive, and nothing else, needs members")
+        if sum(self.members.count(mark) for mark in DAY_MARKS) > 1:
+            raise ValueError("members may have one of {day}, {day-}, {time}")
+        return self
+
+
 class Card(Strict):
     """All that a source's card says.
 
@@ -126,6 +234,7 @@ class Card(Strict):
         cadence_days: days between two deliveries, as a rule.
         convention: what its dates mean, in one sentence.
         day_shift: days from the file's date to the day it shows (-1: the file of a day shows the evening before).
+        known_since: of a source that tells of the past: nothing of it was known before this day, when it appeared.
         follows: a source that it copies; then it is no second witness.
         licence: what may go out.
         labels: the source's own words to our statuses.
@@ -133,6 +242,8 @@ class Card(Strict):
         display: how it shows a change.
         guards: what each delivery must pass.
         mapping: which field holds what.
+        split: for the reader ``fronts``: how its lines become areas; without it they are kept as lines only.
+        fetch: where its deliveries can be fetched, and how politely.
     """
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
@@ -149,6 +260,7 @@ class Card(Strict):
     cadence_days: Annotated[float, Field(gt=0)] = 1.0
     convention: str = ""
     day_shift: Annotated[int, Field(ge=-31, le=31)] = 0
+    known_since: date | None = None
     follows: str = ""
     licence: Licence
     labels: dict[str, Meaning] = Field(default_factory=dict)
@@ -156,6 +268,18 @@ class Card(Strict):
     display: Display = Display()
     guards: Guards = Guards()
     mapping: Mapping = Mapping()
+    fetch: Fetch | None = None
+    split: Split | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> "Card":
+        if self.split is None:
+            return self
+        if self.reader != "fronts":
+            raise ValueError("split is for the reader fronts")
+        if unknown := {seed.label for seed in self.split.seeds} - set(self.labels):
+            raise ValueError(f"the seed '{min(unknown)}' is not in [labels]")
+        return self
 
     @model_validator(mode="after")
     def _check(self) -> "Card":
@@ -166,7 +290,8 @@ class Card(Strict):
     @property
     def is_map(self) -> bool:
         """Tell whether its deliveries show areas, so that what it leaves blank says something too."""
-        return self.reader in ("cells", "deepstate-daily", "deepstate-api", "owlmaps", "nzz", "arcgis", "geo")
+        areas = ("cells", "deepstate-daily", "deepstate-api", "owlmaps", "nzz", "arcgis", "geo")
+        return self.reader in areas or self.split is not None
 
 
 def read_card(file: Path, party_ids: tuple[str, ...]) -> Card:

@@ -37,6 +37,14 @@ def check_day(day: date, context: ReadContext, where: str = "") -> None:
         raise DeliveryError(message, "check the date in the file or its name", path=context.path, where=where)
 
 
+def check_lag(file_day: date, day: date, context: ReadContext) -> None:
+    """Refuse a file whose last day shown lies after its own date, or too long before it."""
+    if not 0 <= (file_day - day).days <= context.card.guards.max_lag_days:
+        message = f"it shows {day} in a file of {file_day}"
+        remedy = "check the file's name, or guards.max_lag_days on the card"
+        raise DeliveryError(message, remedy, path=context.path)
+
+
 def shift_day(day: date, context: ReadContext, where: str = "") -> date:
     """Return the day that a file's date shows, by the card's ``day_shift``; refuse one outside the calendar."""
     try:
@@ -92,7 +100,15 @@ def check_day_area(total: float, context: ReadContext, day: date) -> None:
 
 def area_km2(geometry: BaseGeometry) -> float:
     """Return the ellipsoidal area in km2, edges taken as geodesics (Karney 2013)."""
-    return abs(GEOD.geometry_area_perimeter(shapely.orient_polygons(geometry))[0]) / 1e6
+    rings, part = shapely.get_rings(shapely.get_parts(geometry), return_index=True)
+    is_shell = np.diff(part, prepend=-1) > 0
+    area_m2 = 0.0
+    for ring, shell in zip(
+        rings, is_shell, strict=True
+    ):  # arrays: going by shapely's own coordinates takes twice as long
+        lon, lat = shapely.get_coordinates(ring).T
+        area_m2 += abs(GEOD.polygon_area_perimeter(lon, lat)[0]) * (1 if shell else -1)
+    return float(area_m2 / 1e6)
 
 
 def check_bounds(geometry: BaseGeometry, context: ReadContext, where: str) -> None:

@@ -15,7 +15,7 @@ from frontline.errors import StorageError
 
 __all__ = ["Connection", "Database"]
 
-HEAD = "0004"
+HEAD = "0003"
 BUSY_TIMEOUT_S = 30
 
 
@@ -67,14 +67,14 @@ class Database:
 
     def _migrate(self) -> None:
         with self.reading() as connection:
-            version = _version_of(connection)
+            version = version_of(connection)
         if version == HEAD:
             return
         if version is not None and version > HEAD:
             message = f"{self.path} was written by a newer frontline (tables {version}, this one knows {HEAD})"
             raise StorageError(message, "update frontline")
         with self.writing() as connection:
-            if _version_of(connection) != HEAD:
+            if version_of(connection) != HEAD:
                 _upgrade(connection)
 
 
@@ -92,7 +92,8 @@ def _engine_of(path: Path) -> Engine:
     return engine
 
 
-def _version_of(connection: Connection) -> str | None:
+def version_of(connection: Connection) -> str | None:
+    """Return the version of a database's tables, None where it has none yet."""
     if "alembic_version" not in inspect(connection).get_table_names():
         return None
     version = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()

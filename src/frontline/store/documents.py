@@ -89,6 +89,13 @@ def add_delivery(connection: Connection, row: Mapping[str, Any]) -> int:
     return int(connection.execute(insert(delivery).returning(delivery.c.delivery_id), dict(row)).scalar_one())
 
 
+def read_delivered(connection: Connection, delivery_id: int) -> tuple[str, bytes]:
+    """Return the name of a delivery's file and its bytes as they came."""
+    query = select(delivery.c.file_name, delivery.c.digest).where(delivery.c.delivery_id == delivery_id)
+    row = connection.execute(query).one()
+    return row.file_name, read_document(connection, row.digest) or b""
+
+
 def list_deliveries(connection: Connection) -> list[DeliveryRecord]:
     """Return all deliveries, oldest first."""
     columns = [delivery.c[name] for name in DeliveryRecord.__dataclass_fields__]

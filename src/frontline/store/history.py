@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, distinct, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from frontline.store.tables import cell_change, setting, shown_day
 
@@ -53,7 +53,7 @@ def read_shown_days(connection: Connection, source: str, known: str | None = Non
 
 def list_map_sources(connection: Connection) -> list[str]:
     """Return the sources that have shown cells, by name."""
-    return sorted(connection.execute(select(distinct(shown_day.c.source))).scalars())
+    return sorted(connection.execute(select(shown_day.c.source).distinct()).scalars())
 
 
 def add_changes(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -79,6 +79,15 @@ def read_changes(connection: Connection, source: str, known: str | None = None) 
         np.fromiter((index[row.label] for row in rows), np.int16, len(rows)),
         labels,
     )
+
+
+def find_shown(connection: Connection, source: str, until: date) -> tuple[date, int] | None:
+    """Return the last day that a source shows up to a day, and the delivery of its latest version."""
+    query = select(shown_day.c.day, shown_day.c.delivery_id)
+    query = query.where(shown_day.c.source == source, shown_day.c.day <= until)
+    order = (shown_day.c.day.desc(), shown_day.c.known_at.desc(), shown_day.c.delivery_id.desc())
+    row = connection.execute(query.order_by(*order).limit(1)).first()
+    return None if row is None else (row.day, row.delivery_id)
 
 
 def list_versions(connection: Connection, source: str) -> list[tuple[date, str, int]]:

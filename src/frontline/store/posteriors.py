@@ -3,6 +3,7 @@
 An assessment is never changed; bringing it up to date makes a new one, and the older stays readable.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,17 +47,14 @@ def find_assessment(connection: Connection, inputs: str) -> AssessmentRecord | N
 
 
 def add_assessment(
-    connection: Connection, record: AssessmentRecord, days: list[date], probability: NDArray[np.float32]
+    connection: Connection, record: AssessmentRecord, days: Iterable[tuple[date, NDArray[np.float32]]]
 ) -> None:
-    """Keep an assessment; ``probability`` has the shape (days, parties, rows, columns)."""
+    """Keep an assessment, day by day as it comes; each day's probabilities have the shape (parties, cells)."""
     values = {name: getattr(record, name) for name in AssessmentRecord.__dataclass_fields__ if name != "assessment_id"}
     made = insert(assessment).returning(assessment.c.assessment_id)
     number = connection.execute(made, values).scalar_one()
-    rows = [
-        {"assessment_id": number, "day": day, "body": _pack(field)}
-        for day, field in zip(days, probability, strict=True)
-    ]
-    connection.execute(insert(posterior), rows)
+    for day, field in days:
+        connection.execute(insert(posterior), {"assessment_id": number, "day": day, "body": _pack(field)})
 
 
 def read_posterior(

@@ -27,8 +27,6 @@ from frontline.theatre.assessment import check_day, read_probability
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import find_map, open_map
 
-REVISION_KM2 = 10.0  # METHODS section 2: a day that loses more is a revision of the map, not an event
-
 
 @dataclass(frozen=True, slots=True)
 class SourceFigure:
@@ -51,9 +49,9 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
     check_day(on)
     place = theatre.gazetteer.resolve(place_name)
     weights = theatre.weigh_place(place)
-    probability = read_probability(theatre, on, weights.index, known)
+    probability, seen = read_seen(theatre, place, weights, on, known)
     figures = read_figures(theatre, place, on, known)
-    shares = area.assess_parties(theatre.grid, probability, weights)
+    shares = area.assess_parties(theatre.grid, probability, seen)
     ages = [(on - figure.day).days for figure in figures]
     return {
         "place": _place(theatre, place, weights),
@@ -65,6 +63,26 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
         "note": assess.METHOD_LIMIT,
         "method": {"name": assess.METHOD, "sentence": assess.METHOD_SENTENCE},
     }
+
+
+def read_seen(
+    theatre: OpenTheatre, place: Place, weights: Weights, on: date, known: datetime | None = None
+) -> tuple[NDArray[np.float32], Weights]:
+    """Return the probability of each party in the cells of a place that maps cover, and the weights of those cells.
+
+    Raises:
+        NotFoundError: No map covers half of the place or more on that day.
+    """
+    probability = read_probability(theatre, on, weights.index, known)
+    seen = is_seen(probability)
+    if weights.share[seen].sum() < area.MOST * weights.share.sum():
+        raise NotFoundError(f"no map of this theatre covers {place.name} on {on}", "name a place and day that one does")
+    return probability[:, seen], weights.only(seen)
+
+
+def is_seen(probability: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Tell for each cell whether any map covers it, from the probabilities of the parties, shape (parties, cells)."""
+    return np.asarray(probability.sum(axis=0) > 0)
 
 
 def read_figures(theatre: OpenTheatre, place: Place, on: date, known: datetime | None = None) -> list[SourceFigure]:
@@ -88,13 +106,15 @@ def _show_share(
     """Return the share of an outline that a source shows as the first party's; None where it does not cover it."""
     party = theatre.party_ids[0]
     if isinstance(shown, CellMap):
-        covered = is_covered(shown.shown)[position]
-        return area.show_share(theatre.grid, shown.cells_held(party)[position], covered, weights)
-    whole, bare = geometry_km2(outline), geometry_km2(clip(shown.not_covered(position), outline))
-    if whole - bare < area.MOST * whole:
+        covered = is_covered(shown.shown, shown.card)[position]
+        held_cells = shown.cells_held(party)[position]
+        return area.show_share(theatre.grid, held_cells, covered, weights, shown.card.display.drawn_to_km)
+    whole, seen = geometry_km2(outline), geometry_km2(shown.covered(position, outline))
+    if seen < area.MOST * whole:
         return None
     held = shown.held(position, party)
-    return area.publish_share(held, outline, geometry_km2(clip(held, outline)) / (whole - bare))
+    share = geometry_km2(clip(held, outline)) / seen
+    return area.publish_share(held, outline, share, shown.card.display.drawn_to_km)
 
 
 def read_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -> tuple[Shown, NDArray[np.int8]] | None:
@@ -138,10 +158,9 @@ def change(
     place = theatre.gazetteer.resolve(place_name) if place_name else None
     weights = theatre.weigh_place(place) if place else theatre.weigh_box()
     if source:
-        found = source_change(theatre, source, place, (start, until), theatre.party_ids[number], known)
+        found, seen_km2 = source_change(theatre, source, place, (start, until), theatre.party_ids[number], known)
     else:
-        before, after = (read_probability(theatre, day, weights.index, known)[number] for day in (start, until))
-        found = area.assess_change(theatre.grid, before, after, weights)
+        found, seen_km2 = assessed_change(theatre, weights, (start, until), number, known)
     sources = [source] if source else list(theatre.cards)
     return {
         "from": start.isoformat(),
@@ -156,14 +175,38 @@ def change(
         "high": round(found.net.high, 3),
         "level": found.net.level,
         "revisions": _revisions(theatre, sources, place, (start, until), theatre.party_ids[number]),
-        "note": _scale_note(theatre, source, known),
+        "compared_km2": round(seen_km2, 1),
+        "note": f"{_scale_note(theatre, source, known)}, on the ground that is mapped on both days",
     }
+
+
+def assessed_change(
+    theatre: OpenTheatre, weights: Weights, days: tuple[date, date], party: int, known: datetime | None = None
+) -> tuple[area.Change, float]:
+    """Return what a party gained and lost by our assessment, and the km2 that maps cover on both days.
+
+    Ground that a map begins or ceases to cover in between has not changed hands.
+
+    Raises:
+        NotFoundError: No map shows the first day or an earlier one, or none covers the ground on both days.
+    """
+    fields = [read_probability(theatre, day, weights.index, known) for day in days]
+    seen = is_seen(fields[0]) & is_seen(fields[1])
+    before, after = (field[party, seen] for field in fields)
+    return area.assess_change(theatre.grid, before, after, weights.only(seen)), _km2(theatre, weights, seen, days)
+
+
+def _km2(theatre: OpenTheatre, weights: Weights, seen: NDArray[np.bool_], days: tuple[date, date]) -> float:
+    """Return the area of the cells of an outline that are mapped on both days; refuse to compare nothing."""
+    if not seen.any():
+        raise NotFoundError(f"no map covers it on both {days[0]} and {days[1]}", "name other days")
+    return float(weights.share[seen].sum()) * theatre.grid.cell_km2
 
 
 def source_change(
     theatre: OpenTheatre, source: str, place: Place | None, days: tuple[date, date], party: str, known: datetime | None
-) -> area.Change:
-    """Return what a map itself showed as gained and lost by a party between two days, in a place or the whole box.
+) -> tuple[area.Change, float]:
+    """Return what a map showed as gained and lost by a party in a place or the whole box, and the km2 compared.
 
     Raises:
         NotFoundError: It shows no map, or none up to the first day.
@@ -173,10 +216,18 @@ def source_change(
     if first is None or last is None:
         raise NotFoundError(f"{source} shows no day up to {days[0]}", f"its first day is {shown.days[0].day}")
     if isinstance(shown, CellMap):
-        held = shown.cells_held(party)
         weights = theatre.weigh_place(place) if place else theatre.weigh_box()
-        return area.show_change(theatre.grid, held[first], held[last], weights)
-    return area.publish_change(*shown.change(first, last, party, outline_in(theatre, place)))
+        held, covered = shown.cells_held(party), is_covered(shown.shown, shown.card)
+        seen = np.asarray((covered[first] & covered[last])[weights.index])
+        fineness = shown.card.display.drawn_to_km
+        change = area.show_change(theatre.grid, held[first], held[last], weights.only(seen), fineness)
+        return change, _km2(theatre, weights, seen, days)
+    outline = outline_in(theatre, place)
+    seen_both = shown.covered(last, shown.covered(first, outline))
+    if seen_both.is_empty:
+        raise NotFoundError(f"{source} covers none of it on both days", "name days and a place that it covers")
+    gained, lost = shown.change(first, last, party, seen_both)
+    return area.publish_change(gained, lost, shown.card.display.drawn_to_km), geometry_km2(seen_both)
 
 
 def outline_in(theatre: OpenTheatre, place: Place | None) -> BaseGeometry:
@@ -198,7 +249,7 @@ def _revisions(
         lost = -np.diff(shown.held_km2(party, outline)[first : last + 1])
         rows += [
             {"source": source, "day": shown.days[first + n + 1].day.isoformat(), "lost_km2": round(float(lost[n]), 3)}
-            for n in np.flatnonzero(lost > REVISION_KM2)
+            for n in np.flatnonzero(lost > theatre.card(source).guards.max_loss_km2)
         ]
     return rows
 

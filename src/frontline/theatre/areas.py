@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
+import shapely
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.published import PublishedMap
 from frontline.errors import NotFoundError
+from frontline.theatre.answers import is_seen
 from frontline.theatre.assessment import read_probability
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import find_map
@@ -83,5 +85,25 @@ def read_uncovered(theatre: OpenTheatre, source: str, on: date, known: datetime 
         NotFoundError: No such source, or it shows no map up to that day.
     """
     shown, position = find_day(theatre, source, on, known)
-    bare = shown.not_covered(position)
+    box = shapely.box(*theatre.box)
+    bare = shapely.difference(box, shown.covered(position, box))
     return shown.held(position, theatre.party_ids[0]) if bare.is_empty else bare
+
+
+def read_covered(theatre: OpenTheatre, source: str | None, on: date, known: datetime | None = None) -> BaseGeometry:
+    """Return the ground of the box that a map covers on a day, for our assessment any map; no line runs along its edge.
+
+    A map of areas that draws one side only is taken to cover the whole box, since its line is the edge of that side.
+
+    Raises:
+        NotFoundError: No such source, or it shows no map up to that day.
+    """
+    box = shapely.box(*theatre.box)
+    if source is None:
+        index = theatre.weigh_box().index
+        seen = np.zeros(theatre.grid.size, bool)
+        seen[index] = is_seen(read_probability(theatre, on, index, known))
+        return box if seen[index].all() else theatre.grid.draw(seen)
+    shown, position = find_day(theatre, source, on, known)
+    both = all(shown.held_km2(party)[position] > 0 for party in theatre.party_ids)
+    return shown.covered(position, box) if both or not shown.exact else box

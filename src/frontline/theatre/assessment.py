@@ -5,6 +5,7 @@ filter again over the maps of that time, for the cells in question only.
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -62,6 +63,8 @@ def read_probability(
 ) -> NDArray[np.float32]:
     """Return the probability of each party in each of some cells on a day, shape (parties, cells).
 
+    They add up to 1 in each cell, and are all 0 where no map covers it.
+
     Args:
         theatre: where.
         on: the day it was true.
@@ -103,7 +106,8 @@ def filter_cells(theatre: OpenTheatre, witnesses: list[Witness], on: date, cells
     first: date = min(witness.days[0] for witness in witnesses).astype(date)
     if on < first:
         raise NotFoundError(f"no map of this theatre shows {on} or an earlier day", f"the first day is {first}")
-    return assess.assess_cells(witnesses, theatre.grid, len(theatre.party_ids), on, cells)
+    parties = len(theatre.party_ids)
+    return assess.assess_cells(witnesses, theatre.grid, parties, on, cells, theatre.settings.hazard)
 
 
 def check_day(on: date) -> None:
@@ -142,14 +146,24 @@ def _read_stored(theatre: OpenTheatre, on: date) -> NDArray[np.float32] | None:
 def _make(theatre: OpenTheatre, inputs: str) -> AssessmentRecord:
     witnesses = read_witnesses(theatre)
     last = assess.last_day_of(witnesses)
-    parties, grid = len(theatre.party_ids), theatre.grid
-    found = assess.assess_cells(witnesses, grid, parties, last)
-    made_at = write_instant(now())
-    record = AssessmentRecord(0, assess.METHOD, inputs, made_at, found.first_day, last, grid.columns, grid.rows)
-    probability = found.probability.reshape(-1, parties, grid.rows, grid.columns)
+    grid = theatre.grid
+    first: date = min(witness.days[0] for witness in witnesses).astype(date)
+    record = AssessmentRecord(0, assess.METHOD, inputs, write_instant(now()), first, last, grid.columns, grid.rows)
     with theatre.database.writing() as connection:
-        posteriors.add_assessment(connection, record, found.days, probability)
+        posteriors.add_assessment(connection, record, _assess_all(theatre, witnesses, last))
     return record
+
+
+def _assess_all(
+    theatre: OpenTheatre, witnesses: list[Witness], last: date
+) -> Iterator[tuple[date, NDArray[np.float32]]]:
+    """Yield each day with the probabilities of all cells, shape (parties, cells); 0 where no map ever looked."""
+    parties, grid = len(theatre.party_ids), theatre.grid
+    cells = assess.list_seen_cells(witnesses)
+    for day, probability in assess.assess_days(witnesses, grid, parties, last, cells, theatre.settings.hazard):
+        field = np.zeros((parties, grid.size), np.float32)
+        field[:, cells] = probability
+        yield day, field
 
 
 def _digest_inputs(theatre: OpenTheatre) -> str:
@@ -161,6 +175,7 @@ def _digest_inputs(theatre: OpenTheatre) -> str:
         theatre.settings.grid.model_dump_json(),
         str(theatre.box),
         str(theatre.party_ids),
+        theatre.settings.hazard.model_dump_json(),
     ]
     parts += [
         card.model_dump_json(include={"name", "labels", "elsewhere", "display", "follows"}) for card in maps.values()

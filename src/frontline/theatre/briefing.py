@@ -22,8 +22,8 @@ from frontline.routes.network import Network, compass_of
 from frontline.sources.card import Card
 from frontline.store import documents
 from frontline.store.documents import ReportRecord
-from frontline.theatre.answers import SourceFigure, read_figures, source_change
-from frontline.theatre.assessment import filter_cells, read_probability, read_witnesses
+from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
+from frontline.theatre.assessment import filter_cells, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 
 GEOD = Geod(ellps="WGS84")
@@ -52,7 +52,7 @@ def gather_facts(
     """Return all facts of a brief."""
     place = theatre.gazetteer.resolve(place_name)
     weights = theatre.weigh_place(place)
-    probability = read_probability(theatre, on, weights.index, known)[0]
+    probability, seen = read_seen(theatre, place, weights, on, known)
     figures = read_figures(theatre, place, on, known)
     claims, unread = _read_reports(theatre, place, on, cut_off)
     first, *others = theatre.settings.parties
@@ -71,7 +71,7 @@ def gather_facts(
         party=first.id,
         party_name=first.name,
         other_name=others[0].name,
-        share=area.assess_share(theatre.grid, probability, weights),
+        share=area.assess_share(theatre.grid, probability[0], seen),
         views=_views(theatre, figures, weights, on, known),
         settlements=tuple((source, text) for source, text in settlements),
         changes={back: _changes(theatre, place, on, back, known) for back in BACK_DAYS if _reaches(theatre, on, back)},
@@ -113,14 +113,13 @@ def _changes(
     theatre: OpenTheatre, place: Place, on: date, back: int, known: datetime | None
 ) -> tuple[Change, dict[str, Change]]:
     start, weights = on - timedelta(days=back), theatre.weigh_place(place)
-    before, after = (read_probability(theatre, day, weights.index, known)[0] for day in (start, on))
-    ours = area.assess_change(theatre.grid, before, after, weights)
+    ours, _ = assessed_change(theatre, weights, (start, on), 0, known)
     own = {}
     for name, card in theatre.cards.items():
         if not card.is_map:
             continue
         try:
-            own[name] = source_change(theatre, name, place, (start, on), theatre.party_ids[0], known)
+            own[name], _ = source_change(theatre, name, place, (start, on), theatre.party_ids[0], known)
         except NotFoundError:
             continue
     return ours, own

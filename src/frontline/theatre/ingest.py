@@ -1,14 +1,15 @@
-"""Bring deliveries in: read strictly, keep in one transaction, put aside what is damaged.
+"""Bring deliveries in: read strictly, keep in one transaction, put aside what is damaged or asks a person.
 
-A delivery is one file. It is kept whole or not at all; the same bytes again change nothing; a killed run is
-completed by running it again.
+A delivery is one file. It is kept whole or not at all. The same bytes again change nothing, unless their file's name
+says that a map looked the same on another day; a killed run is completed by running it again. What a person decides
+about a delivery that was put aside belongs in ``judging``.
 """
 
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,21 +17,27 @@ from frontline.claims.ledger import Reader, keep_claims
 from frontline.claims.recorded import READER as CLAIMS_TABLE
 from frontline.claims.recorded import Table, keep_recorded
 from frontline.control.happening import keep_happenings
+from frontline.control.land import read_land
 from frontline.control.layer import keep_areas, keep_cells
 from frontline.control.partition import Partition
 from frontline.control.partition.keep import read_partition
 from frontline.control.settlement import keep_settlements
-from frontline.days import now, write_instant
-from frontline.errors import DeliveryError, NotFoundError
+from frontline.control.split import split_delivery
+from frontline.days import now, start_of_day, write_instant
+from frontline.errors import DeliveryError, NotFoundError, QuestionError
 from frontline.reports.article import read_articles
 from frontline.sources.card import Card
 from frontline.sources.delivery import Delivery, ReadContext, digest_of
+from frontline.sources.flags import keep_flags
+from frontline.sources.judgement import Judgement, keep_judgement
 from frontline.sources.readers import READERS
+from frontline.sources.sequence import Finding
 from frontline.store import documents
 from frontline.store.database import Connection
 from frontline.store.quarantine import Quarantined, quarantine, release
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.placing import place_changes
+from frontline.theatre.precedents import Precedents
 
 Progress = Callable[[Path], None]
 
@@ -44,7 +51,9 @@ class IngestResult:
         delivered: files looked at.
         accepted: files kept.
         repeated: files that were there already.
-        quarantined: path and reason of each file put aside.
+        quarantined: path and reason of each file put aside, and on how many of the same level before it.
+        refused: files that a person has refused for good.
+        flags: what was odd about files that were kept: path, day, guard and message.
         states: changes of control, settlement statuses or claims that were new.
         ignored: what was left out on purpose, by kind.
         seconds: how long it took.
@@ -54,7 +63,9 @@ class IngestResult:
     delivered: int = 0
     accepted: int = 0
     repeated: int = 0
-    quarantined: list[dict[str, str]] = field(default_factory=list)
+    quarantined: list[dict[str, Any]] = field(default_factory=list)
+    refused: int = 0
+    flags: list[dict[str, str]] = field(default_factory=list)
     states: int = 0
     ignored: dict[str, int] = field(default_factory=dict)
     seconds: float = 0.0
@@ -68,12 +79,14 @@ class Run:
         theatre: where.
         card: the source's.
         result: what has become of the deliveries so far.
+        precedents: what the next delivery is laid beside.
         partition: all areas that the source has shown; None: not read yet, or no longer what the database holds.
     """
 
     theatre: OpenTheatre
     card: Card
     result: IngestResult
+    precedents: Precedents
     partition: Partition | None = None
 
 
@@ -95,11 +108,11 @@ def ingest(theatre: OpenTheatre, source: str, paths: Iterable[Path], progress: P
     files = [file for path in paths for file in list_files(path)]
     theatre.check_grid()
     result = IngestResult(source)
-    run = Run(theatre, card, result)
+    run = Run(theatre, card, result, Precedents.of(theatre, card))
     for file in files:
         if progress:
             progress(file)
-        _ingest_file(run, file)
+        ingest_bytes(run, str(file), _read_bytes(file))
     result.seconds = round(time.perf_counter() - started, 3)
     return result
 
@@ -120,33 +133,51 @@ def list_files(path: Path) -> list[Path]:
     return files
 
 
-def _ingest_file(run: Run, file: Path) -> None:
-    theatre, card, result = run.theatre, run.card, run.result
+def ingest_bytes(run: Run, path: str, body: bytes) -> None:
+    """Bring in the bytes of one file, or put them aside, and count what became of them."""
+    theatre, card, result, precedents = run.theatre, run.card, run.result, run.precedents
     result.delivered += 1
-    body = _read_bytes(file)
     digest = digest_of(body)
     with theatre.database.reading() as connection:
         before = documents.find_days(connection, card.name, digest)
-        same_file = documents.is_delivered(connection, card.name, digest, file.name)
+        same_file = documents.is_delivered(connection, card.name, digest, Path(path).name)
     if same_file or (before is not None and not card.is_map):
         result.repeated += 1
         return
+    judgement = precedents.judged.get(digest)
+    if judgement and judgement.verdict == "refuse":
+        result.refused += 1
+        return
     at = now()
     try:
-        kept = _keep_file(run, str(file), body, at, before or set())
+        keep_bytes(run, path, body, judgement, at)
     except DeliveryError as error:
-        entry = Quarantined(card.name, digest, file.name, str(error), write_instant(at))
+        entry = Quarantined(card.name, digest, Path(path).name, str(error), write_instant(at))
+        if isinstance(error, QuestionError):
+            entry = precedents.keep_waiting(entry, error)
         quarantine(theatre.quarantine, entry, body)
-        result.quarantined.append({"path": str(file), "reason": str(error)})
-        return
+        result.quarantined.append({"path": path, "reason": entry.reason, "same_level": entry.same_level})
+
+
+def keep_bytes(run: Run, path: str, body: bytes, judgement: Judgement | None, at: datetime) -> None:
+    """Read the bytes of one file and keep them, and count them; accepted by a person where there is a judgement.
+
+    Raises:
+        DeliveryError: They are damaged, or ask a person and nobody has accepted them.
+    """
+    kept = _keep_file(run, path, body, judgement, at)
     if kept is None:
-        result.repeated += 1
+        run.result.repeated += 1
         return
-    states, ignored = kept
-    release(theatre.quarantine, card.name, digest)
+    states, ignored, flags = kept
+    result = run.result
+    release(run.theatre.quarantine, run.card.name, digest_of(body))
     result.accepted += 1
     result.states += states
     result.ignored = dict(Counter(result.ignored) + ignored)
+    result.flags += [
+        {"path": path, "day": each.day.isoformat(), "guard": each.guard, "message": each.message} for each in flags
+    ]
 
 
 def _read_bytes(file: Path) -> bytes:
@@ -156,31 +187,50 @@ def _read_bytes(file: Path) -> bytes:
         raise NotFoundError(f"{file}: {error.strerror}", "check the file and its permissions") from error
 
 
-def _keep_file(run: Run, path: str, body: bytes, at: datetime, before: set[date]) -> tuple[int, Counter[str]] | None:
-    """Read a delivery and keep it in one transaction; return how many states it made and what was ignored.
+def _keep_file(
+    run: Run, path: str, body: bytes, judgement: Judgement | None, at: datetime
+) -> tuple[int, Counter[str], tuple[Finding, ...]] | None:
+    """Read a delivery and keep it in one transaction; return how many states it made, what was ignored and odd.
 
-    It is not kept, and None returned, where the same bytes have shown all its days ``before``.
+    None where the same bytes have shown all its days before.
     """
     theatre, card = run.theatre, run.card
     if card.reader == "article":
-        return _keep_reports(theatre, card, body, path, at)
+        return *_keep_reports(theatre, card, body, path, at), ()
     if card.reader == CLAIMS_TABLE:
-        with theatre.database.writing() as connection:
-            _record(connection, card, digest_of(body), body, path, at, None)
-            return keep_recorded(connection, Table(body, path, card, theatre.settings, theatre.gazetteer), at)
+        return *_keep_recorded(theatre, card, body, path, at), ()
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
-    delivery = READERS[card.reader](body, context)
+    delivery = _date_knowledge(READERS[card.reader](body, context), card)
     delivery = place_changes(theatre.gazetteer, delivery)
-    if before.issuperset(shown.day for shown in delivery.days) and delivery.days:
+    if card.split:
+        delivery = split_delivery(delivery, card, read_land(theatre.folder.path / card.split.land, card.split.pieces))
+    with theatre.database.reading() as connection:
+        before = documents.find_days(connection, card.name, delivery.digest) or set()
+    if delivery.days and before.issuperset(shown.day for shown in delivery.days):
         return None
+    findings = run.precedents.check(delivery, context, accepted=judgement is not None)
     partition, run.partition = run.partition, None  # taken out, so that a transaction that fails leaves none behind
     with theatre.database.writing() as connection:
         if delivery.features and partition is None:
             partition = read_partition(connection, card.name)
         number = _record(connection, card, delivery.digest, body, path, at, delivery)
         states = _keep_content(run, connection, number, delivery, partition, at)
+        keep_flags(connection, card.name, delivery.digest, Path(path).name, findings, at)
+        if judgement and judgement != run.precedents.judged.get(delivery.digest):
+            keep_judgement(connection, judgement)
     run.partition = partition
-    return states, delivery.ignored
+    run.precedents.keep_accepted(number, delivery)
+    return states, delivery.ignored, findings
+
+
+def _date_knowledge(delivery: Delivery, card: Card) -> Delivery:
+    """Let nothing of a source that tells of the past be known before it appeared."""
+    if card.known_since is None:
+        return delivery
+    appeared = start_of_day(card.known_since)
+    days = tuple(replace(each, known_at=max(each.known_at, appeared)) for each in delivery.days)
+    changes = tuple(replace(each, known_at=max(each.known_at, appeared)) for each in delivery.changes)
+    return replace(delivery, days=days, changes=changes)
 
 
 def _keep_content(
@@ -204,6 +254,13 @@ def _keep_reports(theatre: OpenTheatre, card: Card, body: bytes, path: str, at: 
         reports = read_articles(body, path, card, theatre.settings, at, left_out)
         kept, ignored = keep_claims(connection, number, reports, Reader(card, theatre.settings, theatre.gazetteer), at)
     return kept, ignored + left_out
+
+
+def _keep_recorded(theatre: OpenTheatre, card: Card, body: bytes, path: str, at: datetime) -> tuple[int, Counter[str]]:
+    """Read a table of recorded claims and keep them; a damaged row takes back the whole delivery."""
+    with theatre.database.writing() as connection:
+        _record(connection, card, digest_of(body), body, path, at, None)
+        return keep_recorded(connection, Table(body, path, card, theatre.settings, theatre.gazetteer), at)
 
 
 def _record(

@@ -21,7 +21,7 @@ from frontline.measures.pocket import Pocket, find_pockets
 from frontline.places.place import Place
 from frontline.sources.delivery import Box
 from frontline.theatre.answers import read_map
-from frontline.theatre.areas import ASSESSED, HALF, read_area, read_assessed, read_uncovered
+from frontline.theatre.areas import ASSESSED, HALF, read_area, read_assessed, read_covered, read_uncovered
 from frontline.theatre.assessment import check_day
 from frontline.theatre.folder import OpenTheatre
 
@@ -29,7 +29,10 @@ SURE, POSSIBLE = 0.95, 0.05
 WINDOW_DAYS = 30  # over which the speed of the line is measured
 EXACT_NOTE = "measured on the areas as published"
 CELLS_NOTE = "measured on cells of {size} m: a line along cells is rougher than the one that was drawn"
-FRONT_NOTE = "inside the theatre's box, drawn back by 4 km; border and coast inside it count as line"
+FRONT_NOTE = (
+    "on the ground that is mapped inside the theatre's box, drawn back by 4 km; where a map covers the whole box, "
+    "border and coast inside it count as line"
+)
 
 
 def front(theatre: OpenTheatre, on: date, source: str | None = None, known: datetime | None = None) -> dict[str, Any]:
@@ -40,7 +43,7 @@ def front(theatre: OpenTheatre, on: date, source: str | None = None, known: date
         UsageError: A day in the future.
     """
     check_day(on)
-    interior = Interior.of(shapely.box(*theatre.box))
+    interior = Interior.of(read_covered(theatre, source, on, known))
     held, note, bounds = _read_held(theatre, on, source, known)
     found = draw_front(held, interior)
     earlier = _read_earlier(theatre, on - timedelta(days=WINDOW_DAYS), source, known)

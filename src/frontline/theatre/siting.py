@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control import assess
+from frontline.control.cells import Weights
 from frontline.control.layer import NOBODY
 from frontline.days import ONE_DAY, end_of_day, write_instant
 from frontline.errors import NotFoundError, RefusedError
@@ -109,13 +110,12 @@ def _draw_fields(theatre: OpenTheatre, period: Period) -> dict[str, NDArray[np.u
 
 def _draw_assessed(theatre: OpenTheatre, period: Period) -> NDArray[np.uint8]:
     probability = read_days(theatre, period)
-    field = np.rint(probability * FULL).astype(np.uint8)
-    field[:, ~theatre.grid.inside] = UNKNOWN
-    return field
+    unseen = np.isnan(probability) | ~theatre.grid.inside
+    return np.where(unseen, UNKNOWN, np.rint(np.nan_to_num(probability) * FULL)).astype(np.uint8)
 
 
 def read_days(theatre: OpenTheatre, period: Period) -> NDArray[np.float32]:
-    """Return the stored probability that the first party holds each cell, shape (days, cells)."""
+    """Return the stored probability that the first party holds each cell, NaN where no map covers it, (days, cells)."""
     record = find_record(theatre)
     fields = []
     with theatre.database.reading() as connection:
@@ -123,7 +123,8 @@ def read_days(theatre: OpenTheatre, period: Period) -> NDArray[np.float32]:
             found = posteriors.read_posterior(connection, record, day, len(theatre.party_ids)) if record else None
             if found is None:
                 raise NotFoundError(f"the assessment does not cover {day}", "run 'frontline assess'")
-            fields.append(found[0].ravel())
+            seen = found.sum(axis=0) > 0
+            fields.append(np.where(seen, found[0], np.nan).ravel().astype(np.float32))
     return np.array(fields)
 
 
@@ -181,14 +182,7 @@ def _describe_focus(
     theatre: OpenTheatre, period: Period, place: Place, fields: dict[str, NDArray[np.uint8]]
 ) -> dict[str, Any]:
     weights = theatre.weigh_place(place)
-    ours = area.assess_shares(theatre.grid, read_days(theatre, period)[:, weights.index], weights)
-    series: dict[str, dict[str, list[float | None]]] = {
-        ASSESSED: {
-            "value": [round(each.value, 4) for each in ours],
-            "low": [round(each.low, 4) for each in ours],
-            "high": [round(each.high, 4) for each in ours],
-        }
-    }
+    series = {ASSESSED: _assessed_series(theatre, read_days(theatre, period)[:, weights.index], weights)}
     for name, field in fields.items():
         if name != ASSESSED:
             cells = field[:, weights.index]
@@ -201,6 +195,19 @@ def _describe_focus(
 def _share(day: NDArray[np.uint8], weight: NDArray[np.float64]) -> float:
     known = weight * (day != UNKNOWN)
     return round(float((day == FULL) @ known / known.sum()), 4)
+
+
+def _assessed_series(
+    theatre: OpenTheatre, days: NDArray[np.float32], weights: Weights
+) -> dict[str, list[float | None]]:
+    """Return our share of a place day by day, on the cells that maps cover; None on days when they cover too little."""
+    seen = ~np.isnan(days)
+    shown = seen @ weights.share >= area.MOST * weights.share.sum()
+    cells = seen[shown].all(axis=0)
+    ours = iter(area.assess_shares(theatre.grid, days[shown][:, cells], weights.only(cells)))
+    estimates = [next(ours) if each else None for each in shown]
+    names = ("value", "low", "high")
+    return {name: [None if each is None else round(getattr(each, name), 4) for each in estimates] for name in names}
 
 
 def _list_claims(theatre: OpenTheatre, period: Period) -> list[dict[str, Any]]:

@@ -13,11 +13,25 @@ from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
-from frontline.theatre import answers, assessment, briefing, ingest, listing, new, reading, record, shapes, siting
+from frontline.theatre import (
+    answers,
+    assessment,
+    briefing,
+    ingest,
+    judging,
+    listing,
+    new,
+    reading,
+    record,
+    shapes,
+    siting,
+)
 from frontline.theatre.folder import OpenTheatre
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from frontline.theatre.fetching import Told
 
 Day = str | date
 Instant = str | date | datetime
@@ -88,9 +102,35 @@ class Theatre:
         """Bring in deliveries of a source: files, or folders of files."""
         return asdict(ingest.ingest(self._open, source, [Path(path) for path in paths], progress))
 
+    def terms(self, source: str) -> dict[str, Any]:
+        """Return a source's licence as it is shown before the first fetch, and when it was agreed to."""
+        from frontline.theatre import fetching  # noqa: PLC0415  # an HTTP client that only fetching pays for
+
+        return fetching.terms(self._open, source)
+
+    def fetch(
+        self, source: str, *, since: Day | None = None, agree: bool = False, told: "Told | None" = None
+    ) -> dict[str, Any]:
+        """Fetch and ingest what a source has published; ``agree`` agrees to the licence that ``terms`` shows."""
+        from frontline.theatre import fetching  # noqa: PLC0415  # as above
+
+        return fetching.fetch(self._open, source, parse_day(since) if since else None, agree=agree, told=told)
+
     def sources(self) -> list[dict[str, Any]]:
-        """List the source cards with their deliveries, health and quarantine."""
+        """List the source cards with their deliveries, health, flags, quarantine and what persons decided."""
         return listing.sources(self._open)
+
+    def list_quarantine(self) -> list[dict[str, Any]]:
+        """List the deliveries that were put aside, why, and what was decided about them."""
+        return judging.list_put_aside(self._open)
+
+    def accept(self, source: str, digest: str, *, reason: str, person: str | None = None) -> dict[str, Any]:
+        """Let a delivery in that was put aside because it asks, and those after it that ask no more."""
+        return judging.accept(self._open, source, digest, reason, person)
+
+    def refuse(self, source: str, digest: str, *, reason: str, person: str | None = None) -> dict[str, Any]:
+        """Keep a delivery that was put aside out for good."""
+        return judging.refuse(self._open, source, digest, reason, person)
 
     def assess(self, *, start: Day | None = None, until: Day | None = None) -> dict[str, Any]:
         """Bring the assessment up to date; ``start`` and ``until`` restrict the days that are counted in the answer."""

@@ -65,6 +65,7 @@ def test_attachments_are_counted_and_not_opened() -> None:
         ),
         (letter().as_bytes().replace(b"Date:", b"Later:"), "no letter with a date"),
         (letter("").as_bytes(), "it holds no text"),
+        (letter(None, PAGE * 14_000).as_bytes(), "it has 5 MB, more than 4 MB; split it"),
         (letter().as_bytes().replace(b'charset="utf-8"', b'charset="klingon"'), "the letter is damaged.*klingon"),
         (letter().as_bytes().replace(b"text/plain", b"image/png"), "it holds no text"),
     ],

@@ -61,3 +61,8 @@ def test_layers_go_by_name_not_by_number() -> None:
         find_layers({"layers": listed}, ("Gone",), "x")
     with pytest.raises(DeliveryError, match="describes no layers"):
         find_layers({"error": {"message": "Invalid URL"}}, (), "x")
+
+
+def test_quantised_coordinates_are_refused() -> None:
+    with pytest.raises(DeliveryError, match="unknown member 'transform'"):
+        arcgis().changed('"geometryType"', '"transform": {}, "geometryType"').read()

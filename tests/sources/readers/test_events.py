@@ -72,3 +72,11 @@ def test_a_table_that_was_cut_off_is_refused(source: str) -> None:
     published = PUBLICATIONS[source]()
     with pytest.raises(DeliveryError):
         published.with_body(published.body[:-30]).read()
+
+
+@pytest.mark.parametrize(("source", "name"), [("acled", "event_id_cnty"), ("ucdp-ged", "id"), ("geoconfirmed", "Id")])
+def test_the_same_event_twice_is_refused(source: str, name: str) -> None:
+    published = PUBLICATIONS[source]()
+    last = published.body.rstrip(b"\n").rsplit(b"\n", 1)[-1]
+    with pytest.raises(DeliveryError, match=f"its {name} .* is that of row"):
+        published.with_body(published.body + last + b"\n").read()

@@ -4,7 +4,7 @@ The whole and its questions belong here: append deliveries, ask for a day as kno
 and places. Vertices, edges and runs have modules of their own; the database is in ``keep``, the cells in ``paint``.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -137,16 +137,15 @@ class Partition:
             DeliveryError: A geometry is no area; then nothing is recorded.
             UsageError: A day is given with an instant that it has already.
         """
-        batch = list(layers)
-        self._refuse_repeats(batch)
         first_vertex, first_edge = len(self.edges.vertices), len(self.edges)
-        drawn = [self._number_edges(layer) for layer in batch]
+        drawn = list(self._draw(layers))
+        days = {version.day for version in self.states.versions}
         corrected = 0
         versions: list[Version] = []
         shifts: list[Shift] = []
-        for layer, outlines in zip(batch, drawn, strict=True):
-            version = Version(layer.day, layer.known_at, layer.evidence)
-            corrected += any(each.day == layer.day for each in self.states.versions)
+        for version, outlines in drawn:
+            corrected += version.day in days
+            days.add(version.day)
             shifts += self._record(len(versions), version, outlines)
             versions.append(version)
         vertices, edges = len(self.edges.vertices) - first_vertex, len(self.edges) - first_edge
@@ -293,12 +292,15 @@ class Partition:
                 looked += 1
         return looked
 
-    def _refuse_repeats(self, batch: list[Layer]) -> None:
+    def _draw(self, layers: Iterable[Layer]) -> Iterator[tuple[Version, dict[str, NDArray[np.int64]]]]:
+        """Number the edges of layers as they come, so that of a long series no geometry is held."""
         known = {version.key for version in self.states.versions}
-        for layer in batch:
-            if (layer.day, layer.known_at) in known:
+        for layer in layers:
+            version = Version(layer.day, layer.known_at, layer.evidence)
+            if version.key in known:
                 raise UsageError(f"the map of {layer.day} is known with this instant already", "give it its own")
-            known.add((layer.day, layer.known_at))
+            known.add(version.key)
+            yield version, self._number_edges(layer)
 
     def _number_edges(self, layer: Layer) -> dict[str, NDArray[np.int64]]:
         areas = {label: _one_area(area) for label, area in layer.areas.items()}

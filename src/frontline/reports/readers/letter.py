@@ -13,7 +13,7 @@ from email.message import EmailMessage
 from frontline.errors import DeliveryError
 from frontline.reports.drafting import Given, Head, check_head
 from frontline.reports.plain import read_fragment, read_html
-from frontline.reports.readers.page import check_size
+from frontline.reports.readers.page import LARGEST_PAGE, check_size
 
 _SIGNATURE = re.compile(r"^-- $", re.MULTILINE)  # RFC 3676, section 4.3
 _DAMAGED = (mail_errors.MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError)
@@ -54,5 +54,6 @@ def _read_body(letter: EmailMessage, given: Given) -> str:
     content = part.get_content().replace("\r\n", "\n")
     if part.get_content_subtype() != "html":
         return str(_SIGNATURE.split(content)[0]).strip()
+    check_size(content, given, LARGEST_PAGE)
     page = read_html(content)
     return page.text if page is not None else read_fragment(content)

@@ -11,6 +11,7 @@ from frontline.reports.drafting import Given, Head, check_head
 from frontline.reports.plain import read_html, read_markdown
 
 LARGEST_BYTES = 20_000_000
+LARGEST_PAGE = 4_000_000  # of HTML: finding its article takes half a minute; four times as much takes minutes
 FENCE = "+++"
 PAGES = (".html", ".htm")
 MARKDOWN = (".md", ".markdown")
@@ -25,7 +26,7 @@ def read(body: bytes, given: Given) -> Iterator[tuple[str, Head]]:
         DeliveryError: It is no text, or its head is wrong.
     """
     suffix = PurePath(given.path).suffix.lower()
-    check_size(body, given)
+    check_size(body, given, LARGEST_PAGE if suffix in PAGES else LARGEST_BYTES)
     text = _decode(body, suffix, given)
     stated, text = _split_head(text, given)
     if "text" in stated:
@@ -45,10 +46,10 @@ def read(body: bytes, given: Given) -> Iterator[tuple[str, Head]]:
     yield "", check_head(said | stated | {"text": page.text}, "head", given)
 
 
-def check_size(body: bytes, given: Given) -> None:
-    """Refuse a file that is too large for one text."""
-    if len(body) > LARGEST_BYTES:
-        message = f"the file has {len(body) / 1e6:,.0f} MB, more than {LARGEST_BYTES / 1e6:,.0f} MB"
+def check_size(body: bytes | str, given: Given, most: int = LARGEST_BYTES) -> None:
+    """Refuse a file that is too large for one text, or a part of one."""
+    if len(body) > most:
+        message = f"it has {len(body) / 1e6:,.0f} MB, more than {most / 1e6:,.0f} MB"
         given.refuse(message, "split it")
 
 

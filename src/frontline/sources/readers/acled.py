@@ -42,6 +42,7 @@ def read(body: bytes, context: ReadContext) -> Delivery:
         DeliveryError: It is no such table, a row has a code the codebook does not know, or fails a guard.
     """
     rows = open_table(body, COLUMNS, context)
+    events.check_ids(rows, "event_id_cnty", context)
     ignored = Counter({f"column '{name}'": len(rows) for name in COLUMNS.ignored if name in rows[0]})
     found = []
     for number, row in enumerate(rows, 1):

@@ -24,7 +24,7 @@ from frontline.errors import DeliveryError
 from frontline.sources.delivery import Delivery, ReadContext
 from frontline.sources.readers import geo
 from frontline.sources.readers.formats import OpenedLayer, gather_columns, open_collection
-from frontline.sources.readers.text import open_object
+from frontline.sources.readers.text import check_members, open_object
 
 BUNDLE = "frontline-arcgis/1"
 POLYGON = "esriGeometryPolygon"
@@ -34,6 +34,11 @@ FURNITURE = frozenset({
     "OBJECTID", "ObjectId", "FID", "objectid", "GlobalID", "globalid", "Shape__Area", "Shape__Length", "Shape_Area",
     "Shape_Length", "CreationDate", "Creator", "EditDate", "Editor", "created_date", "created_user", "last_edited_date",
     "last_edited_user",
+})  # fmt: skip
+# What an answer in Esri JSON has besides its features; coordinates that were quantised (``transform``) are refused.
+MEMBERS = frozenset({
+    "features", "fields", "fieldAliases", "displayFieldName", "objectIdFieldName", "globalIdFieldName", "uniqueIdField",
+    "geometryType", "geometryProperties", "spatialReference", "hasZ", "hasM", "exceededTransferLimit", "serverGens",
 })  # fmt: skip
 OBJECT_IDS = ("OBJECTID", "ObjectId", "FID", "objectid")
 FEWEST_IN_RING = 4
@@ -151,6 +156,7 @@ def _read_page(
         opened = open_collection(page, context)
         rows = [dict(each.get("properties") or {}) for each in page["features"]]
         return opened.geometries, rows
+    check_members(page, MEMBERS, context, where)
     reference = page.get("spatialReference")
     wkid = reference.get("latestWkid", reference.get("wkid")) if isinstance(reference, dict) else None
     if page["features"] and wkid not in PLAIN_WKID:

@@ -28,6 +28,24 @@ def read_point(row: dict[str, str], names: tuple[str, str], number: int, context
     return lon, lat
 
 
+def check_ids(rows: list[dict[str, str]], name: str, context: ReadContext) -> None:
+    """Refuse a table in which two rows have the same id, as pages that overlap give.
+
+    Raises:
+        DeliveryError: A row has no id, or another has the same.
+    """
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows, 1):
+        each = row[name].strip()
+        if not each:
+            raise DeliveryError(f"its {name} is empty", "fetch it again", path=context.path, where=at(number))
+        first = seen.setdefault(each, number)
+        if first != number:
+            message = f"its {name} '{each[:40]}' is that of {at(first)} too"
+            remedy = "keep one of the two: pages fetched in parts may overlap"
+            raise DeliveryError(message, remedy, path=context.path, where=at(number))
+
+
 def read_code(row: dict[str, str], name: str, allowed: Iterable[str], number: int, context: ReadContext) -> str:
     """Return a code that the codebook knows.
 

@@ -19,10 +19,10 @@ from frontline.sources.readers.text import Columns, at, open_table, read_date, r
 
 KIND = "thermal anomaly"
 COLUMNS = Columns(
-    needed=("latitude", "longitude", "scan", "track", "acq_date", "acq_time", "confidence"),
+    needed=("latitude", "longitude", "scan", "track", "acq_date", "confidence"),
     optional=("type",),
     ignored=(
-        "brightness", "bright_t31", "bright_ti4", "bright_ti5", "satellite", "instrument", "version", "frp",
+        "acq_time", "brightness", "bright_t31", "bright_ti4", "bright_ti5", "satellite", "instrument", "version", "frp",
         "daynight", "country_id",
     ),
 )  # fmt: skip

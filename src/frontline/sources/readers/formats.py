@@ -4,7 +4,6 @@ Hostile files are turned away before a library sees them: entity bombs and exter
 members in KMZ, a GeoPackage that is no SQLite file. What the features mean belongs in ``geo``.
 """
 
-import json
 import lzma
 import zipfile
 import zlib
@@ -12,6 +11,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any
 
+import orjson
 import shapely
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import ParseError, fromstring
@@ -19,6 +19,7 @@ from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import ReadContext
+from frontline.sources.readers.rings import read_area
 
 LARGEST_UNZIPPED = 200 * 1024 * 1024
 LARGEST_RATIO = 200
@@ -32,6 +33,12 @@ PLAIN_CRS = frozenset(
     {"urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "EPSG:4326", "urn:ogc:def:crs:EPSG::4326"}
 )
 _BROKEN = (EOFError, OSError, ValueError)
+# RFC 7946 lets a file have members of its own; those that servers add say nothing of control, any other is refused.
+COLLECTION_MEMBERS = frozenset({
+    "type", "features", "name", "crs", "bbox", "xy_coordinate_resolution", "totalFeatures", "numberMatched",
+    "numberReturned", "timeStamp", "links", "exceededTransferLimit", "properties",
+})  # fmt: skip
+FEATURE_MEMBERS = frozenset({"type", "id", "bbox", "geometry", "properties"})
 # What every KML feature carries besides its name; none of it says anything of control.
 KML_FURNITURE = frozenset({
     "id", "description", "timestamp", "begin", "end", "altitudeMode", "tessellate", "extrude", "visibility",
@@ -80,8 +87,8 @@ def open_layer(body: bytes, context: ReadContext) -> OpenedLayer:
 
 def _open_geojson(body: bytes, context: ReadContext) -> OpenedLayer:
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
         message = f"it is no JSON ({error})"
         raise DeliveryError(message, "the file may be cut off: fetch it again", path=context.path) from None
     return open_collection(data, context)
@@ -98,9 +105,18 @@ def open_collection(data: Any, context: ReadContext) -> OpenedLayer:  # noqa: AN
     if data.get("type") != "FeatureCollection" or not isinstance(data.get("features"), list):
         raise DeliveryError("it is no GeoJSON FeatureCollection", "name such a file", path=context.path)
     _check_crs(data.get("crs"), context)
+    _check_members(data, COLLECTION_MEMBERS, context)
     features = data["features"]
     geometries = [_read_geojson(each, number, context) for number, each in enumerate(features, 1)]
     return OpenedLayer(geometries, gather_columns([each.get("properties") or {} for each in features]))
+
+
+def _check_members(data: dict[str, Any], known: frozenset[str], context: ReadContext, where: str = "") -> None:
+    """Refuse an object with members that nobody knows and the card does not leave out."""
+    if unknown := [name for name in data if name not in known and name not in context.card.mapping.ignore]:
+        message = f"it has the unknown member '{unknown[0][:60]}'"
+        remedy = "look what it says; add it to mapping.ignore on the card if it may be left out"
+        raise DeliveryError(message, remedy, path=context.path, where=where)
 
 
 def _check_crs(crs: Any, context: ReadContext) -> None:  # noqa: ANN401  # any JSON
@@ -116,12 +132,16 @@ def _read_geojson(feature: Any, number: int, context: ReadContext) -> BaseGeomet
     where = f"feature {number}"
     if not isinstance(feature, dict) or feature.get("type") != "Feature":
         raise DeliveryError("it is no GeoJSON Feature", "correct the file", path=context.path, where=where)
+    _check_members(feature, FEATURE_MEMBERS, context, where)
     if not isinstance(feature.get("properties") or {}, dict):
         raise DeliveryError("its properties are no object", "correct the file", path=context.path, where=where)
     if feature.get("geometry") is None:
         return None
+    plain = read_area(feature["geometry"])
+    if plain is not None:
+        return plain
     try:
-        found: BaseGeometry = shapely.from_geojson(json.dumps(feature["geometry"]))
+        found: BaseGeometry = shapely.from_geojson(orjson.dumps(feature["geometry"]))
     except shapely.errors.GEOSException as error:
         reason = str(error).strip().splitlines()[0]
         raise DeliveryError(
@@ -140,7 +160,7 @@ def read_archive(body: bytes, context: ReadContext) -> dict[str, bytes]:
     try:
         with zipfile.ZipFile(BytesIO(body)) as archive:
             members = archive.infolist()
-            _check_members(members, len(body), context)
+            _check_archive(members, len(body), context)
             for each in members:
                 if each.filename.lower().endswith(MAP_ENDINGS):
                     with archive.open(each) as member:
@@ -185,7 +205,7 @@ def _open_shapefile(packed: dict[str, bytes], context: ReadContext) -> OpenedLay
     return _open_with_gdal(again.getvalue(), context, "map")
 
 
-def _check_members(members: list[zipfile.ZipInfo], size: int, context: ReadContext) -> None:
+def _check_archive(members: list[zipfile.ZipInfo], size: int, context: ReadContext) -> None:
     total = sum(member.file_size for member in members)
     if total > LARGEST_UNZIPPED or total > LARGEST_RATIO * size or len(members) > MOST_MEMBERS:
         message = f"the archive would unpack to {total / 1e6:,.0f} MB in {len(members)} files: a zip bomb"

@@ -2,8 +2,9 @@
 
 ``mapping.label`` names the property with the front's name, ``mapping.day`` the day (without it the file's name tells),
 ``mapping.ignore`` what is left out. Each feature is a LineString or MultiLineString. A line does not say who holds
-which side; the areas come from splitting the theatre's land, elsewhere. A line without points says that the front had
-ended by that day, and is kept. Areas and points in such a file are refused,
+which side; the areas come from splitting the theatre's land. A line without points says that the front had
+ended by that day, and is kept. With ``split`` on the card the areas are made before the delivery is kept, in
+``control.split``. Areas and points in such a file are refused,
 unless ``mapping.ignore_points`` leaves points out.
 """
 

@@ -59,8 +59,8 @@ def _list_layers(body: bytes) -> list[str]:
 def _read_layer(body: bytes, name: str, geometries: Shapes, rows: Rows, context: ReadContext) -> None:
     with _heeding_warnings():
         meta, _, shapes, columns = pyogrio.raw.read(BytesIO(body), layer=name)
-    if meta["crs"] not in (None, "EPSG:4326", "OGC:CRS84"):
-        message = f"its coordinates are in '{str(meta['crs'])[:40]}'"
+    if meta["crs"] not in ("EPSG:4326", "OGC:CRS84"):
+        message = f"its coordinates are in '{str(meta['crs'] or 'nothing that it names')[:40]}'"
         raise DeliveryError(message, "reproject it to EPSG:4326", path=context.path, where=f"layer {name}")
     geometries += [None if wkb is None else shapely.from_wkb(wkb) for wkb in shapes]
     fields = [str(each) for each in meta["fields"]]

@@ -16,7 +16,15 @@ from shapely.geometry.base import BaseGeometry
 from frontline.days import end_of_day
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import Delivery, Feature, ReadContext, ShownDay, digest_of
-from frontline.sources.guards import check_day, check_label, check_shape, check_size, check_total, shift_day
+from frontline.sources.guards import (
+    check_day,
+    check_label,
+    check_lag,
+    check_shape,
+    check_size,
+    check_total,
+    shift_day,
+)
 from frontline.sources.readers.formats import OpenedLayer
 from frontline.sources.readers.formats import open_layer as open_file
 
@@ -96,8 +104,7 @@ def make_delivery(
 
 def day_of_name(context: ReadContext) -> date:
     """Return the day shown by a file whose name carries a date, shifted as the card says."""
-    name = re.split(r"[/\\]", context.path)[-1]
-    found = DAY.search(name)
+    found = DAY.search(_name_of(context))
     if found is None:
         message = "the file's name carries no date"
         raise DeliveryError(message, "name it like map_2025-11-03.geojson, or set mapping.day", path=context.path)
@@ -106,6 +113,10 @@ def day_of_name(context: ReadContext) -> date:
     except ValueError:
         raise DeliveryError(f"'{found.group()}' is no day", "correct the file's name", path=context.path) from None
     return shift_day(day, context)
+
+
+def _name_of(context: ReadContext) -> str:
+    return re.split(r"[/\\]", context.path)[-1]
 
 
 def read_labels(layer: OpenedLayer, context: ReadContext) -> list[str]:
@@ -120,12 +131,15 @@ def read_labels(layer: OpenedLayer, context: ReadContext) -> list[str]:
 
 
 def read_days(layer: OpenedLayer, context: ReadContext) -> list[date]:
-    """Return the day that each feature shows."""
+    """Return the day that each feature shows; where the file's name has a date too, the two must fit."""
     field = context.card.mapping.day
     if not field:
         return [day_of_name(context)] * len(layer.geometries)
     values = layer.fields.get(field, [None] * len(layer.geometries))
-    return [_parse_day(value, number, context) for number, value in enumerate(values, 1)]
+    days = [_parse_day(value, number, context) for number, value in enumerate(values, 1)]
+    if days and DAY.search(_name_of(context)):
+        check_lag(day_of_name(context), max(days), context)
+    return days
 
 
 def _parse_day(value: Any, number: int, context: ReadContext) -> date:  # noqa: ANN401  # what a file holds

@@ -37,6 +37,7 @@ def read(body: bytes, context: ReadContext) -> Delivery:
         DeliveryError: It is no such table, or a row is wrong.
     """
     rows = open_table(body, COLUMNS, context, delimiter=";")
+    events.check_ids(rows, "Id", context)
     ignored = Counter({f"column '{name}'": len(rows) for name in COLUMNS.ignored if name in rows[0]})
     found = [_read_row(row, number, context) for number, row in enumerate(rows, 1)]
     return events.make_delivery(body, found, ignored, context)

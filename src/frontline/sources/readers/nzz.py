@@ -18,7 +18,7 @@ from shapely.geometry.base import BaseGeometry
 from frontline.days import start_of_day
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import Delivery, Feature, ReadContext, ShownDay, digest_of
-from frontline.sources.guards import check_day, check_label, check_shape, check_total
+from frontline.sources.guards import check_day, check_label, check_lag, check_shape, check_total
 from frontline.sources.readers import geo
 from frontline.sources.readers.areas import flatten_area, mend_area
 from frontline.sources.readers.formats import OpenedLayer, open_collection
@@ -55,11 +55,7 @@ def _day_shown(layer: OpenedLayer, file_day: date, context: ReadContext) -> date
         raise DeliveryError(message, "a file shows one day: fetch it again", path=context.path)
     day = read_date(texts.pop(), context, "the property 'date'")
     check_day(day, context)
-    lag = (file_day - day).days
-    if not 0 <= lag <= context.card.guards.max_lag_days:
-        message = f"it shows {day} in a file of {file_day}"
-        remedy = "check the file's name, or guards.max_lag_days on the card"
-        raise DeliveryError(message, remedy, path=context.path)
+    check_lag(file_day, day, context)
     return day
 
 

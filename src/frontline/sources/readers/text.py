@@ -4,12 +4,13 @@ What a member or a column means belongs in the reader of the source.
 """
 
 import csv
-import json
 import math
 from dataclasses import dataclass
 from datetime import date
 from io import StringIO
 from typing import Any
+
+import orjson
 
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import ReadContext
@@ -33,8 +34,8 @@ def open_object(body: bytes, context: ReadContext) -> dict[str, Any]:
     """
     check_size(body, context)
     try:
-        data = json.loads(body)
-    except (ValueError, RecursionError) as error:
+        data = orjson.loads(body)
+    except orjson.JSONDecodeError as error:
         message = f"it is no JSON ({str(error)[:200]})"
         raise DeliveryError(message, "the file may be cut off: fetch it again", path=context.path) from None
     if not isinstance(data, dict):

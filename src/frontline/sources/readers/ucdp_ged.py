@@ -49,6 +49,7 @@ def read(body: bytes, context: ReadContext) -> Delivery:
         DeliveryError: It is no such table, a row has a code the codebook does not know, or fails a guard.
     """
     rows = open_table(body, COLUMNS, context)
+    events.check_ids(rows, "id", context)
     ignored = Counter({f"column '{name}'": len(rows) for name in COLUMNS.ignored if name in rows[0]})
     found = [_read_row(row, number, context) for number, row in enumerate(rows, 1)]
     return events.make_delivery(body, found, ignored, context, known_after_days=KNOWN_AFTER_DAYS)

@@ -10,12 +10,11 @@ without any, that say nothing (each counted). Rows without a name are template l
 """
 
 from collections import Counter
-from datetime import timedelta
 
 from frontline.days import end_of_day
 from frontline.errors import DeliveryError
 from frontline.sources.delivery import Delivery, ReadContext, SettlementChange, ShownDay, digest_of
-from frontline.sources.guards import check_day, check_label
+from frontline.sources.guards import check_day, check_label, shift_day
 from frontline.sources.readers.events import read_point
 from frontline.sources.readers.text import Columns, at, open_table, read_date
 
@@ -42,16 +41,17 @@ def read(body: bytes, context: ReadContext) -> Delivery:
         changes.append(_read_row(row, label, number, context))
     if not changes:
         raise DeliveryError("the table says nothing of any place", "fetch it again", path=context.path)
-    days = sorted({change.day for change in changes})
-    shown = tuple(ShownDay(day, end_of_day(day)) for day in days)
+    known = {change.day: change.known_at for change in changes}
+    shown = tuple(ShownDay(day, known[day]) for day in sorted(known))
     return Delivery(digest_of(body), shown, changes=tuple(changes), ignored=+ignored)
 
 
 def _read_row(row: dict[str, str], label: str, number: int, context: ReadContext) -> SettlementChange:
     check_label(label, context, at(number))
-    day = read_date(row["date"], context, at(number)) + timedelta(days=context.card.day_shift)
-    check_day(day, context, at(number))
+    dated = read_date(row["date"], context, at(number))
+    day = shift_day(dated, context, at(number))
+    check_day(max(dated, day), context, at(number))
     lon = lat = None
     if row["lat"].strip() or row["lon"].strip():
         lon, lat = read_point(row, ("lon", "lat"), number, context)
-    return SettlementChange(number, "", day, label, end_of_day(day), row["name"].strip(), lon, lat)
+    return SettlementChange(number, "", day, label, end_of_day(max(dated, day)), row["name"].strip(), lon, lat)

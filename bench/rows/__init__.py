@@ -1,0 +1,1 @@
+"""One benchmark a module: ``ours``, the plain ``peer``, and ``judge`` that compares their answers."""
