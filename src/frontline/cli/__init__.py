@@ -4,7 +4,7 @@ Nothing is computed here. Each command reads its options, calls one function and
 or, with ``--json``, for programs. ``program`` holds the group, the other modules its commands by subject.
 """
 
-from frontline.cli import claims, control, doctor, maps, publish, quarantine, shapes
+from frontline.cli import claims, control, doctor, ledger, maps, publish, quarantine, shapes
 from frontline.cli.program import cli, main, run
 
-__all__ = ["claims", "cli", "control", "doctor", "main", "maps", "publish", "quarantine", "run", "shapes"]
+__all__ = ["claims", "cli", "control", "doctor", "ledger", "main", "maps", "publish", "quarantine", "run", "shapes"]

@@ -282,7 +282,7 @@ class Card(Strict):
         return self
 
     @model_validator(mode="after")
-    def _check(self) -> "Card":
+    def _check_claims(self) -> "Card":
         if self.reader == "claims-table" and not self.mapping.claim:
             raise ValueError("a table of claims needs [mapping.claim]")
         return self
