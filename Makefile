@@ -6,13 +6,14 @@ BENCH := .venv-bench
 STAMP := $(VENV)/.installed
 LOCKS := requirements-uv.lock requirements-dev.lock pyproject.toml
 
-.PHONY: demo test bench lock clean help
+.PHONY: demo test backtest bench lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   the whole main job on the bundled example (Pokrovsk, autumn 2025)"
 	@echo "make test   all tests"
 	@echo "make bench  the benchmarks, on the data in ../shared/data (bench/README.md)"
+	@echo "make backtest   the tests that take minutes, on the original data"
 	@echo "make lock   pin the dependencies again"
 
 # The stamp is written last, so an interrupted installation is simply done again.
@@ -34,7 +35,10 @@ test: $(STAMP)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config pyproject.toml
-	@$(BIN)/pytest
+	@$(BIN)/pytest -m 'not backtest'
+
+backtest: $(STAMP)
+	@$(BIN)/pytest -m backtest
 
 # The benchmarks bring the libraries that they compare with into an environment of their own.
 $(BENCH)/.installed: requirements-bench.lock pyproject.toml | $(STAMP)

@@ -168,7 +168,7 @@ def _is_right(field: str, row: dict[str, Any], read: dict[str, Any]) -> bool:
 
 def _find_same(row: dict[str, Any], today: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the reading of today that overlaps a reviewed claim most, of its type first; None: it is not read now."""
-    fit = [each for each in today if _overlap(row, each) >= OVERLAP]
+    fit: list[dict[str, Any]] = [each for each in today if _overlap(row, each) >= OVERLAP]
     fit.sort(key=lambda each: (each["type"] == row["type"], _overlap(row, each)))
     return fit[-1] if fit else None
 
@@ -217,7 +217,7 @@ def _read_place(theatre: OpenTheatre, claim: dict[str, Any], text: str) -> dict[
         raise UsageError(f"'{text.strip()}' is no place", "write Name, or Name (relation), with semicolons between")
     place = theatre.gazetteer.resolve(found["name"].strip())
     relation = found["relation"] or "in"
-    before = next((each for each in claim["places"] if each["place_id"] == place.place_id), None)
+    before: dict[str, Any] | None = next((each for each in claim["places"] if each["place_id"] == place.place_id), None)
     if before is not None:
         return before | {"relation": relation}
     words = {"surface": found["name"].strip(), "start": None, "end": None, "in_span": False, "radius_km": None}

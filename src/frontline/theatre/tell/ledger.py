@@ -36,7 +36,7 @@ def _matter(row: dict[str, Any], place: str, parties: list[str]) -> str:
 
 
 def _tensions(row: dict[str, Any]) -> list[str]:
-    """Tell each contradiction between parties or monitors once, however often the same two say it; media report both."""
+    """Tell each contradiction between parties or monitors once, however often the same two say it."""
     by_id = {each["id"]: each for own in (*row["claims"].values(), row["monitors"]) for each in own}
     lines = []
     for each in row["tensions"]:
