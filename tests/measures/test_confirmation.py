@@ -14,7 +14,7 @@ RULE = Rule(least_share=0.5, least_days=7, patience_days=30)
 
 
 def shares(text: str) -> Shares:
-    """Return a map by its days: ``#`` shows the claim, ``.`` the contrary, ``~`` neither, ``?`` no cover, space no map."""
+    """Return a map by its days: ``#`` shows the claim, ``.`` the contrary, ``~`` neither, ``?`` no cover."""
     worth = {"#": (1.0, 0.0), ".": (0.0, 1.0), "~": (0.3, 0.3), "?": (np.nan, np.nan)}
     seen = [(FIRST + timedelta(n), *worth[each]) for n, each in enumerate(text) if each != " "]
     days, claimed, contrary = zip(*seen, strict=True)

@@ -90,7 +90,7 @@ def test_claims_of_control_say_which_map_showed_it_and_when(ledger: Path) -> Non
 def test_only_maps_known_by_then_confirm(ledger: Path) -> None:
     opened = frontline.open(ledger)
     query = {"side": "RU", "type_": "control_taken", "start": "2025-12-01", "until": "2025-12-02"}
-    rows = opened.claims(**query, known="2025-12-04")  # type: ignore[arg-type]  # the keywords of claims
+    rows = opened.claims(**query, known="2025-12-04")
     found = next(row for row in rows if row["places"][0]["name"] == "Pokrovsk")["confirmed"]
     maps = {each["by"]: each["state"] for each in found["places"][0]["maps"]}
     assert maps["deepstate"] == "not yet"
@@ -142,11 +142,11 @@ def test_a_rejected_claim_is_marked_and_counts_no_more(ledger: Path) -> None:
     found = answer("-t", ledger, "review", "--claim", row["id"], "--reject", "a figure of speech")
     assert found["review"]["verdict"] == "rejected"
     assert row["id"] in [each["id"] for each in opened.claims()], "listed, and marked"
-    shown = opened.sides("Pokrovsk")["rows"]
+    shown = opened.sides("Pokrovsk", start=row["published"])["rows"]
     assert row["id"] not in str(shown)
     again = opened.review(row["id"], "accepted", person="B")
     assert again["review"]["by"] == "B"
-    assert row["id"] in str(opened.sides("Pokrovsk")["rows"])
+    assert row["id"] in str(opened.sides("Pokrovsk", start=row["published"])["rows"])
     opened.undo_review(row["id"])
 
 
