@@ -23,7 +23,8 @@ def originals(tmp_path_factory: pytest.TempPathFactory) -> Theatre:
         (root / source).mkdir()
         for name, body in files:
             (root / source / name).write_bytes(body)
-        assert not opened.ingest(source, root / source)["quarantined"]
+        put_aside = opened.ingest(source, root / source)["quarantined"]
+        assert not put_aside or source == "owlmaps", "its jumps wait for a person; DeepState has none"
     opened.ingest("mod-claims", root / "pokrovsk" / "claims" / "mod-claims.csv")
     return opened
 
