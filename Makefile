@@ -6,7 +6,7 @@ BENCH := .venv-bench
 STAMP := $(VENV)/.installed
 LOCKS := requirements-uv.lock requirements-dev.lock pyproject.toml
 
-.PHONY: demo test evaluate bench lock clean help
+.PHONY: demo test evaluate backtest bench lock clean help
 .DEFAULT_GOAL := help
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "make test   all tests"
 	@echo "make evaluate  score the reading of claims on the gold texts, by language, field and genre"
 	@echo "make bench  the benchmarks, on the data in ../shared/data (bench/README.md)"
+	@echo "make backtest   the tests that take minutes, on the original data"
 	@echo "make lock   pin the dependencies again"
 
 # The stamp is written last, so an interrupted installation is simply done again.
@@ -35,7 +36,10 @@ test: $(STAMP)
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --config pyproject.toml
-	@$(BIN)/pytest
+	@$(BIN)/pytest -m 'not backtest'
+
+backtest: $(STAMP)
+	@$(BIN)/pytest -m backtest
 
 evaluate: $(STAMP)
 	@$(BIN)/python evaluation/evaluate.py

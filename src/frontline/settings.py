@@ -67,6 +67,22 @@ class GridSettings(Strict):
     size_m: Annotated[int, Field(ge=50, le=20_000)] = 500
 
 
+class ConfirmationSettings(Strict):
+    """When a map counts as showing what was claimed of a settlement.
+
+    Attributes:
+        least_share: of the settlement, for a claim that it was taken, is held or was left.
+        foothold_share: for a claim of advance or presence in it, or about a part of it.
+        least_days: for so long without a break, so that a mark of a day is none.
+        patience_days: for so long after the claim a map that shows the contrary does not contradict it yet.
+    """
+
+    least_share: Annotated[float, Field(gt=0, le=1)] = 0.5
+    foothold_share: Annotated[float, Field(gt=0, le=1)] = 0.05
+    least_days: Annotated[int, Field(ge=1, le=366)] = 7
+    patience_days: Annotated[int, Field(ge=0, le=3660)] = 30
+
+
 class Hazard(Strict):
     """How likely a cell is to change hands in a day, by the distance from its centre to the other side's ground.
 
@@ -113,6 +129,7 @@ class TheatreSettings(Strict):
         parties: at least two.
         hazard: how fast control changes, by distance from the line.
         credits: of the gazetteer, the outlines and the network.
+        confirmation: when a map counts as showing what was claimed.
     """
 
     name: str
@@ -126,6 +143,7 @@ class TheatreSettings(Strict):
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
     hazard: Hazard = Hazard()
     credits: Credits = Credits()
+    confirmation: ConfirmationSettings = ConfirmationSettings()
 
     @model_validator(mode="after")
     def _check(self) -> "TheatreSettings":

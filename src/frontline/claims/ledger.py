@@ -14,6 +14,9 @@ from typing import Any
 
 from frontline.claims.claim import Claim
 from frontline.claims.extract import Text, claim_to_json, extract_claims, supported_languages
+from frontline.claims.recorded import ORIGIN as RECORDED
+from frontline.claims.recorded import PROPERTY
+from frontline.claims.review import Verdict, apply_review, read_reviews
 from frontline.days import write_instant
 from frontline.places.gazetteer import Gazetteer
 from frontline.reports.report import Report
@@ -23,15 +26,28 @@ from frontline.settings import TheatreSettings
 from frontline.sources.card import Card
 from frontline.store import documents, versions
 from frontline.store.database import Connection
+from frontline.store.documents import ReportRecord
 from frontline.store.statement import Statement, add_statements, read_statements, withdraw_statements
 
-PROPERTY = "claim"
+__all__ = ["PROPERTY", "ClaimQuery", "Reader", "keep_claims", "read_claims"]
+
 ORIGIN = "rules/0"
 
 
 @dataclass(frozen=True, slots=True)
 class ClaimQuery:
-    """Which claims are asked for; what is None does not restrict."""
+    """Which claims are asked for; what is None does not restrict.
+
+    Attributes:
+        place_id: that name this place.
+        start: published from this day on.
+        until: published before this day.
+        holder: whose.
+        type: what about.
+        known: as known at this instant.
+        recorded: also claims that others recorded in tables, whose words are a row.
+        rejected: also claims that a person has rejected.
+    """
 
     place_id: str | None = None
     start: date | None = None
@@ -39,6 +55,8 @@ class ClaimQuery:
     holder: str | None = None
     type: str | None = None
     known: datetime | None = None
+    recorded: bool = False
+    rejected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,29 +123,47 @@ def _end(connection: Connection, ended: Ended) -> None:
 def read_claims(connection: Connection, query: ClaimQuery) -> list[dict[str, Any]]:
     """Return claims as JSON with the report each was read from, newest report first, then in the order of the text.
 
-    ``query.start`` and ``query.until`` bound the day of the report, half-open.
+    ``query.start`` and ``query.until`` bound the day of the report, half-open. Where a person has corrected a claim,
+    its fields are the person's, and ``review`` has the machine's.
     """
     instant = write_instant(query.known) if query.known else None
     reports = {report.report_id: report for report in documents.list_reports(connection)}
-    outlets = read_outlets(connection, instant)
+    outlets, reviews = read_outlets(connection, instant), read_reviews(connection, instant)
     rows = []
     for _, each in read_statements(connection, property_=PROPERTY, known=instant):
-        claim = dict(each.value)
-        report = reports.get(claim["document"])
-        if report is None or not _matches(claim, query):
+        about = (
+            _describe_report(dict(each.value), reports, outlets) if each.origin != RECORDED or query.recorded else None
+        )
+        if about is None:
             continue
-        about = {"report": report.report_id, "publisher": report.publisher, "url": report.url, "title": report.title}
-        carried = {"outlets": outlets.get(report.report_id, [report.publisher])}
-        rows.append(claim | about | carried | {"confirmed": None})
+        said = {name: value for name, value in each.value.items() if name != "about"}
+        row = apply_review(said, reviews.get(said["id"])) | about | {"confirmed": None}
+        if _matches(row, query):
+            rows.append(row)
     rows.sort(key=lambda row: (row["report"], row["start"]))
     return sorted(rows, key=lambda row: str(row["published"]), reverse=True)
+
+
+def _describe_report(
+    claim: dict[str, Any], reports: dict[str, ReportRecord], outlets: dict[str, list[str]]
+) -> dict[str, Any] | None:
+    """Return where a claim stands: its report, or the table it was recorded in; None where no report is known."""
+    if "about" in claim:
+        return {"report": claim["document"], **claim["about"], "outlets": [claim["about"]["publisher"]]}
+    report = reports.get(claim["document"])
+    if report is None:
+        return None
+    about = {"report": report.report_id, "publisher": report.publisher, "url": report.url, "title": report.title}
+    return about | {"outlets": outlets.get(report.report_id, [report.publisher])}
 
 
 def _matches(claim: dict[str, Any], query: ClaimQuery) -> bool:
     published = date.fromisoformat(claim["published"])
     named = {place.get("place_id") for place in claim["places"]}
+    rejected = claim["review"] is not None and claim["review"]["verdict"] == Verdict.REJECTED
     return (
-        (query.place_id is None or query.place_id in named)
+        (query.rejected or not rejected)
+        and (query.place_id is None or query.place_id in named)
         and (query.start is None or published >= query.start)
         and (query.until is None or published < query.until)
         and (query.holder is None or claim["holder"] == query.holder)

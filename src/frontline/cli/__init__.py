@@ -4,7 +4,19 @@ Nothing is computed here. Each command reads its options, calls one function and
 or, with ``--json``, for programs. ``program`` holds the group, the other modules its commands by subject.
 """
 
-from frontline.cli import claims, control, doctor, gazetteer, maps, measures, publish, quarantine, series, shapes
+from frontline.cli import (
+    claims,
+    control,
+    doctor,
+    gazetteer,
+    ledger,
+    maps,
+    measures,
+    publish,
+    quarantine,
+    series,
+    shapes,
+)
 from frontline.cli.program import cli, main, run
 
 __all__ = [
@@ -13,6 +25,7 @@ __all__ = [
     "control",
     "doctor",
     "gazetteer",
+    "ledger",
     "main",
     "maps",
     "measures",

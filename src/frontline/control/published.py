@@ -24,6 +24,7 @@ from frontline.sources.delivery import ShownDay
 from frontline.sources.labels import NOT_COVERED, Status
 
 OPEN = frozenset({Status.CONTESTED, Status.INFILTRATED, Status.UNKNOWN})
+LEAST_COVERED = 0.5  # a source that covers less than half of an outline says nothing of it
 NOTHING = shapely.MultiPolygon()
 NO_EDGES = np.zeros(0, np.int64)
 
@@ -73,6 +74,12 @@ class PublishedMap(Protocol):
 
     def covered_km2(self, outline: BaseGeometry) -> NDArray[np.float64]:
         """Return how much of an outline the source covers on each day, in km2, shape (days,)."""
+
+    def shares(self, outline: BaseGeometry, parties: tuple[str, ...]) -> NDArray[np.float64]:
+        """Return each party's share of what the source covers of an outline, shape (days, parties).
+
+        What the source leaves blank counts for the party that its card names there; NaN where it covers less than half.
+        """
 
     def change(
         self, first: int, last: int, party: str, outline: BaseGeometry | None = None
@@ -150,6 +157,16 @@ class ExactMap:
         if self.card.elsewhere is None:
             return self._sum(areas, self._drawn)
         return geometry_km2(outline) - self._sum(areas, [NOT_COVERED])
+
+    def shares(self, outline: BaseGeometry, parties: tuple[str, ...]) -> NDArray[np.float64]:
+        """Return each party's share of what the source covers of an outline, shape (days, parties)."""
+        areas, whole_km2 = self._areas(outline), geometry_km2(outline)
+        covered = whole_km2 - self._sum(areas, [NOT_COVERED])
+        held = np.column_stack([self._sum(areas, self._labels(party)) for party in parties])
+        if (elsewhere := self.card.elsewhere) and elsewhere.status == Status.HELD and elsewhere.party in parties:
+            drawn = self._sum(areas, [label for label in areas.labels if label != NOT_COVERED])
+            held[:, parties.index(elsewhere.party)] += np.maximum(covered - drawn, 0)
+        return share_of(held, covered, whole_km2)
 
     def change(
         self, first: int, last: int, party: str, outline: BaseGeometry | None = None
@@ -245,6 +262,15 @@ class CellMap:
         """Return how much of an outline the source covers on each day, in km2, shape (days,)."""
         return self._daily_km2(is_covered(self.shown, self.card), outline)
 
+    def shares(self, outline: BaseGeometry, parties: tuple[str, ...]) -> NDArray[np.float64]:
+        """Return each party's share of what the source covers of an outline, shape (days, parties)."""
+        weights = self.grid.weigh(outline)
+        label = self.shown.label[:, weights.index]
+        numbers = party_numbers(self.shown.labels, self.card, self.party_ids)[label]
+        bare = [n for n, each in enumerate(self.shown.labels) if each == NOT_COVERED]
+        held = np.column_stack([(numbers == self.party_ids.index(party)) @ weights.share for party in parties])
+        return share_of(held, ~np.isin(label, bare) @ weights.share, float(weights.share.sum()))
+
     def change(
         self, first: int, last: int, party: str, outline: BaseGeometry | None = None
     ) -> tuple[BaseGeometry, BaseGeometry]:
@@ -269,6 +295,14 @@ class CellMap:
 
 def _open_labels(card: Card) -> list[str]:
     return [label for label, meaning in card.labels.items() if meaning.status in OPEN]
+
+
+def share_of(held: NDArray[np.float64], covered: NDArray[np.float64], whole: float) -> NDArray[np.float64]:
+    """Return held areas, shape (days, parties), as shares of what is covered; NaN where that is too little."""
+    enough = (covered >= LEAST_COVERED * whole) & (covered > 0)
+    shares = np.full(held.shape, np.nan)
+    shares[enough] = np.clip(held[enough] / covered[enough, None], 0.0, 1.0)
+    return shares
 
 
 def clip(area: BaseGeometry, outline: BaseGeometry | None) -> BaseGeometry:

@@ -20,6 +20,11 @@ ReportField = Literal[
     "id", "text", "lang", "published", "edited_at", "publisher", "publisher_kind", "url", "title", "author"
 ]  # fmt: skip
 
+ClaimField = Literal[
+    "published", "place", "lon", "lat", "type", "actor", "speaker", "holder", "polarity", "uncertain_days",
+    "reported_by", "url",
+]  # fmt: skip
+
 
 class LicenceClass(StrEnum):
     """What a licence lets out: anything, with attribution, under the same terms, only inside the team, or nothing."""
@@ -103,6 +108,8 @@ class Mapping(Strict):
         delimiter: between two columns.
         lang: the language of reports that do not say theirs; without it, it is recognised.
         kinds: whose voice an outlet is that reports name: its name, to a party's id, ``monitor`` or ``media``.
+        claim: of tables of claims: what frontline calls a field, to the column that holds it.
+        always: of tables of claims: what is the same in every row.
     """
 
     layer: str = ""
@@ -116,9 +123,13 @@ class Mapping(Strict):
     delimiter: Annotated[str, Field(min_length=1, max_length=1)] = ","
     lang: str = ""
     kinds: dict[str, str] = Field(default_factory=dict)
+    claim: dict[ClaimField, str] = Field(default_factory=dict)
+    always: dict[ClaimField, str] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _check(self) -> "Mapping":
+        if self.claim and not {"published", "place"} <= set(self.claim):
+            raise ValueError("claim must say which columns hold published and place")
         if self.columns and "text" not in self.columns:
             raise ValueError("columns must say which column holds the text")
         return self
@@ -244,6 +255,7 @@ class Card(Strict):
     reader: Literal[
         "cells", "deepstate-daily", "deepstate-api", "owlmaps", "nzz", "arcgis", "geo", "fronts",
         "settlements", "wikipedia", "official-list", "acled", "ucdp-ged", "firms", "geoconfirmed", "article",
+        "claims-table",
     ]  # fmt: skip
     cadence_days: Annotated[float, Field(gt=0)] = 1.0
     convention: str = ""
@@ -267,6 +279,12 @@ class Card(Strict):
             raise ValueError("split is for the reader fronts")
         if unknown := {seed.label for seed in self.split.seeds} - set(self.labels):
             raise ValueError(f"the seed '{min(unknown)}' is not in [labels]")
+        return self
+
+    @model_validator(mode="after")
+    def _check_claims(self) -> "Card":
+        if self.reader == "claims-table" and not self.mapping.claim:
+            raise ValueError("a table of claims needs [mapping.claim]")
         return self
 
     @property

@@ -14,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from frontline.claims.ledger import Reader, keep_claims
+from frontline.claims.recorded import READER as CLAIMS_TABLE
+from frontline.claims.recorded import Table, keep_recorded
 from frontline.control.happening import keep_happenings
 from frontline.control.land import read_land
 from frontline.control.layer import keep_areas, keep_cells
@@ -195,6 +197,8 @@ def _keep_file(
     theatre, card = run.theatre, run.card
     if card.reader == "article":
         return *_keep_reports(theatre, card, body, path, at), ()
+    if card.reader == CLAIMS_TABLE:
+        return *_keep_recorded(theatre, card, body, path, at), ()
     context = ReadContext(card, path, theatre.box, theatre.settings.grid, at)
     delivery = _date_knowledge(READERS[card.reader](body, context), card)
     delivery = place_changes(theatre.gazetteer, delivery)
@@ -250,6 +254,13 @@ def _keep_reports(theatre: OpenTheatre, card: Card, body: bytes, path: str, at: 
         reports = read_articles(body, path, card, theatre.settings, at, left_out)
         kept, ignored = keep_claims(connection, number, reports, Reader(card, theatre.settings, theatre.gazetteer), at)
     return kept, ignored + left_out
+
+
+def _keep_recorded(theatre: OpenTheatre, card: Card, body: bytes, path: str, at: datetime) -> tuple[int, Counter[str]]:
+    """Read a table of recorded claims and keep them; a damaged row takes back the whole delivery."""
+    with theatre.database.writing() as connection:
+        _record(connection, card, digest_of(body), body, path, at, None)
+        return keep_recorded(connection, Table(body, path, card, theatre.settings, theatre.gazetteer), at)
 
 
 def _record(

@@ -13,6 +13,7 @@ from frontline.reports.article import Defaults, read_texts
 from frontline.reports.shelf import read_copies, read_outlets
 from frontline.store import documents, versions
 from frontline.store.documents import ReportRecord
+from frontline.theatre.confirming import Confirmer, describe
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.ingest import list_files
 
@@ -43,22 +44,33 @@ def claims(
     type_: str | None,
     known: datetime | None,
 ) -> list[dict[str, Any]]:
-    """Return stored claims, newest report first.
+    """Return stored claims, newest report first, each with what maps say of it and what a person said.
 
     Raises:
         UsageError: There is no such side or type.
         NotFoundError: There is no such place.
     """
-    sides = (*theatre.party_ids, *HOLDERS)
-    if side is not None and side not in sides:
-        raise UsageError(f"'{side}' holds no claims here", f"the sides are {', '.join(sides)}")
+    check_side(theatre, side)
     types = [str(each) for each in ClaimType]
     if type_ is not None and type_ not in types:
         raise UsageError(f"'{type_}' is no type of claim", f"the types are {', '.join(types)}")
     place_id = theatre.gazetteer.resolve(place_name).place_id if place_name else None
-    query = ClaimQuery(place_id, *span, side, type_, known)
+    query = ClaimQuery(place_id, *span, side, type_, known, recorded=True, rejected=True)
     with theatre.database.reading() as connection:
-        return read_claims(connection, query)
+        rows = read_claims(connection, query)
+    confirmer = Confirmer(theatre, known)
+    return [row | {"confirmed": describe(confirmer.check(row))} for row in rows]
+
+
+def check_side(theatre: OpenTheatre, side: str | None) -> None:
+    """Refuse a side that can hold no claims; None is all of them.
+
+    Raises:
+        UsageError: There is no such side.
+    """
+    sides = (*theatre.party_ids, *HOLDERS)
+    if side is not None and side not in sides:
+        raise UsageError(f"'{side}' holds no claims here", f"the sides are {', '.join(sides)}")
 
 
 def reports(

@@ -10,8 +10,9 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from frontline.claims.review import Verdict
 from frontline.days import parse_day, parse_instant
-from frontline.errors import StorageError
+from frontline.errors import StorageError, UsageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
 from frontline.theatre import (
@@ -19,6 +20,7 @@ from frontline.theatre import (
     assessment,
     briefing,
     change,
+    claimants,
     districts,
     ingest,
     judging,
@@ -28,9 +30,11 @@ from frontline.theatre import (
     pockets,
     reading,
     record,
+    reviewing,
     series,
     settlements,
     shapes,
+    sides,
     siting,
     tables,
     tempo,
@@ -294,6 +298,57 @@ class Theatre:
         span = (parse_day(start) if start else None, parse_day(until) if until else None)
         instant = parse_instant(known) if known else None
         return reading.claims(self._open, place, span, side, type_, instant)
+
+    def sides(
+        self, place: str, *, start: Day | None = None, until: Day | None = None, known: Instant | None = None
+    ) -> dict[str, Any]:
+        """Set the parties' claims about a place beside each other, with what monitors said and what was assessed."""
+        span = (parse_day(start) if start else None, parse_day(until) if until else None)
+        return sides.sides(self._open, place, span, parse_instant(known) if known else None)
+
+    def claimants(
+        self,
+        *,
+        start: Day | None = None,
+        until: Day | None = None,
+        side: str | None = None,
+        type_: str | None = None,
+        by: str = "quarter",
+        known: Instant | None = None,
+    ) -> list[dict[str, Any]]:
+        """Tell how claimants fared: which of their claims of control maps came to show, and how late."""
+        span = (parse_day(start) if start else None, parse_day(until) if until else None)
+        asked = claimants.Asked(*span, side, type_, by, parse_instant(known) if known else None)
+        return claimants.claimants(self._open, asked)
+
+    def review(
+        self,
+        claim: str,
+        verdict: str,
+        *,
+        reason: str = "",
+        values: dict[str, str] | None = None,
+        person: str | None = None,
+    ) -> dict[str, Any]:
+        """Accept, correct or reject a claim that the machine read; its own reading stays beside the person's."""
+        if verdict not in list(Verdict):
+            raise UsageError(f"'{verdict}' is no verdict", f"it is one of {', '.join(Verdict)}")
+        return reviewing.review(self._open, claim, Verdict(verdict), reason=reason, values=values, person=person)
+
+    def undo_review(self, claim: str, *, person: str | None = None) -> dict[str, Any]:
+        """Take back what was said of a claim."""
+        return reviewing.undo_review(self._open, claim, person)
+
+    def list_unreviewed(
+        self, *, place: str | None = None, start: Day | None = None, until: Day | None = None, side: str | None = None
+    ) -> list[dict[str, Any]]:
+        """List the claims of reports that nobody has reviewed, each with the words around it."""
+        span = (parse_day(start) if start else None, parse_day(until) if until else None)
+        return reviewing.list_unreviewed(self._open, place, span, side)
+
+    def evaluate(self, *, known: Instant | None = None) -> dict[str, Any]:
+        """Score what the machine reads today against what people said of its claims."""
+        return reviewing.evaluate(self._open, parse_instant(known) if known else None)
 
     def claims_frame(self, **query: Any) -> "pd.DataFrame":  # noqa: ANN401  # the keywords of ``claims``
         """Return stored claims as a frame, a row a claim, its places joined by semicolons."""

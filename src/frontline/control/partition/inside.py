@@ -23,14 +23,16 @@ ASIDE = (0.3819660, 0.2360680)
 def edge_ticks_inside(outline: BaseGeometry, segments: Segments) -> NDArray[np.int64]:
     """Return what each edge contributes to an area inside an outline: its part inside, in ticks, shape (edges,)."""
     area = _aside(outline)
-    lines = _lines(segments)
+    beside = _find_beside(area, segments)
+    lines = _lines(_take(segments, beside))
     shapely.prepare(area)
     near = shapely.intersects(area, lines)
     whole = near & shapely.covers(area, lines)
-    ticks = np.zeros(len(lines), np.int64)
-    ticks[whole] = edge_ticks(*(each[whole] for each in segments))
-    cut = np.flatnonzero(near & ~whole)
-    pieces, edge = shapely.get_parts(shapely.intersection(area, lines[cut]), return_index=True)
+    ticks = np.zeros(len(segments[0]), np.int64)
+    ticks[beside[whole]] = edge_ticks(*_take(segments, beside[whole]))
+    crossing = np.flatnonzero(near & ~whole)
+    cut = beside[crossing]
+    pieces, edge = shapely.get_parts(shapely.intersection(area, lines[crossing]), return_index=True)
     straight = shapely.get_type_id(pieces) == 1
     points, piece = shapely.get_coordinates(pieces[straight], return_index=True)
     edge = cut[edge[straight]]
@@ -46,10 +48,11 @@ def edge_ticks_inside(outline: BaseGeometry, segments: Segments) -> NDArray[np.i
 def outline_windings(outline: BaseGeometry, segments: Segments, runs: Runs) -> tuple[NDArray[np.int64], Windings]:
     """Return the pieces of an outline between the edges across it, in ticks, and when each lay inside which label."""
     area = shapely.orient_polygons(_aside(outline))
-    lines = _lines(segments)
-    crossing = shapely.STRtree(lines).query(shapely.boundary(area), predicate="intersects")
+    beside = _find_beside(area, segments)
+    lines = _lines(_take(segments, beside))
+    crossing = beside[shapely.STRtree(lines).query(shapely.boundary(area), predicate="intersects")]
     own = _segments_of(area)
-    start, end = _cut_at(own, tuple(each[crossing] for each in segments))
+    start, end = _cut_at(own, _take(segments, crossing))
     middle = (start + end) / 2
     return edge_ticks(start[:, 0], start[:, 1], end[:, 0], end[:, 1]), wind(middle[:, 0], middle[:, 1], segments, runs)
 
@@ -57,6 +60,19 @@ def outline_windings(outline: BaseGeometry, segments: Segments, runs: Runs) -> t
 def _aside(outline: BaseGeometry) -> BaseGeometry:
     """Return an outline in units, its vertices on the grid and then moved aside."""
     return shapely.transform(outline, lambda points: np.rint(points * UNITS_PER_DEGREE) + np.array(ASIDE))
+
+
+def _find_beside(area: BaseGeometry, segments: Segments) -> NDArray[np.int64]:
+    """Return the segments whose boxes meet an area's: of thousands all but a few need not become geometry."""
+    west, south, east, north = shapely.bounds(area)
+    x1, y1, x2, y2 = segments
+    lon = (np.minimum(x1, x2) <= east) & (np.maximum(x1, x2) >= west)
+    return np.flatnonzero(lon & (np.minimum(y1, y2) <= north) & (np.maximum(y1, y2) >= south))
+
+
+def _take(segments: Segments, index: NDArray[np.int64]) -> Segments:
+    x1, y1, x2, y2 = segments
+    return x1[index], y1[index], x2[index], y2[index]
 
 
 def _lines(segments: Segments) -> NDArray[np.object_]:

@@ -6,6 +6,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from frontline.publish.words import place_words
+from frontline.theatre.tell.ledger import confirmed_line, reviewed
 from frontline.theatre.tell.words import draw
 
 
@@ -35,6 +36,8 @@ def _claim(row: dict[str, Any]) -> str:
     what = f"{'denied ' if row['polarity'] == '-' else ''}{row['type']} ({row['modality']}), {day}; {places}"
     lines = [f"{row['published'] or '-'}  {row['holder']:8}{row['speaker']}: {what}"]
     lines.append(f"    “{row['text']}”")
+    lines += confirmed_line(row.get("confirmed"))
+    lines += [f"    {reviewed(row)}"] if row.get("review") else []
     others = row.get("outlets", [])[1:]
     lines += [f"    also carried by {', '.join(others)}"] if others else []
     return "\n".join(lines + [f"    note: {flag}" for flag in row.get("flags", [])])
