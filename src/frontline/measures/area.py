@@ -73,7 +73,7 @@ def assess_parties(grid: Grid, probability: NDArray[np.float32], weights: Weight
     upper[-1] = 1.0
     lower = np.vstack([np.zeros_like(upper[:1]), upper[:-1]])
     draws = [((ranks >= low) & (ranks < high)) @ weight for low, high in zip(lower, upper, strict=True)]
-    return [Estimate(float(p @ weight), *interval(draw)) for p, draw in zip(probability, draws, strict=True)]
+    return [_estimate(float(p @ weight), draw) for p, draw in zip(probability, draws, strict=True)]
 
 
 def assess_shares(grid: Grid, probability: NDArray[np.float32], weights: Weights) -> list[Estimate]:
@@ -97,7 +97,13 @@ def share_by_draws(ranks: NDArray[np.float32], probability: NDArray[np.float32],
         weights: the outline.
     """
     weight = weights.share / weights.share.sum()
-    return Estimate(float(probability @ weight), *interval((ranks < probability) @ weight))
+    return _estimate(float(probability @ weight), (ranks < probability) @ weight)
+
+
+def _estimate(value: float, draws: NDArray[np.floating]) -> Estimate:
+    """Return an expected value with the interval of its draws, widened to hold it: of one cell all draws may agree."""
+    low, high = interval(draws)
+    return Estimate(value, min(low, value), max(high, value))
 
 
 def show_share(
