@@ -69,14 +69,16 @@ class _TextReader:
         self.words = words
         self.layout = read_layout(text.text, words.layout)
         self.lexicon = words.lexicon.with_abbreviations([sentence.tokens for sentence in self.layout.sentences])
-        self.whereabouts = Whereabouts(gazetteer.scan(text.text), gazetteer.box, words.language, words.lexicon)
+        self.whereabouts = Whereabouts(
+            text.text, gazetteer.scan(text.text), gazetteer.box, words.language, words.lexicon
+        )
         self.sentences = self._read_sentences()
 
     def _read_sentences(self) -> list[tuple[Marked, tuple[Clause, ...]]]:
         """Mark the sentences, learn their places and cut them into clauses."""
         sentences = []
         for sentence in self.layout.sentences:
-            marked = mark_sentence(sentence, self.whereabouts.mentions, self.words.language, self.lexicon)
+            marked = mark_sentence(sentence, self.whereabouts.named.mentions, self.words.language, self.lexicon)
             self.whereabouts.learn(marked)
             sentences.append((marked, find_clauses(marked)))
         return sentences

@@ -31,11 +31,13 @@ class Choice:
         place: the place; None where it is none of the candidates or they cannot be told apart.
         score: the probability of the answer among the candidates and "none".
         rule: how it was chosen: ``only``, ``area``, ``context``, ``none`` (too far away) or ``undecided``.
+        leaning: the likeliest settlement where it is undecided, for whoever shows it as a guess.
     """
 
     place: Place | None
     score: float
     rule: str
+    leaning: Place | None = None
 
 
 def find_anchors(mentions: Iterable[Mention], box: Box) -> tuple[Point, ...]:
@@ -76,7 +78,7 @@ def decide(mention: Mention, around: Surroundings) -> Choice:
         return Choice(None, float(weights[-1]), "none")
     second = float(np.sort(weights[:-1])[-2]) if len(settlements) > 1 else 0.0
     if score < LEAST_SCORE and score < LEAST_TIMES * second:
-        return Choice(None, score, "undecided")
+        return Choice(None, score, "undecided", settlements[best])
     return Choice(settlements[best], score, "only" if len(settlements) == 1 else "context")
 
 

@@ -157,6 +157,7 @@ class _TextReader:
             holder=speaker.holder if speaker else self.text.publisher_kind, places=places, event_from=first,
             event_until=until, published=self.text.published, polarity=found.polarity, modality=found.modality,
             quantities=quantities, readings=readings,
+            flags=self.whereabouts.named.doubts(start, end),
         )  # fmt: skip
 
     def _readings(self, marked: Marked, found: Finding) -> dict[str, Reading]:
