@@ -11,7 +11,7 @@ from typing import Protocol
 
 from frontline.claims.claim import ClaimType
 from frontline.claims.inflected.clauses import Clause
-from frontline.claims.inflected.marks import Marked
+from frontline.claims.inflected.marks import PLACE, Marked
 from frontline.claims.inflected.names import ADJECTIVE as PARTY_ADJECTIVE
 from frontline.claims.inflected.names import CAPITAL
 from frontline.claims.inflected.vocabulary import (
@@ -28,6 +28,7 @@ from frontline.claims.inflected.vocabulary import (
 NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL = "nom", "gen", "acc", "dat", "ins"
 ENEMY, OWN, NOBODY = "enemy", "own", ""
 DIRECT = frozenset({NOMINATIVE, ACCUSATIVE})
+RIVAL_AGENT = "rival agent"
 REACH_BACK, REACH_ON = 4, 8
 ANY_CASE = frozenset({NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL})
 REFLEXIVE = ("ся", "сь")
@@ -253,10 +254,32 @@ class ActorReader:
             strangers = role == "patient" and frame.type not in (ClaimType.FORCE_SIZE, ClaimType.WITHDRAWAL)
             if group is None or (strangers and not group.side):
                 continue
-            found = self._turn(self._party(group.side, sides), name)
+            if slot == RIVAL_AGENT and frame.type is ClaimType.LOSSES and self._is_object(clause, group, frame):
+                continue
+            found = self._turn(self._party_of(group, clause, sides), name)
             if found is not None:
                 return self._actor(found, group.start, group.end, slot)
         return UNKNOWN
+
+    def _is_object(self, clause: Clause, group: Group, frame: Frame) -> bool:
+        """Tell whether the only thing that a verb of destroying can befall is what looks like its subject."""
+        if ACCUSATIVE not in group.cases and not {NOMINATIVE, GENITIVE} <= group.cases:
+            return False  # a feminine plural reads alike as subject and object
+        rest = ((clause.since, group.start), (group.end, clause.end))
+        return not any(
+            self.marked.holds(name, *span)
+            for span in rest
+            for name in frame.with_
+            if span[0] < span[1] and name != PLACE
+        )
+
+    def _party_of(self, group: Group, clause: Clause, sides: Sides) -> str | None:
+        """Return the side of a group; troops without one act against the side that the clause names."""
+        if group.side == NOBODY:
+            others = {self._party(each.side, sides) for each in self._within(clause) if each.side and each != group}
+            if len(others) == 1 and (rival := self.names.rival(others.pop())):
+                return rival
+        return self._party(group.side, sides)
 
     def _settle(self, role: str, clause: Clause, trigger: int, *, denied: bool) -> str:
         """Return which side a role means by default.
@@ -289,6 +312,8 @@ class ActorReader:
     def agent(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:
         """Return who does it: the subject, or in the passive whoever stands in the instrumental."""
         case = INSTRUMENTAL if passive else NOMINATIVE
+        if self.marked.find("modality.dative_verbs", clause.since, clause.end) >= 0:
+            case = DATIVE  # "they did not manage to", in the words of these languages "to them it did not succeed"
         fits = [
             group for group in self._within(clause) if case in group.cases and not self._is_led(group, passive=passive)
         ]

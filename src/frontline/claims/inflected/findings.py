@@ -145,7 +145,9 @@ class FindingReader:
         marked = self.marked
         for at in range(trigger - 1, max(clause.start, trigger - NEGATION_REACH) - 1, -1):
             if marked.has("modality.not", at):
-                cancelled = marked.has("modality.not_negating", at + 1)
+                cancelled = marked.has("modality.not_negating", at + 1) or marked.holds(
+                    "modality.almost", at - 1, at + 1
+                )
                 return "" if cancelled else f"'{marked.text(at)}'"
             if marked.text(at) in ",;:" or (
                 marked.words[at].shape in FINITE and not marked.has("modality.governors", at)
