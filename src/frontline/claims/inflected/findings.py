@@ -101,7 +101,8 @@ class FindingReader:
     def _verbs(self, clause: Clause) -> list[int]:
         """Return the verbs of a clause that may state something: finite before infinitives before participles."""
         words = self.marked.words
-        verbs = [at for at in clause.words if words[at].verbs and at != clause.cue]
+        # A noun of known cases is no verb: the name of those who occupy says nothing of an occupation.
+        verbs = [at for at in clause.words if words[at].verbs and not words[at].cases and at != clause.cue]
         finite = [at for at in verbs if words[at].shape in FINITE]
         bare = [at for at in verbs if words[at].shape in (INFINITIVE, GERUND)]
         participles = [at for at in verbs if words[at].shape == PARTICIPLE and self._states(clause, at)]

@@ -98,7 +98,8 @@ class SpeakerReader:
         if not runs or office < 0:
             return None
         run = min(runs, key=lambda each: (each[0] < office, abs(each[0] - office)))
-        analyst = marked.find("speakers.analysts", *span) >= 0
+        told_to = any(word is not None and word.kind == ORGANISATION for word in marked.parties[slice(*span)])
+        analyst = marked.find("speakers.analysts", *span) >= 0 and not told_to  # who speaks to a side's media is of it
         name = " ".join(_nominative(token.text) for token in marked.tokens[slice(*run)])
         if analyst:
             return self._make(marked, run, name, MONITOR, "an analyst by name", None, MONITOR)
