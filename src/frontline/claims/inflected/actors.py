@@ -355,7 +355,7 @@ class ActorReader:
 
     def any(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:  # noqa: ARG002 -- one shape for all
         """Return the side named nearest, an adjective only where there is nothing else."""
-        groups = [group for group in self._within(clause, attributes=True) if group.side]
+        groups = [group for group in self._within(clause, attributes=True) if group.side and not self._is_apart(group)]
         return min(groups, key=lambda group: (group.attribute, abs(group.head - trigger)), default=None)
 
     def last(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:  # noqa: ARG002 -- one shape for all
@@ -377,6 +377,10 @@ class ActorReader:
             and self.marked.has("grammar.preposition", group.start - 1)
             and not (self.marked.has("grammar.measures", group.start - 1))
         )
+
+    def _is_apart(self, group: Group) -> bool:
+        """Tell whether a group is only what something is cleared of, or on whose account it happens."""
+        return not group.attribute and self.marked.has("grammar.background", group.start - 1)
 
     def _leaves_out_subject(self, clause: Clause, trigger: int) -> bool:
         """Tell whether a verb that wants a subject has none in its clause."""

@@ -16,6 +16,7 @@ from frontline.claims.voices import Voice
 
 NEGATION_REACH = 3
 BACKGROUND_REACH = 3
+LONGEST_GROUP = 7  # words from an event noun to the "there is none" after all that belongs to it
 PUSHED = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.ADVANCE})
 GROUND = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.ADVANCE, ClaimType.PRESENCE})
 
@@ -161,7 +162,8 @@ class FindingReader:
                     return f"'{marked.text(at)}'"
         for name in ("modality.none", "modality.failed"):
             at = marked.find(name, clause.start, clause.end)
-            if at >= 0 and (name != "modality.none" or at < trigger or at - trigger <= NEGATION_REACH):
+            reach = NEGATION_REACH if marked.words[trigger].verbs else LONGEST_GROUP
+            if at >= 0 and (name != "modality.none" or at < trigger or at - trigger <= reach):
                 return f"'{marked.text(at)}'"
         return ""
 

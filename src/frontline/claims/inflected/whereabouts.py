@@ -81,7 +81,7 @@ class Whereabouts:
                 if point:
                     return f"{point} of" if marked.has("places.of_leads", at) or relation == "from" else f"{point} part"
                 return relation
-            if marked.text(number) in ",.;:" or not marked.text(number)[0].isalnum():
+            if marked.is_number(number) or marked.text(number) in ",.;:" or not marked.text(number)[0].isalnum():
                 break
         return IN
 
