@@ -1,55 +1,52 @@
 """Write a person's name as one claimant is listed: in the nominative, in Latin letters, whatever the text's language.
 
-Ukrainian by the national table of 2010, Russian by the simplified table that the press uses. Whose name it is belongs
-in ``speakers``; how names of places are compared in ``places.spelling``.
+The letters and endings are data. Whose name it is belongs in ``speakers``; how names of places are compared in
+``places.spelling``.
 """
 
-# Endings of the genitive and instrumental, the longest first, with what stands for them in the nominative.
-_NOMINATIVES = (
-    ("ського", "ський"), ("цького", "цький"), ("ского", "ский"), ("цкого", "цкий"), ("ським", "ський"),
-    ("цьким", "цький"), ("ским", "ский"), ("цким", "цкий"), ("енка", "енко"), ("енком", "енко"), ("овим", "ов"),
-    ("евим", "ев"), ("овым", "ов"), ("евым", "ев"), ("іним", "ін"), ("иным", "ин"), ("ного", "ний"), ("лого", "лий"),
-    ("итра", "итро"), ("етра", "етро"), ("авла", "авло"), ("ова", "ов"), ("єва", "єв"), ("ева", "ев"), ("іна", "ін"),
-    ("ина", "ин"), ("ією", "ія"), ("ія", "ій"), ("ея", "ей"), ("ря", "р"), ("ра", "р"), ("на", "н"), ("са", "с"),
-    ("ла", "л"),
-)  # fmt: skip
-_SHORTEST = 2  # letters that must stand before an ending
+from typing import Any
 
-_BOTH = dict(zip("абвдзиклмнопрстуф", "abvdzyklmnoprstuf", strict=True)) | {
-    "ж": "zh", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch",
-}  # fmt: skip
-_UKRAINIAN = _BOTH | {"г": "h", "ґ": "g", "е": "e", "є": "ie", "і": "i", "ї": "i", "й": "i", "ю": "iu", "я": "ia"}
-_UKRAINIAN_FIRST = {"є": "ye", "ї": "yi", "й": "y", "ю": "yu", "я": "ya"}
-_RUSSIAN = _BOTH | {
-    "г": "g", "е": "e", "ё": "yo", "и": "i", "й": "i", "ы": "y", "э": "e", "ю": "yu", "я": "ya",
-}  # fmt: skip
-_RUSSIAN_LAST = (("ий", "y"), ("ый", "y"))
+SHORTEST = 2  # letters that stand before an ending
+DROPPED = "ьъ'’ʼ"
 
 
-def nominate(name: str) -> str:
-    """Return one word of a name in the nominative by its commonest endings; other forms stay as they are."""
-    for ending, nominative in _NOMINATIVES:
-        if name.endswith(ending) and len(name) > len(ending) + _SHORTEST:
-            return name[: -len(ending)] + nominative
-    return name
+class NameSpeller:
+    """The spelling of persons' names of one language."""
 
+    def __init__(self, table: dict[str, Any]) -> None:
+        self._women: frozenset[str] = frozenset(table["women"])
+        self._nominatives: dict[str, str] = table["nominatives"]
+        self._letters: dict[str, str] = table["letters"]
+        self._first: dict[str, str] = table["first_letters"]
+        self._last: dict[str, str] = table["last_letters"]
 
-def romanise(name: str, code: str) -> str:
-    """Return a name in Latin letters; what is in none of the tables, such as a hyphen, stays."""
-    return " ".join(_romanise_word(word, code) for word in name.split())
+    def spell(self, words: list[str]) -> str:
+        """Return a name, word by word, in the nominative and in Latin letters."""
+        return " ".join(self._romanise(self.nominate(word)) for word in words)
 
+    def nominate(self, word: str) -> str:
+        """Return one word of a name in the nominative by its commonest endings; other forms stay as they are."""
+        if word in self._women:
+            return word
+        for ending, nominative in self._nominatives.items():
+            if word.endswith(ending) and len(word) >= len(ending) + SHORTEST:
+                return word[: -len(ending)] + nominative
+        return word
 
-def _romanise_word(word: str, code: str) -> str:
-    low = word.lower().replace("зг", "z\u0000") if code == "uk" else word.lower()
-    table, first = (_UKRAINIAN, _UKRAINIAN_FIRST) if code == "uk" else (_RUSSIAN, {})
-    tail = ""
-    for ending, letters in _RUSSIAN_LAST if code != "uk" else ():
-        if low.endswith(ending):
-            low, tail = low[: -len(ending)], letters
-            break
-    parts = [
-        (first if number == 0 else {}).get(letter) or table.get(letter, "" if letter in "ьъ'’ʼ" else letter)
-        for number, letter in enumerate(low)
-    ]
-    roman = ("".join(parts) + tail).replace("\u0000", "gh")
-    return "-".join(part[:1].upper() + part[1:] for part in roman.split("-")) if word[:1].isupper() else roman
+    def _romanise(self, word: str) -> str:
+        low, tail = word.lower(), ""
+        for ending, letters in self._last.items():
+            if low.endswith(ending):
+                low, tail = low[: -len(ending)], letters
+                break
+        roman = "".join(self._letter(low, at) for at in range(len(low))) + tail
+        return "-".join(part[:1].upper() + part[1:] for part in roman.split("-"))
+
+    def _letter(self, low: str, at: int) -> str:
+        letter = low[at]
+        pair = self._letters.get(low[max(at - 1, 0) : at + 1]) if at else None
+        if pair is not None:
+            return pair  # a letter that is written differently after the one before it
+        if at == 0 and letter in self._first:
+            return self._first[letter]
+        return self._letters.get(letter, "" if letter in DROPPED else letter)

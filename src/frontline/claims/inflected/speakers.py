@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from frontline.claims.inflected.marks import Marked
 from frontline.claims.inflected.names import ADJECTIVE, CAPITAL, ORGANISATION, PartyNames, fold_surname
-from frontline.claims.inflected.persons import nominate, romanise
+from frontline.claims.inflected.persons import NameSpeller
 from frontline.claims.inflected.vocabulary import Vocabulary
 from frontline.claims.speakers import GROUP, MEDIA, MONITOR, PARTY, PERSON, Speaker
 from frontline.claims.speakers import ORGANISATION as BODY
@@ -27,7 +27,7 @@ class SpeakerReader:
     """
 
     def __init__(self, vocabulary: Vocabulary, told_from: str | None) -> None:
-        self.code = vocabulary.code
+        self.speller = NameSpeller(vocabulary.tables["persons"])
         self.names: PartyNames = vocabulary.names
         self.told_from = told_from
         self.said: list[Speaker] = []
@@ -48,7 +48,7 @@ class SpeakerReader:
         return chosen
 
     def _spell(self, marked: Marked, run: Span) -> str:
-        return romanise(" ".join(nominate(token.text) for token in marked.tokens[slice(*run)]), self.code)
+        return self.speller.spell([token.text for token in marked.tokens[slice(*run)]])
 
     def _read_span(self, marked: Marked, span: Span) -> Speaker | None:
         readers = (
