@@ -16,7 +16,7 @@ from frontline.claims.denials import with_denials
 from frontline.claims.earlier import attribute_earlier, deny_earlier
 from frontline.claims.events import EventReader
 from frontline.claims.findings import Scene, SentenceReader
-from frontline.claims.inference import has_only_side, infer_enemy, infer_sides
+from frontline.claims.inference import HostileWords, has_only_side, infer_enemy, infer_sides
 from frontline.claims.inflected import reader as inflected
 from frontline.claims.inflected.vocabulary import inflected_languages
 from frontline.claims.language import read_language, supported_languages
@@ -54,6 +54,7 @@ class _Words:
         self.dates = DateGrammar(tables["dates"], tables["quantities"]["numbers"])
         self.layout = LayoutWords.of_language(self.language)
         self.quantities = QuantityGrammar(self.language)
+        self.hostile = HostileWords(parties)
 
 
 @lru_cache(maxsize=4)
@@ -119,7 +120,8 @@ class _Pass:
     ) -> None:
         self.text = text
         words = text.words
-        reader = SpeakerReader(words.language, words.lexicon, words.names)
+        target = words.hostile.target(text.text.text)
+        reader = SpeakerReader(words.language, words.lexicon, words.names, words.lexicon.rival(target))
         reader.inferred.update(sides or {})
         self.attributor = Attributor(words.language, reader, text.layout)
         self.attributor.quoted.update(quoted or {})
