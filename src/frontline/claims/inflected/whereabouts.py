@@ -43,7 +43,7 @@ class Whereabouts:
             if marked.parties[start] is not None:
                 continue  # a party, an army
             relation = self._relation(marked, (start, end), last)
-            gloss = last is not None and marked.text(start - 1) == "(" and last.is_settlement
+            gloss = last is not None and last.is_settlement and _is_bracketed(marked, last, start)
             last = Named(self.named.reads[number], marked.sentence.index, (relation,), gloss)
             self.named.add(last)
 
@@ -154,3 +154,10 @@ class Whereabouts:
         recent = [each for each in before if marked.sentence.index - each.sentence <= RECENT_SENTENCES]
         same = [each for each in recent if self.main and each.key == self.main.place_id]
         return [same[-1]] if same else last_list(before), "the report's main place" if same else "named last"
+
+
+def _is_bracketed(marked: Marked, last: Named, at: int) -> bool:
+    """Tell whether a name stands in a bracket opened right after another, which only says where that one lies."""
+    since = [number for number in range(at) if marked.tokens[number].start >= last.mention.end]
+    texts = [marked.text(number) for number in since]
+    return texts[:1] == ["("] and ")" not in texts
