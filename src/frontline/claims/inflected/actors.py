@@ -385,12 +385,17 @@ class ActorReader:
     def _leaves_out_subject(self, clause: Clause, trigger: int) -> bool:
         """Tell whether a verb that wants a subject has none in its clause."""
         marked, shapes = self.marked, (FINITE - {PASSIVE, FIRST_PERSON}) | {INFINITIVE, GERUND}
-        if (
-            marked.words[trigger].shape == FIRST_PERSON
-            or marked.find("grammar.subjects", clause.start, clause.end) >= 0
-        ):
+        if marked.words[trigger].shape == FIRST_PERSON or self._has_subject_noun(clause):
             return False
         return any(marked.words[number].shape in shapes for number in range(clause.start, clause.end))
+
+    def _has_subject_noun(self, clause: Clause) -> bool:
+        """Tell whether a noun that is a subject itself stands in a clause, led by no preposition."""
+        marked = self.marked
+        return any(
+            marked.has("grammar.subjects", at) and not marked.has("grammar.preposition", at - 1)
+            for at in range(clause.start, clause.end)
+        )
 
     def _says_they(self, clause: Clause) -> bool:
         return self.marked.find("grammar.they", clause.start, clause.end) >= 0

@@ -89,6 +89,8 @@ class FindingReader:
     def _frame(self, clause: Clause) -> tuple[int, Frame] | None:
         """Return the token that evokes a frame, and the frame: the first verb that fits, else a noun."""
         for at in self._verbs(clause):
+            if self.marked.words[at].shape == INFINITIVE and self._tells_goal(clause):
+                continue
             for frame in self.marked.words[at].verbs:
                 if self._fits(clause, at, frame, self.marked.words[at].shape):
                     return at, frame
@@ -98,6 +100,11 @@ class FindingReader:
             if self._may_evoke(clause, at) and self._fits(clause, at, frame, ""):
                 return at, frame
         return None
+
+    def _tells_goal(self, clause: Clause) -> bool:
+        """Tell whether a clause without a finite verb says what somebody is after: "the task is to take the town"."""
+        finite = any(self.marked.words[at].shape in FINITE for at in clause.words if at != clause.cue)
+        return not finite and self.marked.holds("goal", clause.since, clause.end)
 
     def _verbs(self, clause: Clause) -> list[int]:
         """Return the verbs of a clause that may state something: finite before infinitives before participles."""
