@@ -29,7 +29,7 @@ NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL = "nom", "gen", "acc", "d
 ENEMY, OWN, NOBODY = "enemy", "own", ""
 DIRECT = frozenset({NOMINATIVE, ACCUSATIVE})
 RIVAL_AGENT = "rival agent"
-REACH_BACK, REACH_ON = 4, 8
+REACH_BACK, REACH_ON, REACH_OF_SUPPLY = 4, 8, 2
 ANY_CASE = frozenset({NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL})
 REFLEXIVE = ("ся", "сь")
 BEFALLING = frozenset({ClaimType.LOSSES, ClaimType.REPELLED, ClaimType.CONTROL_TAKEN, ClaimType.CONTROL_HELD})
@@ -256,7 +256,7 @@ class ActorReader:
                 continue
             if slot == RIVAL_AGENT and frame.type is ClaimType.LOSSES and self._is_object(clause, group, frame):
                 continue
-            found = self._turn(self._party_of(group, clause, sides), name)
+            found = self._turn(self._party_of(group, clause, sides, frame.type), name)
             if found is not None:
                 return self._actor(found, group.start, group.end, slot)
         return UNKNOWN
@@ -273,8 +273,10 @@ class ActorReader:
             if span[0] < span[1] and name != PLACE
         )
 
-    def _party_of(self, group: Group, clause: Clause, sides: Sides) -> str | None:
+    def _party_of(self, group: Group, clause: Clause, sides: Sides, type_: ClaimType) -> str | None:
         """Return the side of a group; troops without one act against the side that the clause names."""
+        if group.side == NOBODY and type_ is ClaimType.PRESENCE:
+            return sides.enemy or sides.speaker  # who is said to be somewhere without a side is none of ours
         if group.side == NOBODY:
             others = {self._party(each.side, sides) for each in self._within(clause) if each.side and each != group}
             if len(others) == 1 and (rival := self.names.rival(others.pop())):
@@ -348,7 +350,18 @@ class ActorReader:
             follows = not group.attribute and GENITIVE in group.cases and 0 < group.start - trigger <= REACH_BACK
             if follows and self._adjoins(trigger + 1, group.start):
                 return group
-        return None
+        supplies = (at for at in self.marked.found.get("supply", ()) if clause.since <= at < clause.end)
+        owners = (self._owner_after(at, near) for at in supplies)
+        return next((group for group in owners if group is not None), None)
+
+    def _owner_after(self, at: int, near: list[Group]) -> Group | None:
+        """Return whose supply it is: the first group that a noun of supply governs."""
+        fits = (
+            group
+            for group in near
+            if 0 < group.start - at <= REACH_OF_SUPPLY and (group.attribute or GENITIVE in group.cases)
+        )
+        return next(fits, None)
 
     def _adjoins(self, start: int, end: int) -> bool:
         return all(_may_stand_between(self.marked, number) for number in range(start, end))
