@@ -8,11 +8,12 @@ import re
 import tomllib
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from frontline.claims.claim import ClaimType, Modality
+from frontline.claims.wordforms import MOST_FORMS, WordForms
 
 Table = dict[str, Any]
 
@@ -98,6 +99,7 @@ class Language:
         frames: all, in the order of the file.
         phrase_heads: the first words of the phrases that may stand inside a verb group.
         phrases: table and key to those of its entries that are more than one word.
+        forms: what each form may be by itself.
     """
 
     code: str
@@ -112,6 +114,7 @@ class Language:
     frames: tuple[Frame, ...]
     phrase_heads: frozenset[str]
     phrases: dict[str, tuple[str, ...]]
+    forms: WordForms = field(compare=False, repr=False)
 
     def has(self, table: str, word: str) -> bool:
         """Tell whether a word stands in a table, such as ``grammar.modal``."""
@@ -121,13 +124,8 @@ class Language:
         """Return the verbs that a form may belong to."""
         return tuple(dict.fromkeys(lemma for lemma, _ in self.verbs.get(word, ())))
 
-    def classes_of(self, word: str, noun: str) -> frozenset[str]:
-        """Return the classes of a word, by itself or by the noun that it is the plural of."""
-        nothing: frozenset[str] = frozenset()
-        own = self.classes.get(word, nothing)
-        return own if noun == word else own | self.classes.get(noun, nothing)
 
-
+@cache
 def supported_languages() -> tuple[str, ...]:
     """Return the codes of the languages that claims can be read from."""
     names = (entry.name for entry in files("frontline.claims").joinpath("frames").iterdir())
@@ -141,11 +139,12 @@ def read_language(code: str) -> Language:
     table = _read_table("frames", code)
     frames = tuple(_frame(row, order) for order, row in enumerate(table["frame"]))
     classes = _invert(table["classes"])
+    sets, verbs = _sets(words), _verb_forms(words, frames)
     return Language(
         code=code,
         words=words,
-        sets=_sets(words),
-        verbs=_verb_forms(words, frames),
+        sets=sets,
+        verbs=verbs,
         classes=classes,
         class_names=frozenset(table["classes"]),
         by_verb=_index_verbs(frames),
@@ -153,11 +152,12 @@ def read_language(code: str) -> Language:
         by_state=_index_phrases([(state, frame) for frame in frames for state in frame.states], last=False),
         frames=frames,
         phrase_heads=frozenset(phrase.split()[0] for phrase in words["grammar"]["adverbial_phrases"]),
-        phrases={name: tuple(entry for entry in entries if " " in entry) for name, entries in _sets(words).items()},
+        phrases={name: tuple(entry for entry in entries if " " in entry) for name, entries in sets.items()},
+        forms=WordForms(sets, verbs, classes, words["quantities"]["numbers"]),
     )
 
 
-@cache
+@lru_cache(maxsize=MOST_FORMS)
 def singular(word: str) -> str:
     """Return the singular of an English noun by the rules of spelling, or the word itself."""
     if word.endswith("men") and len(word) > SHORT_WORD - 1:

@@ -32,7 +32,7 @@ def phrase_end(marked: Marked, start: int) -> int:
 
 
 def _occurrences(marked: Marked, key: str) -> list[tuple[int, int]]:
-    words = marked.lows(0, len(marked.tokens))
+    words = marked.line
     found = []
     for phrase in marked.language.words["attribution"][key]:
         if f" {phrase} " in words:

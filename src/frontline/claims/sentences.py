@@ -8,8 +8,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from frontline.claims.language import Language, singular
+from frontline.claims.wordforms import MOST_FORMS
 
 MAX_HEADING_WORDS = 14
 TITLE_CASE_SHARE = 0.7
@@ -154,9 +156,15 @@ def read_tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
         word = match[0]
         if word[0] == "[" and len(word) > 1:
             continue
-        low = word.lower().replace("’", "'")
-        tokens.append(Token(match.start(), match.end(), word, low, singular(low)))
+        tokens.append(Token(match.start(), match.end(), word, *_spell(word)))
     return tuple(tokens)
+
+
+@lru_cache(maxsize=MOST_FORMS)
+def _spell(word: str) -> tuple[str, str]:
+    """Return a word in lower case with straight apostrophes, and the singular of that."""
+    low = word.lower().replace("’", "'")
+    return low, singular(low)
 
 
 def _blocks(text: str) -> list[tuple[int, int]]:

@@ -3,6 +3,7 @@
 Which names there are belongs in ``gazetteer``; what a mention is belongs in ``mentions``.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -17,6 +18,8 @@ _JOINT = re.compile(r"[ \u00a0\u202f]|-|\n(?!\n)")
 _SHORT_FORM = re.compile(r"\.[ \u00a0\u202f]?")
 _SENTENCE_END = re.compile(r"(?:[.!?…:]['\"’”»)\]]*\s|\n)\s*[\"'“„«(\[]*$")
 _GAP = re.compile(r"[ \u00a0\u202f]+[«\"“„]?")
+LONGEST_GAP = 6  # characters before a word that tell whether it opens a sentence
+MOST_WORDS = 100_000  # remembered at once
 LEAST_SURNAME = 4
 SURNAME_END = 3
 SHORT_FORM_LETTERS = 4
@@ -152,8 +155,15 @@ def _read_words(text: str) -> Iterator[Word]:
     previous = 0
     for match in _WORD.finditer(_ADDRESS.sub(lambda address: "0" * len(address.group()), text)):
         start, end = match.span()
-        word = _POSSESSIVE.sub("", match.group())
-        gap = text[max(previous, start - 6) : start]
-        opens = previous == 0 or bool(_SENTENCE_END.search(gap))
-        yield Word(start, start + len(word), word, opens, fold(word))
+        word, folded = _spell(match.group())
+        gap = text[max(previous, start - LONGEST_GAP) : start]
+        opens = previous == 0 or (gap != " " and _SENTENCE_END.search(gap) is not None)
+        yield Word(start, start + len(word), word, opens, folded)
         previous = end
+
+
+@functools.lru_cache(maxsize=MOST_WORDS)
+def _spell(word: str) -> tuple[str, str]:
+    """Return a word without a possessive 's, and that folded."""
+    word = _POSSESSIVE.sub("", word)
+    return word, fold(word)
