@@ -41,9 +41,8 @@ def find_saying_verbs(marked: Marked, start: int, end: int) -> list[int]:
 
 
 def _is_aside(marked: Marked, start: int, end: int) -> bool:
-    table = marked.language.words["attribution"]
-    words = marked.lows(start, end)
-    if any(words.startswith(f" {phrase} ") for phrase in (*table["according"], *table["by_account"])):
+    padded = marked.language.padded
+    if marked.lows(start, end).startswith(padded["attribution.according"] + padded["attribution.by_account"]):
         return True
     if marked.has("syntax.conceding", start) or marked.has("syntax.conceding", end - 1):
         return True
@@ -75,7 +74,7 @@ def _closes_apposition(marked: Marked, comma: int) -> bool:
 
 def _mask(marked: Marked, start: int, end: int) -> Marked:
     length = end - start
-    blank = replace(marked.tokens[start], text=ASIDE_MARK, low=ASIDE_MARK, noun=ASIDE_MARK)
+    blank = marked.tokens[start]._replace(text=ASIDE_MARK, low=ASIDE_MARK, noun=ASIDE_MARK)
     nothing: frozenset[str] = frozenset()
     return replace(
         marked,

@@ -7,6 +7,7 @@ words are looked up belongs here, what a sentence makes of them elsewhere. No pa
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -99,6 +100,7 @@ class Language:
         frames: all, in the order of the file.
         phrase_heads: the first words of the phrases that may stand inside a verb group.
         phrases: table and key to those of its entries that are more than one word.
+        padded: table and key to its entries with a space at both ends, in their order.
         forms: what each form may be by itself.
     """
 
@@ -114,6 +116,7 @@ class Language:
     frames: tuple[Frame, ...]
     phrase_heads: frozenset[str]
     phrases: dict[str, tuple[str, ...]]
+    padded: dict[str, tuple[str, ...]]
     forms: WordForms = field(compare=False, repr=False)
 
     def has(self, table: str, word: str) -> bool:
@@ -153,6 +156,7 @@ def read_language(code: str) -> Language:
         frames=frames,
         phrase_heads=frozenset(phrase.split()[0] for phrase in words["grammar"]["adverbial_phrases"]),
         phrases={name: tuple(entry for entry in entries if " " in entry) for name, entries in sets.items()},
+        padded={name: tuple(f" {entry} " for entry in entries) for name, entries in _word_lists(words)},
         forms=WordForms(sets, verbs, classes, words["quantities"]["numbers"]),
     )
 
@@ -213,13 +217,15 @@ def _frame(row: Table, order: int) -> Frame:
     return Frame(order=order, **values)
 
 
+def _word_lists(words: Table) -> Iterator[tuple[str, list[str]]]:
+    for table, entries in words.items():
+        for key, value in entries.items():
+            if isinstance(value, list) and all(isinstance(item, str) for item in value):
+                yield f"{table}.{key}", value
+
+
 def _sets(words: Table) -> dict[str, frozenset[str]]:
-    sets = {
-        f"{table}.{key}": frozenset(value)
-        for table, entries in words.items()
-        for key, value in entries.items()
-        if isinstance(value, list) and all(isinstance(item, str) for item in value)
-    }
+    sets = {name: frozenset(entries) for name, entries in _word_lists(words)}
     groups = ("attempt", "intent", "future", "done", "failed", "going_on", "stopped", "hedged", "obliged")
     sets["governors.any"] = frozenset[str]().union(*(sets[f"governors.{group}"] for group in groups))
     return sets

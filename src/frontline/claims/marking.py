@@ -67,11 +67,14 @@ class PartyLexicon:
         learned = copy(self)
         learned._phrases = defaultdict(list, {first: list(found) for first, found in self._phrases.items()})  # noqa: SLF001
         for tokens in sentences:
-            words = self.find(tokens)
-            for number in range(2, len(tokens) - 1):
+            bracketed = [
+                number
+                for number in range(2, len(tokens) - 1)
+                if tokens[number - 1].text == "(" and tokens[number + 1].text == ")" and tokens[number].text.isupper()
+            ]
+            words = self.find(tokens) if bracketed else []
+            for number in bracketed:
                 short = tokens[number].text
-                if tokens[number - 1].text != "(" or tokens[number + 1].text != ")" or not short.isupper():
-                    continue
                 first = number - 1 - len(short)
                 if first >= 0 and (word := words[first]) is not None and _initials(tokens[first : number - 1]) == short:
                     learned._add(short, word.party, "people")  # noqa: SLF001
@@ -210,7 +213,10 @@ def mark_sentence(sentence: Sentence, mentions: Sequence[Mention], language: Lan
         if number < len(mentions) and mentions[number].start <= token.start:
             places[position] = number
     classes = tuple(
-        _classes(tokens, position, words[position], places[position], language) for position in range(len(tokens))
+        _classes(tokens, position, words[position], places[position], language)
+        if words[position] is not None or places[position] >= 0 or token.text[0].isupper()
+        else language.forms[token.low, token.noun].classes
+        for position, token in enumerate(tokens)
     )
     return Marked(sentence, tokens, tuple(words), tuple(places), classes, language)
 

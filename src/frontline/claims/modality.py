@@ -140,7 +140,7 @@ def _is_hedged(view: ClauseView) -> bool:
 
 
 def _has_phrase(view: ClauseView, key: str) -> bool:
-    return any(f" {phrase} " in view.words for phrase in view.language.words["modality"][key])
+    return any(phrase in view.words for phrase in view.language.padded[f"modality.{key}"])
 
 
 def _polarity(frame: Frame | None, view: ClauseView, trigger: Span) -> tuple[str, str]:

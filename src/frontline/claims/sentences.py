@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from frontline.claims.language import Language, singular
 from frontline.claims.wordforms import MOST_FORMS
@@ -37,8 +38,7 @@ BULLET = re.compile(r"\s*(?:[-*•▪●◾◼■►▶–—·]|[^\w\s\"“«�
 QUOTES = (re.compile(r"“([^“”\n]*)[”\n]"), re.compile(r"«([^«»\n]*)[»\n]"), re.compile(r"\"([^\"\n]*)[\"\n]"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or mark.
 
     Attributes:

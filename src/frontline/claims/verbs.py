@@ -180,7 +180,7 @@ class _Parse:
     def _is_auxiliary(self, at: int) -> bool:
         if self.marked.has("syntax.clitics", at):
             return self.marked.has("syntax.clitic_subjects", at - 1)
-        return any(self.marked.has(f"grammar.{table}", at) for table in (BE, HAVE, DO))
+        return self.marked.forms[at].is_auxiliary
 
     def _take_auxiliary(self, at: int) -> int | None:
         kind = next((kind for kind in (HAVE, DO) if self.marked.has(f"grammar.{kind}", at)), BE)

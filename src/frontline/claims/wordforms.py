@@ -10,7 +10,7 @@ MOST_FORMS = 100_000  # remembered at once
 SHORTEST_ADVERB = 4
 THEM = frozenset({"they", "them", "we", "us", "themselves", "he", "him"})
 NUMBER_NOUNS = frozenset({"thousand", "hundred", "million", "dozen"})
-OPENING = ("grammar.modal", "grammar.be", "grammar.have", "grammar.do")
+AUXILIARY = ("grammar.be", "grammar.have", "grammar.do")
 NOWHERE: frozenset[str] = frozenset()
 
 Shapes = tuple[tuple[str, str], ...]
@@ -25,12 +25,14 @@ class WordForm:
         classes: the classes of words that it belongs to wherever it stands.
         is_adverb: whether it may stand inside a verb group: an adverb of the list, or in -ly.
         opens_verb: whether a verb group may begin with it.
+        is_auxiliary: whether it is a form of "be", "have" or "do".
     """
 
     shapes: Shapes
     classes: frozenset[str]
     is_adverb: bool
     opens_verb: bool
+    is_auxiliary: bool
 
 
 class WordForms(dict[tuple[str, str], WordForm]):
@@ -59,8 +61,9 @@ class WordForms(dict[tuple[str, str], WordForm]):
             self.clear()
         low, noun = form
         shapes = self._verbs.get(low, ())
-        opens = any(low in self._sets[table] for table in OPENING) or low == "to" or bool(shapes)
-        self[form] = found = WordForm(shapes, self._classes_of(low, noun), self._is_adverb(low), opens)
+        helps = any(low in self._sets[table] for table in AUXILIARY)
+        opens = helps or low in self._sets["grammar.modal"] or low == "to" or bool(shapes)
+        self[form] = found = WordForm(shapes, self._classes_of(low, noun), self._is_adverb(low), opens, helps)
         return found
 
     def _classes_of(self, low: str, noun: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from frontline.places.lexicon import Lexicon, read_lexicon
 from frontline.places.spelling import fold
@@ -25,8 +26,7 @@ SURNAME_END = 3
 SHORT_FORM_LETTERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text.
 
     Attributes:
@@ -35,6 +35,7 @@ class Word:
         text: the word.
         opens: whether a sentence or a line begins with it.
         folded: as ``spelling.fold`` gives it.
+        is_capital: whether it begins with a capital.
     """
 
     start: int
@@ -42,11 +43,7 @@ class Word:
     text: str
     opens: bool
     folded: str
-
-    @property
-    def is_capital(self) -> bool:
-        """Tell whether it begins with a capital."""
-        return self.text[0].isupper()
+    is_capital: bool
 
 
 @dataclass
@@ -155,15 +152,15 @@ def _read_words(text: str) -> Iterator[Word]:
     previous = 0
     for match in _WORD.finditer(_ADDRESS.sub(lambda address: "0" * len(address.group()), text)):
         start, end = match.span()
-        word, folded = _spell(match.group())
+        word, folded, is_capital = _spell(match.group())
         gap = text[max(previous, start - LONGEST_GAP) : start]
         opens = previous == 0 or (gap != " " and _SENTENCE_END.search(gap) is not None)
-        yield Word(start, start + len(word), word, opens, folded)
+        yield Word(start, start + len(word), word, opens, folded, is_capital)
         previous = end
 
 
 @functools.lru_cache(maxsize=MOST_WORDS)
-def _spell(word: str) -> tuple[str, str]:
-    """Return a word without a possessive 's, and that folded."""
+def _spell(word: str) -> tuple[str, str, bool]:
+    """Return a word without a possessive 's, that folded, and whether it begins with a capital."""
     word = _POSSESSIVE.sub("", word)
-    return word, fold(word)
+    return word, fold(word), word[0].isupper()
