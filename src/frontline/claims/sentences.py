@@ -6,7 +6,7 @@ that every later span can be shown word for word.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,11 +29,18 @@ TOKEN = re.compile(
     r"|[^\W_]+(?:[-‐‑][^\W_]+)*"
     r"|\S"
 )
-SENTENCE_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\[\d+\])*(?=\s+[\"“«„(\[]*[^\Wa-zа-яёіїєґ_]|\s+[\"“«„][^\W_]|\s*$)")
+SENTENCE_END = re.compile(
+    r"(?<![.!?…])[.!?…]+[\"”’»)\]]*(?:\[\d+\])*"
+    r"(?=\s+[\"“«„(\[]*[^\Wa-zа-яёіїєґ_]|\s+[\"“«„][^\W_]|\s*$)"
+)
 LAST_WORD = re.compile(r"([^\W\d_](?:[^\W\d_]|\.)*)$")
+LONGEST_ABBREVIATION = 40  # characters
 LONGEST_DATELINE = 80  # characters
+# Tokens: a longer sentence is no sentence but a table or an attack, and is read in pieces, so that the time that a
+# text takes grows with its length alone.
+LONGEST_SENTENCE = 400
 DATELINE = re.compile(r"[A-Z][A-Z'’.]+(?:[ -][A-Z][A-Z'’.]+)*(?:,? [^—–:\n]{0,40}?)?(?: ?[—–:]| -)\s+")
-TERMINAL = re.compile(r"[.!?…;]+[\"”’»)\]]*(?:\[\d+\])*\s*$")
+TERMINAL = re.compile(r"(?<![.!?…;])[.!?…;]+[\"”’»)\]]*(?:\[\d+\])*\s*$")
 BULLET = re.compile(r"\s*(?:[-*•▪●◾◼■►▶–—·]|[^\w\s\"“«„(\[']+)\s+")
 QUOTES = (re.compile(r"“([^“”\n]*)[”\n]"), re.compile(r"«([^«»\n]*)[»\n]"), re.compile(r"\"([^\"\n]*)[\"\n]"))
 
@@ -143,10 +150,17 @@ def read_layout(text: str, language: LayoutWords) -> Layout:
             dateline = dateline or match[0]
             first_word = match.end()
         for first, last in _sentence_spans(text, first_word, end, language):
-            tokens = language.tokenise(text, first, last)
-            if tokens:
-                sentences.append(Sentence(len(sentences), first, last, tokens, number, tokens[-1].text == ":"))
+            for begins, ends, tokens in _pieces(first, last, language.tokenise(text, first, last)):
+                sentences.append(Sentence(len(sentences), begins, ends, tokens, number, tokens[-1].text == ":"))
     return Layout(tuple(sentences), _quotes(text), tuple(headings), dateline)
+
+
+def _pieces(first: int, last: int, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
+    """Yield a sentence's span and tokens, in pieces where it has too many."""
+    for at in range(0, len(tokens), LONGEST_SENTENCE):
+        piece = tokens[at : at + LONGEST_SENTENCE]
+        whole = len(piece) == len(tokens)
+        yield (first, last, piece) if whole else (piece[0].start, piece[-1].end, piece)
 
 
 def read_tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
@@ -213,7 +227,7 @@ def _sentence_spans(text: str, start: int, end: int, language: LayoutWords) -> l
 
 
 def _is_abbreviation(text: str, start: int, end: int, language: LayoutWords) -> bool:
-    match = LAST_WORD.search(text, start, end)
+    match = LAST_WORD.search(text, max(start, end - LONGEST_ABBREVIATION), end)
     if match is None or match.end() != end:
         return False
     word = match[1]

@@ -13,7 +13,8 @@ from frontline.places.lexicon import Lexicon, read_lexicon
 from frontline.places.spelling import fold
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ`](?=[^\W\d_]))*")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|[_@#])\S*")
+_ADDRESS_MARK = re.compile(r"://|www\.|[_@#]")
+_RUN = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’ʼ`][sS]$")
 _JOINT = re.compile(r"[ \u00a0\u202f]|-|\n(?!\n)")
 _SHORT_FORM = re.compile(r"\.[ \u00a0\u202f]?")
@@ -150,13 +151,17 @@ def _stem(word: str) -> str:
 
 def _read_words(text: str) -> Iterator[Word]:
     previous = 0
-    for match in _WORD.finditer(_ADDRESS.sub(lambda address: "0" * len(address.group()), text)):
+    for match in _WORD.finditer(_RUN.sub(_blank_address, text) if _ADDRESS_MARK.search(text) else text):
         start, end = match.span()
         word, folded, is_capital = _spell(match.group())
         gap = text[max(previous, start - LONGEST_GAP) : start]
         opens = previous == 0 or (gap != " " and _SENTENCE_END.search(gap) is not None)
         yield Word(start, start + len(word), word, opens, folded, is_capital)
         previous = end
+
+
+def _blank_address(run: re.Match[str]) -> str:
+    return "0" * len(run[0]) if _ADDRESS_MARK.search(run[0]) else run[0]
 
 
 @functools.lru_cache(maxsize=MOST_WORDS)
