@@ -32,7 +32,8 @@ def extract(theatre: OpenTheatre, paths: list[Path], published: date | None, lan
         for report in read_texts(file.read_bytes(), str(file), theatre.settings, now(), Defaults(published, lang)):
             kind = report.publisher_kind
             text = Text(report.report_id, report.text, report.lang, report.published, report.publisher, kind)
-            rows += [claim_to_json(claim) for claim in extract_claims(text, theatre.settings, theatre.gazetteer)]
+            found = extract_claims(text, theatre.settings, theatre.gazetteer, theatre.readers)
+            rows += [claim_to_json(claim) for claim in found]
     return rows
 
 
