@@ -13,6 +13,7 @@ LEAST_TOKENS = 4  # fewer must be found as they are: three words of four prove l
 LONGEST_QUOTE = 1_000  # characters
 SLACK = 1.5  # how much longer than the quotation the words may be that it is found in
 TOKEN = re.compile(r"[^\W_]+")
+EXACT, NORMALISED = "exact", "normalised"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,11 @@ class Aligned:
     start: int
     end: int
     how: str
+
+    @property
+    def is_literal(self) -> bool:
+        """Tell whether the text has every word of the quotation, so that no "not" can be missing."""
+        return self.how in (EXACT, NORMALISED)
 
 
 class Aligner:
@@ -39,7 +45,7 @@ class Aligner:
             return None
         at = self.text.find(quote)
         if at >= 0 and self._is_whole(at, at + len(quote)):
-            return Aligned(at, at + len(quote), "exact")
+            return Aligned(at, at + len(quote), EXACT)
         tokens = TOKEN.findall(quote)
         words = [_fold(token) for token in tokens]
         if not words:
@@ -61,7 +67,7 @@ class Aligner:
     def _normalised(self, words: list[str]) -> Aligned | None:
         for at, word in enumerate(self._words):
             if word == words[0] and self._words[at : at + len(words)] == words:
-                return Aligned(self._tokens[at][0], self._tokens[at + len(words) - 1][1], "normalised")
+                return Aligned(self._tokens[at][0], self._tokens[at + len(words) - 1][1], NORMALISED)
         return None
 
     def _most(self, words: list[str], fixed: set[str]) -> Aligned | None:

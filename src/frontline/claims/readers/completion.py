@@ -110,7 +110,7 @@ class _Beside:
             self.claims[-best[1]] = self._compare(self.claims[-best[1]], suggestion)
         for at in open_:
             self.claims[at] = doubt(self.claims[at], "the language model does not read this claim")
-        made = [self._make(each) for each in alone if not self._is_within(each)]
+        made = [self._make(each) for each in alone if each.at.is_literal and not self._is_within(each)]
         return tuple(sorted([*self.claims, *made], key=lambda claim: claim.start))
 
     def _rank(self, at: int, suggestion: Suggestion) -> tuple[bool, float]:

@@ -85,6 +85,32 @@ def _tell(note: str) -> None:
 
 
 def _load(name: str) -> Parser:
+    """Return a parser with its models.
+
+    Raises:
+        UsageError: The packages are there and do not fit together.
+    """
     module, class_ = PARSERS[name]
-    parser: Parser = getattr(import_module(f"frontline.claims.readers.{module}"), class_)()
+    try:
+        parser: Parser = getattr(import_module(f"frontline.claims.readers.{module}"), class_)()
+    except (ImportError, OSError, ValueError) as error:
+        message = f"the reader '{name}' cannot be loaded ({str(error)[:200]})"
+        raise UsageError(message, f"install it again: pip install --force-reinstall 'frontline[{name}]'") from None
     return parser
+
+
+def describe_readers(folder: TheatreFolder) -> str:
+    """Say which readers are asked for and load them, and which others could be.
+
+    Raises:
+        UsageError: One that is asked for cannot read.
+    """
+    asked = folder.settings.reading.readers
+    for reader in make_readers(folder):
+        if isinstance(reader, SyntaxReader):
+            reader.load()
+    missing = {name: list_missing(name) for name in NEEDED}
+    states = [f"{name} {'not installed' if missing[name] else 'installed'}" for name in NEEDED]
+    model = folder.settings.reading.llm
+    states.append(f"llm {f'at {model.address}, model {model.model}, not asked here' if model else 'not set up'}")
+    return f"the rules{''.join(f' and {name}' for name in asked)} ({', '.join(states)})"

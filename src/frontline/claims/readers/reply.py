@@ -124,4 +124,4 @@ def _find_speaker(name: str, aligner: Aligner) -> Aligned | str:
     if not NAME.fullmatch(name.strip()):
         return "a speaker that is no name"
     found = aligner.find(name)
-    return found if found is not None and found.how in ("exact", "normalised") else "a speaker that is not in the text"
+    return found if found is not None and found.is_literal else "a speaker that is not in the text"

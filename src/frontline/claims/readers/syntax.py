@@ -36,11 +36,21 @@ class SyntaxReader:
         languages: of the texts that it can read.
     """
 
-    def __init__(self, name: str, load: Callable[[], Parser]) -> None:
+    def __init__(self, name: str, make: Callable[[], Parser]) -> None:
         self.name = name
         self.languages = frozenset({name})
-        self._load = load
+        self._make = make
         self._parser: Parser | None = None
+
+    def load(self) -> Parser:
+        """Return the parser, loaded once.
+
+        Raises:
+            UsageError: It cannot be loaded.
+        """
+        if self._parser is None:
+            self._parser = self._make()
+        return self._parser
 
     def read(self, wording: Wording, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
         """Return the claims with actors and speakers filled in, confirmed or doubted by the syntax."""
@@ -49,10 +59,8 @@ class SyntaxReader:
         wanted = sorted({number for number in numbers if number >= 0})
         if not wanted:
             return claims
-        if self._parser is None:
-            self._parser = self._load()
         spans = [(wording.sentences[number].start, wording.sentences[number].end) for number in wanted]
-        parses = dict(zip(wanted, self._parser.parse(wording.text.text, spans), strict=True))
+        parses = dict(zip(wanted, self.load().parse(wording.text.text, spans), strict=True))
         beside = _Beside(wording, self.name)
         read = [
             beside.read(claim, parses[at]) if at in parses else claim for claim, at in zip(claims, numbers, strict=True)
@@ -105,7 +113,7 @@ class _Beside:
             reading = Reading(party, *span, f"the subject ({self.reader})")
             return replace(claim, actor=party, readings=claim.readings | {"actor": reading})
         if claim.actor == party:
-            return confirm(claim)
+            return confirm(claim) if claim.own_voice else claim
         if claim.type is ClaimType.REPELLED:
             return claim  # the subject of what failed is the other side
         return doubt(claim, f"the actor may be {party}: '{self._words(span)}' is the subject ({self.reader})")

@@ -7,7 +7,7 @@ import json
 from dataclasses import dataclass, field
 from typing import Any
 
-from frontline.errors import NetworkError
+from frontline.errors import NetworkError, RefusedError
 from frontline.sources.card import Fetch
 from frontline.sources.fetch.answer import take_object
 from frontline.sources.fetch.door import Door
@@ -45,8 +45,8 @@ class Service:
             return self.door.ask(
                 address, lambda: dict(headers), lambda answer: take_object(answer, address, self.door), body
             )
-        except NetworkError as error:
-            raise NetworkError(error.message, self.remedy) from None
+        except (NetworkError, RefusedError) as error:
+            raise type(error)(error.message, self.remedy) from None
 
 
 def open_service(
