@@ -23,6 +23,9 @@ def extract(theatre: Path, paths: tuple[Path, ...], published: date | None, lang
     PATH may be an article (text, Markdown, HTML, PDF, EML), a feed, a channel's export, a table, or JSON lines of
     {id, text, lang, published, publisher, publisher_kind}.
 
+    The rules read; the table [reading] of the theatre's settings sets optional readers beside them (docs/readers.md),
+    and "doctor" says which are installed.
+
     \b
     Example:
       frontline -t demo/pokrovsk extract demo/pokrovsk/reports --json
