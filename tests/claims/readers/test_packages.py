@@ -33,6 +33,25 @@ def test_slovnet_names_who_speaks() -> None:
     assert read(text, "ru").speaker == "Пётр Новиков"
 
 
+ODD = [
+    "Borlish troops captured Pokrovsk " + "and Myrnohrad " * 150 + ", Peter Novak said.",
+    "Borlish troops captured\u202e Pokrovsk 🙂, Peter\u0000 Novak said. " * 3,
+    "<script>Borlish troops captured Pokrovsk</script>, said said said said",
+    "Борландские войска взяли Покровск, заявил Borlish troops captured Pokrovsk.",
+]
+
+
+@pytest.mark.parametrize("lang", [pytest.param(lang, marks=needs(lang)) for lang in ("en", "ru")])
+def test_whatever_the_text_claims_are_made_of_its_words(lang: str) -> None:
+    reader = make_syntax_reader(lang)
+    for words in ODD:
+        text = Text("t", words, lang, MONDAY, "", "media")
+        for claim in extract_claims(text, INVENTED, PLACES, [reader]):
+            assert claim.text == words[claim.start : claim.end]
+            said = claim.readings["speaker"]
+            assert f"({lang})" not in said.rule or claim.speaker == words[said.start : said.end]
+
+
 def test_a_reader_without_its_packages_says_how_to_get_them(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(making.NEEDED, "en", ("no_such_package",))
     with pytest.raises(UsageError, match=r"no_such_package.*pip install 'frontline\[en\]'"):

@@ -25,6 +25,7 @@ from frontline.claims.readers.wording import Span, Wording
 from frontline.claims.speakers import MEDIA
 
 PUBLISHER = "publisher"
+LONGEST_SENTENCE = 2_000  # characters: parsers take memory by the square of it, and what is longer is a table or a list
 TAKEN_UP = ("pronoun", "an utterance")  # by whom a pronoun means, the rules know better: they have read the whole text
 
 
@@ -56,10 +57,11 @@ class SyntaxReader:
         """Return the claims with actors and speakers filled in, confirmed or doubted by the syntax."""
         starts = [sentence.start for sentence in wording.sentences]
         numbers = [bisect_right(starts, _trigger(claim)[0]) - 1 for claim in claims]
-        wanted = sorted({number for number in numbers if number >= 0})
+        spoken = wording.sentences
+        wanted = sorted({at for at in numbers if at >= 0 and spoken[at].end - spoken[at].start <= LONGEST_SENTENCE})
         if not wanted:
             return claims
-        spans = [(wording.sentences[number].start, wording.sentences[number].end) for number in wanted]
+        spans = [(spoken[at].start, spoken[at].end) for at in wanted]
         parses = dict(zip(wanted, self.load().parse(wording.text.text, spans), strict=True))
         beside = _Beside(wording, self.name)
         read = [
