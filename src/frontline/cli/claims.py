@@ -29,6 +29,9 @@ def extract(
     {id, text, lang, published, publisher, publisher_kind}. JSON lines may be of any size: with --json each text is
     read, its claims are printed and both are forgotten.
 
+    The rules read; the table [reading] of the theatre's settings sets optional readers beside them (docs/readers.md),
+    and "doctor" says which are installed.
+
     \b
     Example:
       frontline -t demo/pokrovsk extract demo/pokrovsk/reports --json

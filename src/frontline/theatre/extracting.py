@@ -90,7 +90,7 @@ def _read_alone(theatre: OpenTheatre, batches: Iterator[list[Text]]) -> Iterator
 
 
 def _read_batch(theatre: OpenTheatre, batch: list[Text]) -> Rows:
-    found = (extract_claims(text, theatre.settings, theatre.gazetteer) for text in batch)
+    found = (extract_claims(text, theatre.settings, theatre.gazetteer, theatre.readers) for text in batch)
     return [claim_to_json(claim) for claims in found for claim in claims]
 
 
