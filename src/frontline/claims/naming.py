@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from frontline.claims.claim import ClaimedPlace
 from frontline.places.compass import DirectionCheck, check_direction
-from frontline.places.locate import locate
+from frontline.places.locate import measure_radius_km
 from frontline.places.mentions import Mention
 from frontline.places.place import Place
 from frontline.places.reading import PlaceRead, read_places
@@ -99,7 +99,6 @@ class NamedPlaces:
         self._named: list[Named] = []
         self._settlements: list[Named] = []
         self._counts: Counter[str] = Counter()
-        self._radius: dict[tuple[str, str], float | None] = {}
 
     def add(self, named: Named) -> None:
         """Take in the next name of the text."""
@@ -151,15 +150,8 @@ class NamedPlaces:
         place_id = place.place_id if choice.place else ""
         return ClaimedPlace(
             *words, place_id, place.name, place.kind, place.lat, place.lon, relation, in_span,
-            self._radius_km(place, relation), round(choice.score, 2),
+            measure_radius_km(place, relation) if place.lat is not None else None, round(choice.score, 2),
         )  # fmt: skip
-
-    def _radius_km(self, place: Place, relation: str) -> float | None:
-        key = (place.place_id, relation)
-        if key not in self._radius:
-            located = locate(place, relation) if place.lat is not None else None
-            self._radius[key] = round(located.radius_km, 1) if located and located.radius_km is not None else None
-        return self._radius[key]
 
     # --------------------------------------------------------------- what an editor must see
 
