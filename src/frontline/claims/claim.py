@@ -88,6 +88,8 @@ class ClaimedPlace:
         relation: ``in``, ``near``, ``around``, ``area``, ``axis``, ``toward``, ``outskirts``, ``E of``, ``N part``, ...
         in_span: whether the words stand inside the claim's own span.
         radius_km: the radius within which the claim's spot lies with probability 0.9 (METHODS: relative places).
+        score: the probability that the name means this place; under a half the point is a guess, without a
+            ``place_id``. None where a person or a table gave the place, or where it was not found.
     """
 
     surface: str
@@ -101,6 +103,7 @@ class ClaimedPlace:
     relation: str = "in"
     in_span: bool = True
     radius_km: float | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

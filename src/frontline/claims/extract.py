@@ -16,7 +16,7 @@ from frontline.claims.denials import with_denials
 from frontline.claims.earlier import attribute_earlier, deny_earlier
 from frontline.claims.events import EventReader
 from frontline.claims.findings import Scene, SentenceReader
-from frontline.claims.inference import has_only_side, infer_enemy, infer_sides
+from frontline.claims.inference import HostileWords, has_only_side, infer_enemy, infer_sides
 from frontline.claims.inflected import reader as inflected
 from frontline.claims.inflected.vocabulary import inflected_languages
 from frontline.claims.language import read_language, supported_languages
@@ -69,6 +69,7 @@ class _Words:
         self.dates = DateGrammar(tables["dates"], tables["quantities"]["numbers"])
         self.layout = LayoutWords.of_language(self.language)
         self.quantities = QuantityGrammar(self.language)
+        self.hostile = HostileWords(parties)
 
 
 @lru_cache(maxsize=4)
@@ -84,14 +85,16 @@ class _TextReader:
         self.words = words
         self.layout = read_layout(text.text, words.layout)
         self.lexicon = words.lexicon.with_abbreviations([sentence.tokens for sentence in self.layout.sentences])
-        self.whereabouts = Whereabouts(gazetteer.scan(text.text), gazetteer.box, words.language, words.lexicon)
+        self.whereabouts = Whereabouts(
+            text.text, gazetteer.scan(text.text), gazetteer.box, words.language, words.lexicon
+        )
         self.sentences = self._read_sentences()
 
     def _read_sentences(self) -> list[tuple[Marked, tuple[Clause, ...]]]:
         """Mark the sentences, learn their places and cut them into clauses."""
         sentences = []
         for sentence in self.layout.sentences:
-            marked = mark_sentence(sentence, self.whereabouts.mentions, self.words.language, self.lexicon)
+            marked = mark_sentence(sentence, self.whereabouts.named.mentions, self.words.language, self.lexicon)
             self.whereabouts.learn(marked)
             sentences.append((marked, find_clauses(marked)))
         return sentences
@@ -132,7 +135,8 @@ class _Pass:
     ) -> None:
         self.text = text
         words = text.words
-        reader = SpeakerReader(words.language, words.lexicon, words.names)
+        target = words.hostile.target(text.text.text)
+        reader = SpeakerReader(words.language, words.lexicon, words.names, words.lexicon.rival(target))
         reader.inferred.update(sides or {})
         self.attributor = Attributor(words.language, reader, text.layout)
         self.attributor.quoted.update(quoted or {})

@@ -231,6 +231,10 @@ def _starts_noun(marked: Marked, at: int) -> bool:
     """Tell whether a noun follows, so that a participle before it is an adjective."""
     if not marked.text(at)[:1].isalpha() or marked.is_adverb(at):
         return False
+    if marked.has("grammar.directions", at) and (
+        marked.has("grammar.preposition", at + 1) or marked.low(at + 1) == "of"
+    ):
+        return False  # "the fighting continued north of the town"
     return not any(
         marked.has(f"grammar.{table}", at) for table in ("preposition", "determiner", "pronoun", "coordinator")
     )

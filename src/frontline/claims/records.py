@@ -48,6 +48,7 @@ def _place_to_json(place: ClaimedPlace) -> dict[str, Any]:
         "relation": place.relation,
         "in_span": place.in_span,
         "radius_km": place.radius_km,
+        "score": place.score,
     }
 
 

@@ -50,7 +50,8 @@ class Speaker:
 
 def fold_name(name: str) -> str:
     """Return the key of a surname: lower case, with one spelling of -sky and of doubled or final y."""
-    return ENDINGS.sub("sk", name.lower().replace("’", "'").replace("yy", "y")).replace("iy", "y").rstrip("yi")
+    plain = ENDINGS.sub("sk", name.lower().replace("’", "'").replace("yy", "y")).replace("iy", "y").rstrip("yi")
+    return f"{plain[:-2]}ov" if plain.endswith("ev") else plain
 
 
 class NameTables:
@@ -82,10 +83,13 @@ class SpeakerReader:
         said: those who have spoken, in order.
     """
 
-    def __init__(self, language: Language, lexicon: PartyLexicon, names: NameTables) -> None:
+    def __init__(
+        self, language: Language, lexicon: PartyLexicon, names: NameTables, told_from: str | None = None
+    ) -> None:
         self.language = language
         self.lexicon = lexicon
         self.names = names
+        self.told_from = told_from
         self.inferred: dict[str, str] = {}
         self.said: list[Speaker] = []
         self._people: dict[str, Speaker] = {}
@@ -290,8 +294,11 @@ class SpeakerReader:
         return next((each.party for each in reversed(self.said) if each.party and each.name.endswith(name)), None)
 
     def _default_side(self) -> str | None:
-        """Return the side of the last speaker of a party: an office without a nationality is mostly of the same."""
-        return next((each.party for each in reversed(self.said) if each.party), None)
+        """Return the side from which the words of the text show it to be told, else that of the last speaker of one.
+
+        An office without a nationality is mostly of that side.
+        """
+        return self.told_from or next((each.party for each in reversed(self.said) if each.party), None)
 
 
 def _trim(marked: Marked, span: Span) -> Span:

@@ -31,11 +31,13 @@ class Choice:
         place: the place; None where it is none of the candidates or they cannot be told apart.
         score: the probability of the answer among the candidates and "none".
         rule: how it was chosen: ``only``, ``area``, ``context``, ``none`` (too far away) or ``undecided``.
+        leaning: the likeliest settlement where it is undecided, for whoever shows it as a guess.
     """
 
     place: Place | None
     score: float
     rule: str
+    leaning: Place | None = None
 
 
 def find_anchors(mentions: Iterable[Mention], box: Box) -> tuple[Point, ...]:
@@ -75,7 +77,7 @@ def decide(mention: Mention, settlements: tuple[Place, ...], weights: Floats) ->
         return Choice(None, none, "none")
     second = sorted(shares)[-2] if len(settlements) > 1 else 0.0
     if score < LEAST_SCORE and score < LEAST_TIMES * second:
-        return Choice(None, score, "undecided")
+        return Choice(None, score, "undecided", settlements[shares.index(score)])
     return Choice(settlements[shares.index(score)], score, "only" if len(settlements) == 1 else "context")
 
 

@@ -209,6 +209,8 @@ class Vocabulary:
                     verbs.update(dict.fromkeys(self._frame_verbs.get(stem, ())))
             if stem in self._frame_nouns and self.endings.noun.fullmatch(rest):
                 nouns.update(dict.fromkeys(self._frame_nouns[stem]))
+        if "grammar.no_verb" in classes:
+            verbs, shape = {}, ""
         exact = self._frame_verbs.get(low + EXACT_VERB)
         if exact:
             shape = shape or self.endings.guess(low) or PRESENT

@@ -137,10 +137,10 @@ class _PlainWording(_Located):
         layout = read_layout(text.text, words.layout)
         super().__init__(text, layout, words.dates)
         lexicon = words.lexicon.with_abbreviations([sentence.tokens for sentence in layout.sentences])
-        self._whereabouts = Whereabouts(gazetteer.scan(text.text), gazetteer.box, words.language, lexicon)
+        self._whereabouts = Whereabouts(text.text, gazetteer.scan(text.text), gazetteer.box, words.language, lexicon)
         self._marked: list[Marked] = []
         for sentence in layout.sentences:
-            marked = mark_sentence(sentence, self._whereabouts.mentions, words.language, lexicon)
+            marked = mark_sentence(sentence, self._whereabouts.named.mentions, words.language, lexicon)
             self._whereabouts.learn(marked)
             self._marked.append(marked)
         self._speakers = SpeakerReader(words.language, lexicon, words.names)
