@@ -17,6 +17,7 @@ from frontline.sources.card import Card
 
 RECENT_DAYS, USUAL_DAYS = 28, 180
 STEP_DAYS = 7
+MOST_DAYS = 0.9  # of the days with changes: more than on these is no ordinary change
 DROPPED_TO = 0.15  # of its own usual change: less is a drop
 OTHERS_KEEP = 0.5  # while the other maps change at least half as much as they usually do
 LEAST_CELLS_A_DAY = 0.5  # a map that changes less than this tells nothing by changing less
@@ -75,11 +76,13 @@ def count_changes(witness: Witness) -> dict[int, int]:
 
 
 def _rates(changes: dict[int, int], day: int) -> tuple[float, float]:
-    """Return how many cells changed a day lately, and in the time before."""
+    """Return how many cells changed a day lately, and in the time before, where a level shift counts as a busy day."""
     recent = sum(count for each, count in changes.items() if day - RECENT_DAYS < each <= day)
     start = day - RECENT_DAYS - USUAL_DAYS
-    usual = sum(count for each, count in changes.items() if start < each <= day - RECENT_DAYS)
-    return recent / RECENT_DAYS, usual / USUAL_DAYS
+    usual = np.array([count for each, count in changes.items() if start < each <= day - RECENT_DAYS and count])
+    if len(usual):
+        usual = np.minimum(usual, np.quantile(usual, MOST_DAYS))
+    return recent / RECENT_DAYS, float(usual.sum()) / USUAL_DAYS
 
 
 def _drop(watch: Watch, witness: Witness, own: dict[int, int], start: int, end: int | None) -> Alarm:
