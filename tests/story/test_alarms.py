@@ -10,8 +10,9 @@ import shapely
 
 import frontline
 from frontline.errors import NotFoundError, RefusedError, UsageError
+from frontline.theatre.tell import sources as tell
 from frontline.theatre.theatre import Theatre
-from program import answer, run
+from program import answer
 
 SWING = "2025-11-24"  # on which UA Control Map took back half of the town
 DAY = "2025-11-03"
@@ -36,23 +37,33 @@ def test_the_swing_of_november_rings_and_careful_days_do_not(opened: Theatre) ->
     assert len({each["day"] for each in careful}) <= 3
 
 
-def test_a_place_that_is_held_back_has_no_brief_until_a_person_accepts(opened: Theatre, theatre: Path) -> None:
-    refused = run("-t", theatre, "brief", "Pokrovsk", "--on", SWING, check=False)
+def copy_of(theatre: Path, folder: Path) -> Theatre:
+    """Return a theatre of one's own with the same database, to decide things in."""
+    made = Theatre.make(folder / "own", "pokrovsk")
+    (folder / "own" / "frontline.db").write_bytes((theatre / "frontline.db").read_bytes())
+    return made
+
+
+def test_a_place_that_is_held_back_has_no_brief_until_a_person_accepts(
+    opened: Theatre, theatre: Path, tmp_path: Path
+) -> None:
     alarm = next(each for each in rows(opened, on=SWING, source="uacontrolmap"))
-    assert refused.returncode == RefusedError.exit_code
-    assert alarm["id"] in refused.stderr
-    assert len(refused.stderr.strip().splitlines()) == 1
-    copy = Theatre.make(theatre.parent / "accepted", "pokrovsk")
-    (theatre.parent / "accepted" / "frontline.db").write_bytes((theatre / "frontline.db").read_bytes())
-    settled = answer("-t", theatre.parent / "accepted", "alarms", "accept", alarm["id"][:6],
-                     "--reason", "the publisher  explained it", "--person", "Ada")  # fmt: skip
-    assert settled["state"] == "accepted"
-    assert settled["ruling"]["reason"] == "the publisher explained it"
+    with pytest.raises(RefusedError, match=alarm["id"]):
+        opened.brief("Pokrovsk", on=SWING)
+    copy = copy_of(theatre, tmp_path)
+    words = ("--reason", "the publisher  explained it", "--person", "Ada")
+    settled = answer("-t", tmp_path / "own", "alarms", "accept", alarm["id"][:6], *words)
+    assert (settled["state"], settled["ruling"]["reason"]) == ("accepted", "the publisher explained it")
     assert copy.brief("Pokrovsk", on=SWING).data["on"] == SWING
-    assert next(each for each in rows(copy) if each["id"] == alarm["id"])["ruling"]["person"] == "Ada"
+
+
+@pytest.mark.backtest
+def test_what_a_person_rejects_is_no_evidence_any_more(opened: Theatre, theatre: Path, tmp_path: Path) -> None:
+    alarm = next(each for each in rows(opened, on=SWING, source="uacontrolmap"))
+    copy = copy_of(theatre, tmp_path)
     before = copy.status("Pokrovsk", on="2025-11-25")["assessed"][0]["share"]
     copy.settle_alarm(alarm["id"], "reject", reason="an edit taken back", person="Bo")
-    assert not copy.assess()["repeated"], "what a person rejects is no evidence any more"
+    assert not copy.assess()["repeated"]
     assert copy.status("Pokrovsk", on="2025-11-25")["assessed"][0]["share"] > before
     row = next(each for each in copy.why("Pokrovsk", on="2025-11-25")["evidence"] if each["kind"] == "judgement")
     assert (row["source"], row["says"], row["weight"]) == ("Bo", "reject", None)
@@ -85,8 +96,8 @@ def test_exports_leave_held_ground_out_and_carry_their_terms(opened: Theatre, tm
         opened.export("nzz", file, on=DAY)
 
 
-def test_why_tells_each_maps_weight_and_what_would_change_the_answer(theatre: Path) -> None:
-    found = answer("-t", theatre, "why", "Pokrovsk", "--on", DAY)
+def test_why_tells_each_maps_weight_and_what_would_change_the_answer(opened: Theatre) -> None:
+    found = opened.why("Pokrovsk", on=DAY)
     maps = {each["source"]: each for each in found["evidence"] if each["kind"] == "map"}
     assert maps["uacontrolmap"]["weight"] < 0 < maps["liveuamap"]["weight"]
     assert maps["liveuamap"]["says"]["share"] == pytest.approx(0.434, abs=0.03)
@@ -96,16 +107,20 @@ def test_why_tells_each_maps_weight_and_what_would_change_the_answer(theatre: Pa
     every = found["would_change"][-1]
     assert (len(every["sources"]), every["crosses"]) == (3, True)
     assert every["probability"] > max(each["probability"] for each in found["would_change"][:-1])
-    earlier = answer("-t", theatre, "why", "--at", "48.28,37.18", "--on", DAY, "--known", "2025-10-20")
-    assert all(each["age_days"] >= 14 for each in earlier["evidence"])
+    told = tell.why(found)
+    assert all(each["sentence"] in told for each in found["evidence"])
+    early = opened.why(at=(48.28, 37.18), on="2025-08-10", known="2025-08-05")
+    assert all(each["age_days"] >= 5 for each in early["evidence"])
 
 
-def test_the_scorecard_knows_the_careful_map_from_the_quick_one(theatre: Path) -> None:
-    found = {each["name"]: each for each in answer("-t", theatre, "scorecard", "--by", "all")}
+def test_the_scorecard_knows_the_careful_map_from_the_quick_one(opened: Theatre) -> None:
+    found = {each["name"]: each for each in opened.scorecard(by="all")}
     careful, quick = found["deepstate"], found["liveuamap"]
     assert careful["lag_days"]["median"] > quick["lag_days"]["median"]
     assert careful["false_per_1000"]["high"] < quick["false_per_1000"]["low"]
     assert careful["first_share"]["value"] < quick["first_share"]["value"]
-    table = run("-t", theatre, "scorecard", "--source", "deepstate").stdout
-    assert "2025-Q4" in table
-    assert run("-t", theatre, "scorecard", "--source", "viina", check=False).returncode == NotFoundError.exit_code
+    quarters = opened.scorecard(source="deepstate")
+    assert [each["period"] for each in quarters] == ["2025-Q3", "2025-Q4", "2026-Q1", "all"]
+    assert "2025-Q4" in tell.scorecard(quarters)
+    with pytest.raises(NotFoundError, match="has shown no map"):
+        opened.scorecard(source="viina")
