@@ -193,7 +193,8 @@ def _find_level(watch: Watch, update: _Update, party: int) -> Alarm | None:
     words = f"gives {km2:,.0f} km² to {watch.party_ids[party]} in one update, and no other map shows that"
     if empty:
         words = f"shows {left:.0%} of the ground of {watch.party_ids[loser]} that it showed before"
-    return Alarm(update.witness.source, kind, update.day, party, np.flatnonzero(given), km2, 0.0, words)
+    cells = np.flatnonzero(given & bool(len(update.others)))  # where no other map contradicts, nothing is held back
+    return Alarm(update.witness.source, kind, update.day, party, cells, km2, 0.0, words)
 
 
 def _find_pieces(watch: Watch, update: _Update, party: int) -> Iterator[Alarm]:
@@ -266,6 +267,8 @@ def follow_cells(witness: Witness, days: NDArray[np.datetime64], cells: Cells) -
 
 def end_alarm(watch: Watch, alarm: Alarm) -> Alarm:
     """Return an alarm with the day on which it ended, if it has: taken back by the map, or followed by the others."""
+    if not len(alarm.cells):
+        return alarm
     days = np.arange(np.datetime64(alarm.day), np.datetime64(watch.last_day) + 1)
     own = next(each for each in watch.witnesses if each.source == alarm.source)
     stands = (follow_cells(own, days, alarm.cells) == alarm.party).mean(axis=1) >= HALF
