@@ -107,11 +107,47 @@ class Hazard(Strict):
         return self
 
 
+class AlarmSettings(Strict):
+    """When what a map shows rings an alarm and is held back until a person has looked.
+
+    The defaults were measured on three maps of one front over 20 months, so that the most careful of them rings a few
+    times a year in an area of 8,000 km2. A war of movement needs wider ones.
+
+    Attributes:
+        least_km2: ground that one map moves alone, in one piece and one update; less is left alone.
+        reach_km: how far such a piece reaches beyond ground that any map shows as the same party's.
+        contradicted_share: of a piece, that every other map with a view shows otherwise.
+        swing_km2: ground in one piece that a map takes back of what it gave in the last ``swing_days``.
+        swing_days: see there.
+        level_km2: ground that a map alone gives or takes in one update.
+        silent_days: days without a map beyond what its card allows.
+        claim_km: from a settlement that is claimed as taken to ground that any map shows as the claimant's.
+        withheld_share: of a place; where more of it is held back, nothing is published about it.
+    """
+
+    least_km2: Annotated[float, Field(gt=0)] = 1.0
+    reach_km: Annotated[float, Field(gt=0)] = 2.5
+    contradicted_share: Annotated[float, Field(gt=0, le=1)] = 0.8
+    swing_km2: Annotated[float, Field(gt=0)] = 5.0
+    swing_days: Annotated[int, Field(ge=1, le=366)] = 14
+    level_km2: Annotated[float, Field(gt=0)] = 250.0
+    silent_days: Annotated[int, Field(ge=1)] = 6
+    claim_km: Annotated[float, Field(gt=0)] = 10.0
+    withheld_share: Annotated[float, Field(gt=0, le=1)] = 0.1
+
+
 class Credits(Strict):
-    """Whom the theatre's own places and network are owed to: source and licence, one line each, as readers see them."""
+    """Whom the theatre's own places and network are owed to, and the terms of what it publishes itself.
+
+    Attributes:
+        places: source and licence of the gazetteer and outlines, one line, as readers see it.
+        network: of the roads and railways.
+        licence: under which the theatre publishes its own assessment.
+    """
 
     places: str = ""
     network: str = ""
+    licence: str = "CC BY 4.0"
 
 
 class ModelSettings(Strict):
@@ -174,6 +210,7 @@ class TheatreSettings(Strict):
         credits: of the gazetteer, the outlines and the network.
         confirmation: when a map counts as showing what was claimed.
         reading: who reads claims beside the rules.
+        alarms: when what a map shows is held back until a person has looked.
     """
 
     name: str
@@ -189,6 +226,7 @@ class TheatreSettings(Strict):
     credits: Credits = Credits()
     confirmation: ConfirmationSettings = ConfirmationSettings()
     reading: ReadingSettings = ReadingSettings()
+    alarms: AlarmSettings = AlarmSettings()
 
     @model_validator(mode="after")
     def _check(self) -> "TheatreSettings":

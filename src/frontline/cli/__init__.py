@@ -16,6 +16,7 @@ from frontline.cli import (
     quarantine,
     series,
     shapes,
+    sources,
 )
 from frontline.cli.program import cli, main, run
 
@@ -34,4 +35,5 @@ __all__ = [
     "run",
     "series",
     "shapes",
+    "sources",
 ]
