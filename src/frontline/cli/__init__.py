@@ -14,6 +14,7 @@ from frontline.cli import (
     measures,
     publish,
     quarantine,
+    routes,
     series,
     shapes,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "measures",
     "publish",
     "quarantine",
+    "routes",
     "run",
     "series",
     "shapes",

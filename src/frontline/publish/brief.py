@@ -11,7 +11,7 @@ from typing import Any
 from frontline.measures.area import Change, Estimate
 from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
 from frontline.publish.words import day_words, km2_words, list_words, number_words, percent, percent_range
-from frontline.routes.network import WaysOut
+from frontline.routes.bearings import WaysOut
 from frontline.settings import Party
 
 METHOD = "method"

@@ -18,7 +18,7 @@ from frontline.publish.brief import GAZETTEER, METHOD, NETWORK, BriefFacts, Neig
 from frontline.publish.cited import Brief, Reference
 from frontline.publish.delay import check_publishable, find_cut_off
 from frontline.publish.words import day_words
-from frontline.routes.network import Network, compass_of
+from frontline.routes.bearings import Lines, compass_of
 from frontline.sources.card import Card
 from frontline.store import documents
 from frontline.store.documents import ReportRecord
@@ -150,7 +150,7 @@ def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime
 def _ways(theatre: OpenTheatre, place: Place) -> tuple[Any, ...]:
     outline = theatre.outline_of(place)
     files = {"road": "roads.parquet", "railway": "railways.parquet"}
-    networks = [Network.read(theatre.folder.network / file, mode) for mode, file in files.items()]
+    networks = [Lines.read(theatre.folder.network / file, mode) for mode, file in files.items()]
     return tuple(network.ways_out(outline.geometry) for network in networks)
 
 
