@@ -21,7 +21,7 @@ from frontline.routes.network import MODES, TRANSFER, Bools, Floats, Ints, Netwo
 from frontline.sources.delivery import Box
 
 GEOD = Geod(ellps="WGS84")
-PIECE_KM = 1.0  # so that the state of an edge is local, and each place has a node near by
+PIECE_KM = 1.0  # about so long are edges, so that their state is local and each place has a node near by
 PIECE_DEG = 0.009  # of latitude, less than a kilometre
 WELD_M = 25.0  # two drawings of one line, and less than two lines of one road lie apart
 SNAP_KM = 3.0  # a place is on the network that passes this near
@@ -30,6 +30,8 @@ STATION_MINUTES = 15.0
 TOWN_KMH = 30.0
 UNITS = 10_000_000  # corners are the same to 1e-7 degree, a centimetre
 EARTH_KM = 6371.0
+KM_PER_DEGREE = 111.2
+BESIDE_DEG = 0.00135  # of latitude, 150 m
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,10 +164,13 @@ def _overlap_km(ways: _Ways) -> float:
         later = ways.lines[(ways.mode == one) & (ways.file > 0)]
         if not first.any() or not len(later):
             continue
-        points = shapely.get_coordinates(shapely.segmentize(later, PIECE_DEG / 4))
-        near = shapely.STRtree(ways.lines[first]).query(shapely.points(points), predicate="dwithin", distance=0.0015)
-        apart = shapely.distance(shapely.points(points)[near[0]], ways.lines[first][near[1]]) * 111_000 > WELD_M
-        total += len(np.unique(near[0][apart])) * PIECE_KM / 4
+        points, line = shapely.get_coordinates(shapely.segmentize(later, PIECE_DEG / 4), return_index=True)
+        spots = shapely.points(points)
+        point, other = shapely.STRtree(ways.lines[first]).query(spots, predicate="dwithin", distance=BESIDE_DEG)
+        apart = shapely.distance(spots[point], ways.lines[first][other]) > WELD_M / 1000 / KM_PER_DEGREE
+        beside = np.isin(np.arange(len(points)), point[apart])
+        at = np.flatnonzero((line[1:] == line[:-1]) & beside[1:] & beside[:-1])
+        total += float(np.sum(GEOD.inv(*points[at].T, *points[at + 1].T)[2])) / 1000
     return round(total, 1)
 
 
@@ -238,9 +243,10 @@ def _find_firsts(segments: _Segments) -> Ints:
     start, end, way = segments.start, segments.end, segments.way
     degree = np.bincount(np.concatenate([start, end]), minlength=len(segments.lon))
     new = np.r_[True, (way[1:] != way[:-1]) | (start[1:] != end[:-1]) | (degree[start[1:]] != 2)]  # noqa: PLR2004  # a way through
-    begun = np.cumsum(segments.km) - segments.km
-    along = begun - begun[np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))]
-    piece = np.floor(along / PIECE_KM)
+    ended = np.cumsum(segments.km)
+    begun = ended - segments.km
+    along = ended - begun[np.maximum.accumulate(np.where(new, np.arange(len(new)), 0))]
+    piece = np.ceil(along / PIECE_KM - 1e-9)
     return np.flatnonzero(new | np.r_[True, piece[1:] != piece[:-1]])
 
 

@@ -29,7 +29,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class Network:
-    """A multigraph of undirected edges, none longer than ``building.PIECE_KM``.
+    """A multigraph of undirected edges, cut about every kilometre; none but a transfer is longer than two.
 
     A transfer is an edge between a road and a railway in one place.
 
