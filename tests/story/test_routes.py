@@ -3,11 +3,13 @@
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from frontline import cli
+from frontline.errors import DeliveryError, NotFoundError, UsageError
 from frontline.theatre.theatre import Theatre
-from program import answer, run
 
 DAY = "2025-11-03"
 EXTRACT = Path(__file__).resolve().parents[1] / "routes" / "data" / "pokrovsk.osm.pbf"
@@ -18,6 +20,15 @@ def opened(theatre: Path) -> Theatre:
     found = Theatre(theatre)
     found.build_network()
     return found
+
+
+def told(capsys: pytest.CaptureFixture[str], theatre: Path, *words: str) -> str:
+    assert cli.run(["-t", str(theatre), *words]) == 0
+    return capsys.readouterr().out
+
+
+def names(rows: list[dict[str, Any]]) -> set[str]:
+    return {row["name"] for row in rows}
 
 
 def test_the_ways_of_the_town_become_fewer(opened: Theatre) -> None:
@@ -34,21 +45,23 @@ def test_the_ways_of_the_town_become_fewer(opened: Theatre) -> None:
             assert way["km_by_band"]["cut"] == 0
 
 
-def test_routes_on_the_command_line(theatre: Path) -> None:
-    found = answer("-t", theatre, "routes", "Pokrovsk", "--on", DAY, "--to", "Sloviansk", "--to", "Pavlohrad")
+def test_routes_on_the_command_line(theatre: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("routes", "Pokrovsk", "--on", DAY, "--to", "Sloviansk", "--to", "Pavlohrad")
+    found = json.loads(told(capsys, theatre, *words, "--json"))
     keys = {"place", "on", "disjoint_ways", "cut_probability", "detour_factor", "access_score", "ways"}
     assert keys <= set(found)
     assert found["access_score"] == 4
     assert [hub["to"] for hub in found["hubs"]] == ["Sloviansk", "Pavlohrad"]
     assert found["hubs"][1]["state"] == "not on the network"
     assert found["encirclement"]["corridor_width_km"]["value"] == pytest.approx(6, abs=1)
-    told = run("-t", theatre, "routes", "Pokrovsk", "--on", DAY).stdout
-    assert "ways without a common edge: 1" in told
-    assert "edge to cut" not in told
+    assert "ways without a common edge: 1" in told(capsys, theatre, *words[:4])
 
 
-def test_the_series_says_when_no_way_was_left(opened: Theatre) -> None:
-    found = opened.routes_series("Pokrovsk", on="2025-11-21", start="2025-11-07")
+def test_the_series_says_when_no_way_was_left(
+    theatre: Path, opened: Theatre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    words = ("routes", "Pokrovsk", "--on", "2025-11-21", "--series", "--from", "2025-11-07")
+    found = json.loads(told(capsys, theatre, *words, "--json"))
     assert [row["on"] for row in found["rows"]] == ["2025-11-07", "2025-11-14", "2025-11-21"]
     last = found["rows"][-1]
     assert (last["disjoint_ways"]["value"], last["access_score"], last["km"]) == (0, 5, None)
@@ -60,72 +73,81 @@ def test_the_series_says_when_no_way_was_left(opened: Theatre) -> None:
 def test_the_ways_as_known_then_and_by_one_map(opened: Theatre) -> None:
     then = opened.routes("Pokrovsk", on="2025-11-01", known="2025-11-02T00:00:00Z", surrounded=False)
     assert then["disjoint_ways"]["value"] >= 1
-    own = opened.routes("Pokrovsk", on=DAY, source="deepstate", surrounded=False)
-    assert own["disjoint_ways"]["low"] == own["disjoint_ways"]["value"] == own["disjoint_ways"]["high"]
+    own = opened.routes("Pokrovsk", on=DAY, source="deepstate", surrounded=False)["disjoint_ways"]
+    assert own["low"] == own["value"] == own["high"]
 
 
-@pytest.mark.parametrize(
-    ("place", "words"),
-    [("Donetsk", "lies in ground that UA does not hold"), ("Myrnohrad", "no way is open")],
-)
-def test_a_place_without_a_way_says_why(opened: Theatre, place: str, words: str) -> None:
-    found = opened.routes(place, on=DAY, surrounded=False)
-    assert found["disjoint_ways"]["value"] == 0
-    assert words in found["note"] + found["access"]["because"]
+def test_a_place_without_a_way_says_why(opened: Theatre) -> None:
+    held = opened.routes("Donetsk", on=DAY, surrounded=False)
+    assert held["disjoint_ways"]["value"] == 0
+    assert "lies in ground that UA does not hold" in held["note"]
+    closed = opened.routes("Myrnohrad", on="2025-12-31", surrounded=False)
+    assert closed["access"]["because"] == "no way is open"
 
 
-def test_a_place_off_the_network_is_said_to_be_so(theatre: Path) -> None:
-    refused = run("-t", theatre, "routes", "Novopavlivka", "--on", DAY, check=False)
-    assert refused.returncode == 3
-    assert "the network of this theatre does not reach Novopavlivka" in refused.stderr
+def test_a_place_off_the_network_is_said_to_be_so(opened: Theatre) -> None:
+    with pytest.raises(NotFoundError, match="network of this theatre does not reach Chasiv Yar"):
+        opened.routes("Chasiv Yar", on=DAY)
 
 
-def test_the_hub_is_among_the_first_of_its_region(theatre: Path) -> None:
-    found = answer("-t", theatre, "hub", "Pokrovsk")
+def test_the_hub_is_among_the_first_of_its_region(theatre: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    found = json.loads(told(capsys, theatre, "hub", "Pokrovsk", "--json"))
     assert found["rank"] <= 3
     assert found["of"] >= 11
     assert found["roads"] >= 3
     assert found["railways"] >= 3
     assert found["path_share"] > 0.3
-    assert "rank" in run("-t", theatre, "hub", "Pokrovsk").stdout
 
 
-def test_the_scenario_names_what_lies_next_and_says_what_it_is(theatre: Path) -> None:
-    found = answer("-t", theatre, "whatif", "Pokrovsk", "--held-by", "RU", "--on", DAY)
+def test_the_scenario_names_what_lies_next_and_says_what_it_is(
+    theatre: Path, opened: Theatre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = opened.whatif("Pokrovsk", held_by="RU", on=DAY)
     assert found["scenario"]["label"].startswith("A scenario, not a forecast")
-    names = {row["name"] for row in found["next_places"]}
-    assert {"Kramatorsk", "Sloviansk", "Dobropillia", "Druzhkivka"} <= names
-    assert "Pokrovsk" in {row["name"] for row in found["lose_last_way"]}
+    assert {"Kramatorsk", "Sloviansk", "Dobropillia", "Druzhkivka"} <= names(found["next_places"])
+    assert "Pokrovsk" in names(found["lose_last_way"])
     assert found["region_share"]["after"] > found["region_share"]["before"]
-    refused = run("-t", theatre, "whatif", "Pokrovsk", "--held-by", "XX", "--on", DAY, check=False)
-    assert refused.returncode == 2
-    assert "'XX' is not a party" in refused.stderr
+    with pytest.raises(UsageError, match="'XX' is not a party"):
+        opened.whatif("Pokrovsk", held_by="XX", on=DAY)
+    text = told(capsys, theatre, "whatif", "Pokrovsk", "--held-by", "RU", "--on", DAY)
+    assert text.startswith("A scenario, not a forecast")
 
 
-def test_who_can_be_reached_is_a_table_with_hxl_tags(theatre: Path, tmp_path: Path) -> None:
+def test_who_can_be_reached_is_a_table_with_hxl_tags(
+    theatre: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     file = tmp_path / "access.csv"
-    found = answer("-t", theatre, "evacuation", "--on", DAY, "--since", "2025-08-01", "-o", file)
-    rows = list(csv.reader(file.open(encoding="utf-8")))
+    words = ("evacuation", "--on", "2025-12-31", "--since", "2025-08-01", "-o", str(file))
+    found = json.loads(told(capsys, theatre, *words, "--json"))
+    rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
     assert rows[1][0] == "#loc+name"
     assert len(rows) - 2 == len(found["settlements"])
-    assert "Myrnohrad" in {row["name"] for row in found["lost_last_way"]}
+    assert "Myrnohrad" in names(found["lost_last_way"])
     assert sum(each["settlements"] for each in found["by_state"]) == len(found["settlements"])
 
 
+def test_the_brief_has_a_cited_section_and_a_map(opened: Theatre) -> None:
+    written = opened.brief("Pokrovsk", on=DAY)
+    section = next(each for each in written.data["sections"] if each["heading"] == "Roads and railways")
+    assert all({"method", "network"} <= set(sentence["references"]) for sentence in section["sentences"])
+    assert "One way without a common edge was assessed open" in section["sentences"][0]["text"]
+    assert '<path class="road cut"' in written.html
+    assert 'class="corridor"' in written.html
+    assert "stroke-dasharray" in written.html
+
+
 def test_an_extract_makes_another_version_of_the_network(tmp_path: Path) -> None:
-    fresh = tmp_path / "fresh"
-    run("new", fresh, "--example", "pokrovsk")
-    first = answer("-t", fresh, "network", "build")
-    assert answer("-t", fresh, "network", "build")["repeated"]
-    second = answer("-t", fresh, "network", "build", EXTRACT)
+    fresh = Theatre.make(tmp_path / "fresh", "pokrovsk")
+    first = fresh.build_network()
+    assert fresh.build_network()["repeated"]
+    second = fresh.build_network(EXTRACT)
     assert second["version"] != first["version"]
     assert second["bridges"] >= 1
-    assert [each["version"] for each in answer("-t", fresh, "network", "show")] == [second["version"], first["version"]]
-    both = answer("-t", fresh, "network", "build", EXTRACT, fresh / "network" / "roads.parquet")
+    assert [each["version"] for each in fresh.list_networks()] == [second["version"], first["version"]]
+    both = fresh.build_network(EXTRACT, tmp_path / "fresh" / "network" / "roads.parquet")
     assert both["doubled"] > 0
     half = tmp_path / "half.osm.pbf"
     half.write_bytes(EXTRACT.read_bytes()[:1500])
-    refused = run("-t", fresh, "network", "build", half, check=False)
-    assert refused.returncode == 4
-    assert "damaged or cut short" in refused.stderr
-    assert json.loads(run("-t", fresh, "network", "show", "--json").stdout)[0]["version"] == both["version"]
+    with pytest.raises(DeliveryError, match="damaged or cut short"):
+        fresh.build_network(half)
+    assert fresh.list_networks()[0]["version"] == both["version"]

@@ -24,7 +24,7 @@ GEOD = Geod(ellps="WGS84")
 PIECE_KM = 1.0  # about so long are edges, so that their state is local and each place has a node near by
 PIECE_DEG = 0.009  # of latitude, less than a kilometre
 WELD_M = 25.0  # two drawings of one line, and less than two lines of one road lie apart
-SNAP_KM = 3.0  # a place is on the network that passes this near
+SNAP_KM = 4.0  # a place is on the network that has a node this near: trunk roads pass towns by
 STATION_PEOPLE = 2_000  # from this size on a place is taken to have a station where a railway passes
 STATION_MINUTES = 15.0
 TOWN_KMH = 30.0

@@ -25,6 +25,7 @@ from frontline.store.documents import ReportRecord
 from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
 from frontline.theatre.assessment import filter_cells, read_witnesses
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.ways_facts import gather_ways
 
 GEOD = Geod(ellps="WGS84")
 TOWN_PEOPLE = 50_000
@@ -84,6 +85,7 @@ def gather_facts(
         limit=assess.METHOD_LIMIT,
         cut_off=cut_off,
         generated_at=now(),
+        routes=gather_ways(theatre, place, on, cut_off, known, tuple(figure.source for figure in figures)),
     )
 
 

@@ -139,9 +139,12 @@ def routes(theatre: OpenTheatre, asked: Question) -> dict[str, Any]:
         NotFoundError: No network, no such place on it, or no map of that day.
     """
     access, hostile = read_access(theatre, asked.side, asked.on, asked.known, asked.source)
-    found = find_ways(theatre, asked, access, hostile)
+    return tell(theatre, asked, find_ways(theatre, asked, access, hostile), read_reported(theatre, asked))
+
+
+def tell(theatre: OpenTheatre, asked: Question, found: Found, reported: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return the ways of a place as an answer has them."""
     roads = load_roads(theatre)
-    reported = read_reported(theatre, asked)
     return {
         "place": asked.place.name,
         "on": asked.on.isoformat(),
@@ -154,7 +157,7 @@ def routes(theatre: OpenTheatre, asked: Question) -> dict[str, Any]:
         "hubs": [_to_hub(theatre, roads, found, hub) for hub in asked.hubs],
         "last_open_way": _last_open(theatre, asked, found),
         "reported": reported,
-        "bands": access.bands.model_dump(mode="json"),
+        "bands": found.access.bands.model_dump(mode="json"),
         "note": _note(asked, found),
     }
 
