@@ -29,6 +29,7 @@ from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import bring_up_to_date, find_record
 from frontline.theatre.briefing import brief
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.ways_site import draw_ways, pack_ways
 
 ASSESSED = "assessed"
 
@@ -60,12 +61,14 @@ def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str
     place = theatre.gazetteer.resolve(theatre.settings.focus) if theatre.settings.focus else None
     fields = _draw_fields(theatre, period)
     lon, lat = theatre.grid.centres
+    ways = draw_ways(theatre, place, period.first, opens_on, read_days(theatre, period))
     content = SiteContent(
         theatre=_describe(theatre, period, opens_on, place, fields),
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
         lattice=Lattice(lon, lat, theatre.settings.grid.size_m),
         basemap=build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),
         extra=_write_briefs(theatre, place, opens_on) if place else {},
+        routes=pack_ways(ways) if ways else None,
     )
     report = write_site(folder, content)
     return {"path": str(folder), "files": report.files, "bytes": report.bytes, "seconds": report.seconds}
