@@ -24,7 +24,8 @@ GEOD = Geod(ellps="WGS84")
 PIECE_KM = 1.0  # about so long are edges, so that their state is local and each place has a node near by
 PIECE_DEG = 0.009  # of latitude, less than a kilometre
 WELD_M = 25.0  # two drawings of one line, and less than two lines of one road lie apart
-SNAP_KM = 4.0  # a place is on the network that has a node this near: trunk roads pass towns by
+SNAP_KM = 3.0  # a place is on the network that passes this near to its point,
+EDGE_KM = 1.0  # or this near to its outline
 STATION_PEOPLE = 2_000  # from this size on a place is taken to have a station where a railway passes
 STATION_MINUTES = 15.0
 TOWN_KMH = 30.0
@@ -263,12 +264,31 @@ def _nearest(spots: Sequence[Spot], lon: Floats, lat: Floats, edges: _Edges) -> 
     found = np.full((2, len(spots)), -1)
     if not spots:
         return found
-    points = _space(np.array([[spot.lon, spot.lat] for spot in spots]))
+    points = np.array([[spot.lon, spot.lat] for spot in spots])
+    outlines = np.array([spot.outline for spot in spots] + [None], object)[:-1]
+    owner = np.repeat(np.arange(len(edges.sizes)), edges.sizes)
     for mode in range(2):
-        nodes = np.unique(np.concatenate([edges.start[edges.mode == mode], edges.end[edges.mode == mode]]))
+        own = edges.mode == mode
+        nodes = np.unique(np.concatenate([edges.start[own], edges.end[own]]))
         if len(nodes):
-            km, near = cKDTree(_space(np.stack([lon[nodes], lat[nodes]], axis=1))).query(points)
-            found[mode] = np.where(km <= SNAP_KM, nodes[near], -1)
+            mine = own[owner]
+            km, edge_km = (
+                _distances(each, edges.points[mine], owner[mine]) for each in (shapely.points(points), outlines)
+            )
+            _, near = cKDTree(_space(np.stack([lon[nodes], lat[nodes]], axis=1))).query(_space(points))
+            found[mode] = np.where((km <= SNAP_KM) | (edge_km <= EDGE_KM), nodes[near], -1)
+    return found
+
+
+def _distances(shapes: NDArray[np.object_], corners: Floats, owner: Ints) -> Floats:
+    """Return how far shapes are from the nearest of some lines in km, on a plane that fits the middle of the lines."""
+    scale = np.array([np.cos(np.radians(corners[:, 1].mean())), 1.0]) * KM_PER_DEGREE
+    _, line = np.unique(owner, return_inverse=True)
+    tree = shapely.STRtree(shapely.linestrings(corners * scale, indices=line))
+    scaled = shapely.transform(shapes, lambda points: points * scale)
+    (shape, _), km = tree.query_nearest(scaled, return_distance=True, all_matches=False)
+    found = np.full(len(shapes), np.inf)
+    found[shape] = km
     return found
 
 

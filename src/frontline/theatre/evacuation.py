@@ -19,7 +19,7 @@ from frontline.routes.search import joined_to
 from frontline.theatre.access import Roads, choose_side, load_roads, read_access
 from frontline.theatre.assessment import check_day
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.ways import LIMIT
+from frontline.theatre.ways import LIMIT, middle_of
 
 NO_WAY = CUT
 COLUMNS = {
@@ -113,11 +113,11 @@ def _list_settlements(
     for place, own in zip(places, where.tolist(), strict=True):
         if own == CUT:
             continue
-        nodes = roads.network.nodes_of(place.place_id)
-        if not len(nodes):
+        if not len(roads.network.nodes_of(place.place_id)):
             off["settlements"] += 1
             off["population"] += place.population or 0
             continue
+        nodes = middle_of(roads, place)
         states = [None if each is None else int(each[nodes].min()) for each in (now_states, before)]
         words = [None if each is None else "no way" if each == NO_WAY else STATES[each] for each in states]
         lost = states[1] is not None and states[1] < NO_WAY and states[0] == NO_WAY

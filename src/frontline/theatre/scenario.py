@@ -25,7 +25,7 @@ from frontline.theatre.assessment import check_day
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.hubs import AROUND_KM, Towns, list_towns
 from frontline.theatre.networks import surroundings
-from frontline.theatre.ways import LIMIT, nodes_of
+from frontline.theatre.ways import LIMIT, middle_of, nodes_of
 
 NEXT_PEOPLE = 10_000
 NEXT_KM = 120.0
@@ -176,7 +176,7 @@ def _lose_last_way(theatre: OpenTheatre, roads: Roads, scenario: Scenario) -> li
     ]
     rows = []
     for place_id in roads.network.place_ids:
-        nodes = roads.network.nodes_of(place_id)
+        nodes = middle_of(roads, theatre.gazetteer.by_id(place_id))
         if joined[0][nodes].any() and not joined[1][nodes].any():
             place = theatre.gazetteer.by_id(place_id)
             rows.append({"id": place_id, "name": place.name, "population": place.population})

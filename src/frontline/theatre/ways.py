@@ -13,6 +13,7 @@ import numpy as np
 from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.days import ONE_DAY, now, write_instant
 from frontline.errors import NotFoundError
+from frontline.measures.encirclement import MIDDLE_M
 from frontline.measures.uncertainty import LEVEL, interval
 from frontline.places.place import Place
 from frontline.routes.access import CUT, FREE, STATES, Access, draw_cuts
@@ -26,6 +27,7 @@ from frontline.theatre.folder import OpenTheatre
 CERTAIN = 0.99  # an edge more surely cut than this is open in no draw
 EXPIRY_DAYS = 14
 MOST_WAYS = 12
+M_PER_DEGREE = 111_320.0
 LIMIT = (
     "Ways are those of the network that was built: of a trunk network only its trunk roads and railways, as straight "
     "edges; farm tracks, damage, mines and closures are not in it."
@@ -104,6 +106,18 @@ def nodes_of(roads: Roads, place: Place) -> Ints:
     return nodes
 
 
+def middle_of(roads: Roads, place: Place) -> Ints:
+    """Return the nodes of a place near its middle, where its ways begin; all of them where none is near.
+
+    Raises:
+        NotFoundError: The network does not reach it.
+    """
+    nodes = nodes_of(roads, place)
+    east = (roads.network.lon[nodes] - (place.lon or 0.0)) * np.cos(np.radians(place.lat or 0.0))
+    near = np.hypot(east, roads.network.lat[nodes] - (place.lat or 0.0)) * M_PER_DEGREE <= MIDDLE_M
+    return nodes[near] if near.any() else nodes
+
+
 def find_ways(theatre: OpenTheatre, asked: Question, access: Access, hostile: Floats) -> Found:
     """Return the ways from a place to the rear under a state of the network.
 
@@ -111,9 +125,9 @@ def find_ways(theatre: OpenTheatre, asked: Question, access: Access, hostile: Fl
         NotFoundError: The network does not reach the place, or has no rear.
     """
     roads = load_roads(theatre)
-    nodes = nodes_of(roads, asked.place)
+    nodes = middle_of(roads, asked.place)
     own = np.zeros(roads.network.nodes, bool)
-    own[nodes] = True
+    own[nodes_of(roads, asked.place)] = True
     rear = int(min(access.node_state[~own], default=CUT))
     if rear == CUT:
         raise NotFoundError(f"no ground of {asked.side} is on the network", "name another --side or another day")
@@ -158,7 +172,7 @@ def tell(theatre: OpenTheatre, asked: Question, found: Found, reported: list[dic
         "last_open_way": _last_open(theatre, asked, found),
         "reported": reported,
         "bands": found.access.bands.model_dump(mode="json"),
-        "note": _note(asked, found),
+        "note": _note(roads, asked, found),
     }
 
 
@@ -300,11 +314,13 @@ def _first_day(theatre: OpenTheatre, on: date) -> date | None:
     return min(record.first_day, on) if record else None
 
 
-def _note(asked: Question, found: Found) -> str:
+def _note(roads: Roads, asked: Question, found: Found) -> str:
     state = found.access.node_state[found.nodes]
     if (state == CUT).all():
         held = f"{asked.place.name} lies in ground that {asked.side} does not hold"
         return f"{held}: no way of {asked.side} begins there. {LIMIT}"
-    if not found.count and not len(found.between.edge):
+    goals = np.zeros(roads.network.nodes, bool)
+    goals[found.goals] = True
+    if not joined_to(roads.graph, np.ones(len(roads.network), bool), goals)[found.nodes].any():
         return f"{asked.place.name} is on a part of the network that nothing joins to the rear. {LIMIT}"
     return LIMIT
