@@ -91,7 +91,7 @@ def write_site(folder: Path, content: SiteContent) -> SiteReport:
 
 def _collect(content: SiteContent) -> dict[str, bytes]:
     """Return path and content of every file of the site."""
-    theatre = {"format": SITE_FORMAT} | content.theatre | {"routes": content.routes is not None}
+    theatre = {"format": SITE_FORMAT} | content.theatre | ({"routes": True} if content.routes else {})
     _check_theatre(theatre, content)
     control = pack_control(parse_day(theatre["first_day"]), content.lattice, content.fields)
     files = {path: file.read_bytes() for path, file in _list_page()}
