@@ -8,7 +8,7 @@ import tomllib
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -165,6 +165,49 @@ class Credits(Strict):
     network: str = ""
 
 
+class ModelSettings(Strict):
+    """A language model behind an interface of the OpenAI kind, which reads beside the rules.
+
+    Attributes:
+        address: where questions are sent to, mostly ending in ``/v1/chat/completions``.
+        model: its name there.
+        key_variable: the variable of the environment that holds the key; empty: none is sent.
+        allow_http: let an unencrypted address in.
+        allow_private: let the address's host be a loopback or private one: a model of one's own.
+        max_seconds: a slower answer is cut off.
+        max_characters: longer texts are not sent, and are read without the model.
+    """
+
+    address: str
+    model: Annotated[str, Field(min_length=1, max_length=200)]
+    key_variable: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = ""
+    allow_http: bool = False
+    allow_private: bool = False
+    max_seconds: Annotated[float, Field(gt=0, le=3600)] = 120.0
+    max_characters: Annotated[int, Field(ge=100, le=200_000)] = 20_000
+
+
+class ReadingSettings(Strict):
+    """Who reads claims beside the rules, which always read.
+
+    Attributes:
+        readers: in the order in which they are set beside the rules; ``en`` and ``ru`` are optional packages,
+            ``llm`` is a language model.
+        llm: where the model is; without it no text leaves this machine.
+    """
+
+    readers: tuple[Literal["en", "ru", "llm"], ...] = ()
+    llm: ModelSettings | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> "ReadingSettings":
+        if len(set(self.readers)) < len(self.readers):
+            raise ValueError("readers names one twice")
+        if "llm" in self.readers and self.llm is None:
+            raise ValueError("the reader 'llm' needs a table [reading.llm] with address and model")
+        return self
+
+
 class TheatreSettings(Strict):
     """All that ``frontline.toml`` says.
 
@@ -182,6 +225,7 @@ class TheatreSettings(Strict):
         credits: of the gazetteer, the outlines and the network.
         confirmation: when a map counts as showing what was claimed.
         routes: how roads and railways are judged.
+        reading: who reads claims beside the rules.
     """
 
     name: str
@@ -197,6 +241,7 @@ class TheatreSettings(Strict):
     credits: Credits = Credits()
     confirmation: ConfirmationSettings = ConfirmationSettings()
     routes: RoutesSettings = RoutesSettings()
+    reading: ReadingSettings = ReadingSettings()
 
     @model_validator(mode="after")
     def _check(self) -> "TheatreSettings":

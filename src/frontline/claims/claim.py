@@ -43,6 +43,18 @@ class Modality(StrEnum):
     CONDITIONAL = "conditional"
 
 
+class Confidence(StrEnum):
+    """Whether several readers read the same: an order, and no probability.
+
+    ``medium`` is what one reader alone says, ``high`` where another agrees, ``low`` where another differs or did not
+    find the claim at all.
+    """
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Where a field was read and by which rule.
@@ -126,6 +138,7 @@ class Claim:
         quantities: the main one first.
         readings: field name to where it was read and by which rule.
         flags: contradictions that an editor must see, as sentences.
+        confidence: whether the readers agree on it.
     """
 
     document: str
@@ -147,3 +160,4 @@ class Claim:
     quantities: tuple[Quantity, ...] = ()
     readings: dict[str, Reading] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.MEDIUM

@@ -1,7 +1,7 @@
 """Read the attributed claims of a text: who says that what happened where and when.
 
-The way through the other modules belongs here. Everything is read by rules from data files; no claim has a word that
-is not in the text.
+The way through the other modules belongs here. Everything is read by rules from data files, and by optional readers
+where a theatre asks for them; no claim has a word that is not in the text.
 """
 
 from collections.abc import Sequence
@@ -22,6 +22,7 @@ from frontline.claims.inflected.vocabulary import inflected_languages
 from frontline.claims.language import read_language, supported_languages
 from frontline.claims.marking import Marked, PartyLexicon, mark_sentence
 from frontline.claims.quantities import QuantityGrammar
+from frontline.claims.readers.reader import Reader, set_beside
 from frontline.claims.records import claim_to_json
 from frontline.claims.sentences import LayoutWords, read_layout
 from frontline.claims.speakers import MEDIA, NameTables, Speaker, SpeakerReader
@@ -34,10 +35,24 @@ from frontline.settings import Party, TheatreSettings
 __all__ = ["Text", "claim_to_json", "extract_claims", "supported_languages"]
 
 
-def extract_claims(text: Text, settings: TheatreSettings, gazetteer: Gazetteer) -> tuple[Claim, ...]:
-    """Return the claims of a text, in its order; of a text in a language that is not supported, none."""
+def extract_claims(
+    text: Text, settings: TheatreSettings, gazetteer: Gazetteer, readers: Sequence[Reader] = ()
+) -> tuple[Claim, ...]:
+    """Return the claims of a text, in its order; of a text in a language that is not supported, none.
+
+    Args:
+        text: what is read.
+        settings: of the theatre.
+        gazetteer: its places.
+        readers: optional readers, which are set beside the rules one after the other.
+    """
     if text.lang not in supported_languages():
         return ()
+    claims = _read_by_rules(text, settings, gazetteer)
+    return set_beside(text, claims, readers, settings, gazetteer)
+
+
+def _read_by_rules(text: Text, settings: TheatreSettings, gazetteer: Gazetteer) -> tuple[Claim, ...]:
     if text.lang in inflected_languages():
         return inflected.read_claims(text, settings, gazetteer)
     return tuple(_TextReader(text, _words_of(text.lang, tuple(settings.parties)), gazetteer).read())

@@ -13,6 +13,7 @@ OPENERS = frozenset({'"', "“", "«", ":", "—", "–", "•"})
 SUBJECT_JOINTS = frozenset({"”", ",", "»", '"', ")"})
 ACTING = frozenset({"forces", "place", "party", "pronoun", "attack", "munition", "settlement", "flying"})
 SHORTEST_ADJECTIVE = 4
+MOST_PARTICIPLES = 8
 APPOSITION_COMMAS = 2
 
 
@@ -213,6 +214,8 @@ def _is_led_by_adjective(marked: Marked, at: int) -> bool:
 
 def _is_adjective(marked: Marked, at: int) -> bool:
     low = marked.low(at)
+    if all(marked.low(number).endswith("ed") for number in range(at - MOST_PARTICIPLES, at + 1)):
+        return False  # no language stacks so many: each would be read by the one before it
     if low.endswith("ed") and at > 0 and not marked.has("syntax.no_participles", at):
         return low not in marked.language.verbs or free_verb(marked, at) is None
     if marked.has("syntax.no_adjectives", at) or marked.has("grammar.ing_nouns", at):

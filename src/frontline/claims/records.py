@@ -31,6 +31,7 @@ def claim_to_json(claim: Claim) -> dict[str, Any]:
             for name, reading in claim.readings.items()
         },
         "flags": list(claim.flags),
+        "confidence": str(claim.confidence),
     }
 
 

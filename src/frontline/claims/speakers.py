@@ -60,7 +60,7 @@ class NameTables:
         table = language.words["speakers"]
         self.leaders = {fold_name(name.split()[-1]): (name, party.id) for party in parties for name in party.leaders}
         self.bodies = _longest_first(
-            (name.lower(), (name, party.id)) for party in parties for name in party.organisations
+            (f" {name.lower()} ", (name, party.id)) for party in parties for name in party.organisations
         )
         self.monitors = _longest_first((form, row["name"]) for row in table["monitors"] for form in row["forms"])
         self.organisations = _longest_first(
@@ -235,7 +235,7 @@ class SpeakerReader:
         """Return an organisation or outlet that the theatre's settings name."""
         words, stated = marked.lows(*span), _party(marked, span)
         for low, (name, party) in self.names.bodies:
-            if f" {low} " in words and stated in (None, party):
+            if low in words and stated in (None, party):
                 return self._make(marked, span, name, ORGANISATION, "named in the theatre's settings", party)
         return None
 

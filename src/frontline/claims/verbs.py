@@ -70,10 +70,7 @@ def _groups(marked: Marked) -> Iterator[VerbGroup]:
 
 
 def _may_start(marked: Marked, at: int) -> bool:
-    if marked.places[at] >= 0 or marked.parties[at] is not None:
-        return False
-    closed = any(marked.has(f"grammar.{table}", at) for table in ("modal", BE, HAVE, DO))
-    return closed or marked.low(at) == "to" or bool(marked.verb_shapes(at))
+    return marked.forms[at].opens_verb and marked.places[at] < 0 and marked.parties[at] is None
 
 
 def _coordinated(marked: Marked, group: VerbGroup, last: VerbGroup | None) -> VerbGroup:
@@ -183,7 +180,7 @@ class _Parse:
     def _is_auxiliary(self, at: int) -> bool:
         if self.marked.has("syntax.clitics", at):
             return self.marked.has("syntax.clitic_subjects", at - 1)
-        return any(self.marked.has(f"grammar.{table}", at) for table in (BE, HAVE, DO))
+        return self.marked.forms[at].is_auxiliary
 
     def _take_auxiliary(self, at: int) -> int | None:
         kind = next((kind for kind in (HAVE, DO) if self.marked.has(f"grammar.{kind}", at)), BE)

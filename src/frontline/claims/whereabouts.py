@@ -17,7 +17,7 @@ from frontline.claims.marking import Marked, PartyLexicon
 from frontline.claims.relations import IN, RelationReader
 from frontline.places.compass import check_direction, measure_bearing
 from frontline.places.context import choose, find_anchors
-from frontline.places.locate import locate
+from frontline.places.locate import measure_radius_km
 from frontline.places.mentions import Mention
 from frontline.places.place import Place
 from frontline.sources.delivery import Box
@@ -81,7 +81,6 @@ class Whereabouts:
         places = [mention for mention in mentions if not lexicon.is_metonym(mention.surface)]
         self._anchors = find_anchors(places, box)
         self._chosen: dict[tuple[str, tuple[str, ...]], Place | None] = {}
-        self._radius: dict[tuple[str, str], float | None] = {}
 
     # --------------------------------------------------------------- learning
 
@@ -251,11 +250,7 @@ class Whereabouts:
         ]  # fmt: skip
 
     def _radius_km(self, place: Place, relation: str) -> float | None:
-        key = (place.place_id, relation)
-        if key not in self._radius:
-            located = locate(place, relation) if place.kind == SETTLEMENT else None
-            self._radius[key] = round(located.radius_km, 1) if located and located.radius_km is not None else None
-        return self._radius[key]
+        return measure_radius_km(place, relation) if place.kind == SETTLEMENT else None
 
     # --------------------------------------------------------------- contradictions
 

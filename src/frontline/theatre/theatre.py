@@ -3,7 +3,7 @@
 Days and instants may be given as text (``"2025-11-03"``) or as ``date`` and ``datetime``.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from os import PathLike
@@ -15,6 +15,7 @@ from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError, UsageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
+from frontline.reports.article import Defaults
 from frontline.theatre import (
     answers,
     assessment,
@@ -23,6 +24,7 @@ from frontline.theatre import (
     claimants,
     districts,
     evacuation,
+    extracting,
     hubs,
     ingest,
     judging,
@@ -275,8 +277,19 @@ class Theatre:
 
     def extract(self, *paths: PathText, published: Day | None = None, lang: str | None = None) -> list[dict[str, Any]]:
         """Read the claims of texts; nothing is stored."""
-        day = parse_day(published) if published else None
-        return reading.extract(self._open, [Path(path) for path in paths], day, lang)
+        return list(self.extract_each(*paths, published=published, lang=lang))
+
+    def extract_each(
+        self,
+        *paths: PathText,
+        published: Day | None = None,
+        lang: str | None = None,
+        jobs: int = 1,
+        told: Callable[[str], None] | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Read the claims of texts one after the other, with several processes if asked; nothing is stored."""
+        defaults = Defaults(parse_day(published) if published else None, lang)
+        return extracting.extract_each(self._open, [Path(path) for path in paths], defaults, jobs, told)
 
     def reports(
         self,

@@ -13,7 +13,7 @@ from functools import cached_property
 from frontline.claims.claim import ClaimedPlace
 from frontline.claims.inflected.marks import Marked
 from frontline.claims.inflected.vocabulary import Vocabulary
-from frontline.places.locate import locate
+from frontline.places.locate import measure_radius_km
 from frontline.places.mentions import Mention
 from frontline.places.place import Place
 from frontline.places.reading import read_places
@@ -250,5 +250,4 @@ def _last_list(before: list[Named]) -> list[Named]:
 
 
 def _radius_km(place: Place, relation: str) -> float | None:
-    located = locate(place, relation) if place.kind == SETTLEMENT else None
-    return round(located.radius_km, 1) if located is not None and located.radius_km is not None else None
+    return measure_radius_km(place, relation) if place.kind == SETTLEMENT else None
