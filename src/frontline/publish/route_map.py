@@ -105,8 +105,10 @@ def _corridor(given: RouteMap, frame: _Frame, scale: float) -> str:
         return ""
     points = frame.points(shapely.get_coordinates(given.corridor))
     wide = given.width_km / KM_PER_DEGREE * scale
-    band = f'stroke="#ffffff" stroke-opacity="0.75" stroke-width="{wide:.1f}" stroke-linejoin="round"'
+    rim = f'stroke="{QUIET}" stroke-opacity="0.45" stroke-width="{wide + 1.6:.1f}" stroke-linejoin="round"'
+    band = f'stroke="#ffffff" stroke-width="{wide:.1f}" stroke-linejoin="round"'
     return (
+        f'<polyline points="{points}" fill="none" {rim}/>'
         f'<polyline class="corridor" points="{points}" fill="none" {band}/>'
         f'<polyline points="{points}" fill="none" stroke="{QUIET}" stroke-width="0.8" stroke-dasharray="7 4 1 4"/>'
     )
