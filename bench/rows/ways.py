@@ -4,11 +4,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import shapely
 from contest import Clock
 from originals import build, list_files, read_ways
 
-from frontline.ellipsoid import UNITS_PER_DEGREE
+from frontline.routes.access import cut_by_day
 
 NAME = "routes: 100,000 edges, all days"
 EVERY = 30
@@ -18,19 +17,7 @@ def ours(folder: Path, clock: Clock) -> Any:
     """Find where each way starts and which edges it meets, once; then add up when these bounded held ground."""
     partition, ways = build(list_files(folder)), read_ways()
     with clock.running():
-        days = np.array([version.day for version in partition.states.versions], "datetime64[D]")
-        starts = shapely.get_coordinates(shapely.get_point(ways, 0))
-        spans = partition.spans_of_points(*starts.T)
-        edge, _, first, until = partition.runs_over(list(range(len(days))))
-        x1, y1, x2, y2 = partition.edges.segments()
-        bounds = shapely.linestrings(np.stack([x1, y1, x2, y2], axis=1).reshape(-1, 2, 2) / UNITS_PER_DEGREE)
-        run, way = shapely.STRtree(ways).query(bounds[edge], predicate="intersects")
-        met = np.zeros((len(days) + 1, len(ways)), np.int16)
-        np.add.at(met, (np.searchsorted(days, spans.first), spans.point), 1)
-        np.subtract.at(met, (np.searchsorted(days, spans.last) + 1, spans.point), 1)
-        np.add.at(met, (first[run], way), 1)
-        np.subtract.at(met, (until[run], way), 1)
-        shown = np.cumsum(met, axis=0, dtype=np.int16, out=met)[:-1] > 0
+        _, shown = cut_by_day(partition, ways)
     return [np.flatnonzero(each) for each in shown[::EVERY]]
 
 

@@ -6,6 +6,7 @@ explained where it is defined.
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, TypeVar
 
@@ -136,6 +137,56 @@ class AlarmSettings(Strict):
     withheld_share: Annotated[float, Field(gt=0, le=1)] = 0.1
 
 
+class Bands(Strict):
+    """How near held ground a way counts as exposed, from a day on.
+
+    The default widths are assumed, not measured: about as far as what is fired or flown from the other side's ground
+    reached in the years of the first example. A theatre states its own, dated, as that changes.
+
+    Attributes:
+        since: from this day on.
+        contact_km: nearer than this a way is in contact.
+        exposed_km: from there to here it is exposed.
+        long_km: from there to here it is exposed at long range; beyond it is free.
+        source: where the widths come from, as readers see it.
+    """
+
+    since: date = date.min
+    contact_km: Annotated[float, Field(gt=0)] = 5.0
+    exposed_km: Annotated[float, Field(gt=0)] = 15.0
+    long_km: Annotated[float, Field(gt=0)] = 25.0
+    source: str = "assumed by frontline, docs/design/routes.md"
+
+    @model_validator(mode="after")
+    def _check(self) -> "Bands":
+        if not self.contact_km < self.exposed_km < self.long_km:
+            raise ValueError("contact_km, exposed_km and long_km must rise")
+        return self
+
+
+class RoutesSettings(Strict):
+    """How ways are judged.
+
+    Attributes:
+        bands: how near counts as exposed; those with the latest ``since`` up to the day count.
+        hubs: places to which ways are always given.
+        reference: the day that detours are measured against; default: the first that maps show.
+        margin_km: the network is kept this far around the theatre's box.
+        speeds: km/h by class of road or railway, over those of docs/design/routes.md.
+    """
+
+    bands: Annotated[tuple[Bands, ...], Field(min_length=1)] = (Bands(),)
+    hubs: tuple[str, ...] = ()
+    reference: date | None = None
+    margin_km: Annotated[float, Field(ge=0, le=1000)] = 40.0
+    speeds: dict[str, Annotated[float, Field(gt=0)]] = {}
+
+    def bands_on(self, day: date) -> Bands:
+        """Return the bands that count on a day; before all of them the earliest."""
+        ordered = sorted(self.bands, key=lambda each: each.since)
+        return next((each for each in reversed(ordered) if each.since <= day), ordered[0])
+
+
 class Credits(Strict):
     """Whom the theatre's own places and network are owed to, and the terms of what it publishes itself.
 
@@ -209,6 +260,7 @@ class TheatreSettings(Strict):
         hazard: how fast control changes, by distance from the line.
         credits: of the gazetteer, the outlines and the network.
         confirmation: when a map counts as showing what was claimed.
+        routes: how roads and railways are judged.
         reading: who reads claims beside the rules.
         alarms: when what a map shows is held back until a person has looked.
     """
@@ -225,6 +277,7 @@ class TheatreSettings(Strict):
     hazard: Hazard = Hazard()
     credits: Credits = Credits()
     confirmation: ConfirmationSettings = ConfirmationSettings()
+    routes: RoutesSettings = RoutesSettings()
     reading: ReadingSettings = ReadingSettings()
     alarms: AlarmSettings = AlarmSettings()
 

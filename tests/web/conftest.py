@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import json
 import math
 import shutil
 import threading
@@ -134,6 +135,22 @@ def make_basemap() -> dict[str, Any]:
     }
 
 
+def make_routes() -> dict[str, Any]:
+    """Return a road that the front crosses on day 20, a railway that is free, and a way out for the opening day."""
+    west, south, east, north = BOX
+    x, y = FOCUS
+    lines = [
+        {"mode": "road", "paths": [[[x, y], [east, y + 0.05]]], "runs": [[0, 3], [20, 4]]},
+        {"mode": "road", "paths": [[[west, y], [x, y]]], "runs": [[0, 2]]},
+        {"mode": "railway", "paths": [[[x, south], [x, north]]], "runs": [[0, 0], [30, 1]]},
+    ]
+    return {
+        "format": "frontline-routes/1", "states": ["free", "exposed-long", "exposed", "contact", "cut"], "side": "BLUE",
+        "bands": {"contact_km": 5, "exposed_km": 15, "long_km": 25}, "lines": lines,
+        "corridors": [{"day": OPENS_ON, "width_km": 4.2, "path": [[x, y], [west, y + 0.05]]}],
+    }  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def content() -> SiteContent:
     parties = [{"id": name, "name": name, "color": "#000000"} for name in ("RED", "BLUE")]
@@ -143,7 +160,8 @@ def content() -> SiteContent:
     ).centres
     fields = make_fields(lon, lat)
     extra = {"brief.html": b"<!doctype html><title>Brief</title>"}
-    return SiteContent(make_theatre(fields), fields, Lattice(lon, lat, 500), make_basemap(), extra)
+    routes = json.dumps(make_routes()).encode()
+    return SiteContent(make_theatre(fields), fields, Lattice(lon, lat, 500), make_basemap(), extra, routes)
 
 
 class Host:

@@ -193,3 +193,23 @@ def test_a_missing_file_is_said_in_a_sentence(host: Any, visit: Any) -> None:
     visit.page.goto(host.address)
     visit.page.locator("#notice.shown").wait_for(timeout=60_000)
     assert "control.json could not be read (404)" in visit.page.locator("#notice").inner_text()
+
+
+def test_roads_and_railways_differ_by_pattern_and_the_way_out_by_its_width(opened: Any) -> None:
+    page = opened.page
+    before = opened.picture()
+    page.locator("#layers input[value=routes]").check()
+    opened.wait_drawn("#2031-04-10/routes")
+    assert opened.picture() != before
+    key = page.locator("#key")
+    assert key.locator(".entry").count() == 5
+    assert len({line.get_attribute("stroke-dasharray") for line in key.locator("line").all()}) == 5
+    assert "4.2 km wide" in key.inner_text()
+    page.locator("#slider").focus()
+    page.keyboard.press("Home")
+    opened.wait_drawn("#2031-03-01/routes")
+    assert "km wide" not in key.inner_text()
+    page.locator("#layers input[value=assessed]").check()
+    opened.wait_drawn("#2031-03-01/assessed")
+    assert "Probability" in key.inner_text()
+    assert opened.complaints == []

@@ -10,8 +10,9 @@ from typing import Any
 
 from frontline.measures.area import Change, Estimate
 from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
+from frontline.publish.ways_section import RouteFacts, write_ways
 from frontline.publish.words import day_words, km2_words, list_words, number_words, percent, percent_range
-from frontline.routes.network import WaysOut
+from frontline.routes.bearings import WaysOut
 from frontline.settings import Party
 
 METHOD = "method"
@@ -70,6 +71,7 @@ class BriefFacts:
         limit: what it cannot do, in a sentence.
         cut_off: nothing known later was used.
         generated_at: now.
+        routes: how it can be reached; None where the network does not say.
     """
 
     place: str
@@ -96,6 +98,7 @@ class BriefFacts:
     limit: str
     cut_off: datetime
     generated_at: datetime
+    routes: RouteFacts | None = None
 
 
 def write_brief(facts: BriefFacts) -> Brief:
@@ -103,6 +106,7 @@ def write_brief(facts: BriefFacts) -> Brief:
     sections = (
         Section("Why it matters", tuple(_matters(facts))),
         Section("The situation", tuple(_situation(facts))),
+        *([write_ways(facts.routes)] if facts.routes else []),
         _sides(facts),
         Section("Monitors and analysts", tuple(_claims_of(facts, "monitor"))),
         Section("In the press's own words", tuple(_claims_of(facts, "media"))),

@@ -62,11 +62,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading with its sentences; where sides stand beside each other, with columns."""
+    """A heading with its sentences; where sides stand beside each other, with columns.
+
+    Attributes:
+        heading: what it is about.
+        sentences: in reading order.
+        columns: one a side.
+        figure: a picture of our own as SVG, shown above the sentences in HTML; empty where there is none.
+    """
 
     heading: str
     sentences: tuple[Sentence, ...] = ()
     columns: tuple[Column, ...] = ()
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)

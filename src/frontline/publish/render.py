@@ -142,7 +142,8 @@ def _as_html(brief: Brief) -> str:
         return escape(sentence.text) + Markup(' <sup class="cite">[{}]</sup>').format(Markup(", ").join(links))
 
     template = environment.get_template("brief.html")
-    return template.render(brief=brief, cite=cite, numbers=numbers, dates=_dates(brief), safe_url=_safe_url)
+    words = {"cite": cite, "numbers": numbers, "dates": _dates(brief), "safe_url": _safe_url}
+    return template.render(brief=brief, drawn=Markup, **words)  # figures are our own, with names escaped
 
 
 def _safe_url(url: str) -> str:

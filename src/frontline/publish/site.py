@@ -44,6 +44,7 @@ class SiteContent:
         lattice: where the cells lie.
         basemap: as ``basemap.build_basemap`` returns it.
         extra: further files of the site, path in it to content, such as ``brief.html``.
+        routes: ``data/routes.json``; None where the theatre has no network.
     """
 
     theatre: dict[str, Any]
@@ -51,6 +52,7 @@ class SiteContent:
     lattice: Lattice
     basemap: dict[str, Any]
     extra: dict[str, bytes] = field(default_factory=dict)
+    routes: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def write_site(folder: Path, content: SiteContent) -> SiteReport:
 
 def _collect(content: SiteContent) -> dict[str, bytes]:
     """Return path and content of every file of the site."""
-    theatre = {"format": SITE_FORMAT} | content.theatre
+    theatre = {"format": SITE_FORMAT} | content.theatre | ({"routes": True} if content.routes else {})
     _check_theatre(theatre, content)
     control = pack_control(parse_day(theatre["first_day"]), content.lattice, content.fields)
     files = {path: file.read_bytes() for path, file in _list_page()}
@@ -97,6 +99,7 @@ def _collect(content: SiteContent) -> dict[str, bytes]:
     files["data/theatre.json"] = _dump(theatre)
     files["data/control.json"] = _dump(control.head)
     files["data/basemap.json"] = _dump(content.basemap)
+    files |= {"data/routes.json": content.routes} if content.routes else {}
     files |= {f"data/{path}": data for path, data in control.files.items()}
     for path, data in content.extra.items():
         _check_extra(path, files)

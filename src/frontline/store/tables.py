@@ -181,3 +181,13 @@ posterior = Table(
     Column("day", Date, primary_key=True),
     Column("body", LargeBinary, nullable=False, comment="zstd of uint16 (parties, rows, columns), 65535 is 1"),
 )
+
+network = Table(
+    "network",
+    metadata,
+    Column("network_id", Integer, primary_key=True),
+    Column("version", String(12), nullable=False, comment="stands for exactly this network"),
+    Column("built_at", String(20), nullable=False),
+    Column("made_of", JSON, nullable=False, comment="the files, with their digests"),
+    Column("body", LargeBinary, nullable=False, comment="nodes, edges and places, zstd"),
+)

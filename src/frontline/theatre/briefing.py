@@ -19,7 +19,7 @@ from frontline.publish.brief import GAZETTEER, METHOD, NETWORK, BriefFacts, Neig
 from frontline.publish.cited import Brief, Reference
 from frontline.publish.delay import check_publishable, find_cut_off
 from frontline.publish.words import day_words
-from frontline.routes.network import Network, compass_of
+from frontline.routes.bearings import Lines, compass_of
 from frontline.sources.card import Card
 from frontline.store import documents
 from frontline.store.documents import ReportRecord
@@ -27,6 +27,7 @@ from frontline.theatre.answers import SourceFigure, assessed_change, read_figure
 from frontline.theatre.assessment import filter_cells, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import check_held, read_holds
+from frontline.theatre.ways_facts import gather_ways
 
 GEOD = Geod(ellps="WGS84")
 TOWN_PEOPLE = 50_000
@@ -91,6 +92,7 @@ def gather_facts(
         limit=assess.METHOD_LIMIT,
         cut_off=cut_off,
         generated_at=now(),
+        routes=gather_ways(theatre, place, on, cut_off, known, tuple(figure.source for figure in figures)),
     )
 
 
@@ -157,7 +159,7 @@ def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime
 def _ways(theatre: OpenTheatre, place: Place) -> tuple[Any, ...]:
     outline = theatre.outline_of(place)
     files = {"road": "roads.parquet", "railway": "railways.parquet"}
-    networks = [Network.read(theatre.folder.network / file, mode) for mode, file in files.items()]
+    networks = [Lines.read(theatre.folder.network / file, mode) for mode, file in files.items()]
     return tuple(network.ways_out(outline.geometry) for network in networks)
 
 

@@ -7,6 +7,7 @@ import hashlib
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import shapely
@@ -36,10 +37,12 @@ class OpenTheatre:
     Attributes:
         folder: its files and settings.
         partitions: of the map sources asked about so far, all that each showed.
+        loaded: what was read for an earlier question and serves the next, by name.
     """
 
     folder: TheatreFolder
     partitions: dict[str, Partition] = field(default_factory=dict)
+    loaded: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
     def at(cls, path: Path) -> "OpenTheatre":

@@ -32,6 +32,7 @@ from frontline.theatre.briefing import brief
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import Holds, read_holds
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
+from frontline.theatre.ways_site import draw_ways, pack_ways
 
 ASSESSED = "assessed"
 
@@ -65,12 +66,14 @@ def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str
     fields = {name: _blank(field, period, name) for name, field in _draw_fields(theatre, period).items()}
     extra = write_scorecard_page(theatre, period.cut_off) | (_write_briefs(theatre, place, opens_on) if place else {})
     lon, lat = theatre.grid.centres
+    ways = draw_ways(theatre, place, period.first, opens_on, read_days(theatre, period))
     content = SiteContent(
         theatre=_describe(theatre, period, opens_on, (place, extra), fields) | _say_held(theatre, period, opens_on),
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
         lattice=Lattice(lon, lat, theatre.settings.grid.size_m),
         basemap=build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),
         extra=extra,
+        routes=pack_ways(ways) if ways else None,
     )
     report = write_site(folder, content)
     return {"path": str(folder), "files": report.files, "bytes": report.bytes, "seconds": report.seconds}

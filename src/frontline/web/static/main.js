@@ -8,7 +8,8 @@ import { ControlMap } from "./map.js";
 import { find, html } from "./elements.js";
 import { makeBar, makeLinesKey, makeSourceKey } from "./legend.js";
 import { Panel } from "./panel.js";
-import { LINES, readChoice, writeChoice } from "./state.js";
+import { corridorOf, featuresOf, makeRoutesKey } from "./routes.js";
+import { LINES, ROUTES, readChoice, writeChoice } from "./state.js";
 import { Timeline } from "./timeline.js";
 import { addDays, shorten } from "./words.js";
 
@@ -37,6 +38,8 @@ class Page {
     this.choice = readChoice(location.hash, theatre);
     /** @type {Map<string, Promise<import("./control.js").History>>} */
     this.histories = new Map();
+    /** @type {Promise<import("./types.js").Routes> | null} */
+    this.routes = null;
     this.drawing = false;
     this.again = false;
     this.timer = 0;
@@ -48,7 +51,7 @@ class Page {
   }
 
   async start() {
-    this.history(this.choice.layer === LINES ? this.theatre.layers[0].id : this.choice.layer);
+    this.history(this.#fieldOf(this.choice.layer));
     await this.map.ready();
     if (this.choice.view) this.map.view = this.choice.view;
     this.map.onClaim((group) => this.claims.openGroup(group));
@@ -56,6 +59,11 @@ class Page {
     addEventListener("hashchange", (event) => this.#follow(new URL(event.newURL).hash));
     this.#show();
     await this.draw();
+  }
+
+  /** What lies beneath the lines of all sources and the roads is our assessment. @param {string} layer */
+  #fieldOf(layer) {
+    return layer === LINES || layer === ROUTES ? this.theatre.layers[0].id : layer;
   }
 
   /** @param {string} layer */
@@ -107,6 +115,7 @@ class Page {
   /** @param {string} layer */
   #key(layer) {
     const info = this.theatre.layers.find(({ id }) => id === layer);
+    if (layer === ROUTES) return makeBar(this.theatre);
     if (!info) return makeLinesKey(this.theatre);
     return info.kind === "assessed" ? makeBar(this.theatre) : makeSourceKey(this.theatre, info, Boolean(info.missing?.includes(addDays(this.theatre.first_day, this.choice.day))));
   }
@@ -130,7 +139,7 @@ class Page {
 
   async #drawOnce() {
     const { day, layer } = this.choice;
-    const shown = layer === LINES ? this.theatre.layers[0].id : layer;
+    const shown = this.#fieldOf(layer);
     const assessed = this.theatre.layers.find(({ id }) => id === shown)?.kind === "assessed";
     const field = (await this.history(shown)).seek(day);
     if (assessed) this.map.showAssessment(field);
@@ -138,10 +147,23 @@ class Page {
     const sources = layer === LINES ? this.theatre.layers.filter(({ kind }) => kind === "source") : [];
     const lines = await Promise.all(sources.map(async ({ id, title }) => ({ id, title: shorten(title), field: (await this.history(id)).seek(day) })));
     this.map.showLines(lines);
+    await this.#drawRoutes(day, layer);
+  }
+
+  /** @param {number} day @param {string} layer */
+  async #drawRoutes(day, layer) {
+    if (layer !== ROUTES) {
+      this.map.showWays([], null);
+      return;
+    }
+    this.routes ??= fetchJson("routes.json");
+    const routes = await this.routes;
+    this.map.showWays(featuresOf(routes, day), corridorOf(routes, day));
+    if (this.choice.layer === ROUTES) find("key").replaceChildren(...makeRoutesKey(this.theatre, routes, day));
   }
 
   #offerLayers() {
-    const offers = [...this.theatre.layers.map(({ id, title }) => ({ id, title })), { id: LINES, title: "All lines" }];
+    const offers = [...this.theatre.layers.map(({ id, title }) => ({ id, title })), { id: LINES, title: "All lines" }, ...(this.theatre.routes ? [{ id: ROUTES, title: "Roads and rail" }] : [])];
     for (const { id, title } of offers) {
       const input = html("input", { type: "radio", name: "layer", value: id });
       input.addEventListener("change", () => this.choose({ layer: id }));

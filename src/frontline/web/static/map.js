@@ -175,6 +175,16 @@ export class ControlMap {
     this.#nameLines();
   }
 
+  /**
+   * Draw roads and railways by state, and the way out with its width; nothing when there are none to show.
+   * @param {any[]} features
+   * @param {{width_km: number, path: [number, number][]} | null} corridor
+   */
+  showWays(features, corridor) {
+    this.#set("ways", features);
+    this.#set("corridor", corridor?.width_km ? [feature("LineString", corridor.path, { km: corridor.width_km })] : []);
+  }
+
   /** Lay each line's name along a smoother line than its own, on which there is room for a word. */
   #nameLines() {
     const tolerance = (NAME_TOLERANCE_PIXELS * 360) / (512 * 2 ** this.map.getZoom());

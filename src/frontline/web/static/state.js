@@ -8,11 +8,12 @@ import { addDays, countDays } from "./words.js";
 /**
  * @typedef {object} Choice
  * @property {number} day counted from the first
- * @property {string} layer a layer's id, or "lines"
+ * @property {string} layer a layer's id, "lines" or "routes"
  * @property {[number, number, number] | null} view zoom, latitude, longitude
  */
 
 export const LINES = "lines";
+export const ROUTES = "routes";
 
 /**
  * Read a choice from the address; what makes no sense there is replaced by the opening choice.
@@ -22,7 +23,7 @@ export const LINES = "lines";
  */
 export function readChoice(hash, theatre) {
   const [day = "", layer = "", ...view] = hash.replace(/^#/, "").split("/");
-  const known = [...theatre.layers.map(({ id }) => id), LINES];
+  const known = [...theatre.layers.map(({ id }) => id), LINES, ...(theatre.routes ? [ROUTES] : [])];
   return {
     day: readDay(day, theatre) ?? readDay(theatre.opens_on, theatre) ?? theatre.days - 1,
     layer: known.includes(layer) ? layer : theatre.layers[0].id,

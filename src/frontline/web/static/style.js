@@ -1,6 +1,7 @@
 // @ts-check
 /** The map's style: which layer lies on which, and how each looks. Colours come from palette.js. */
 
+import { routesLayers } from "./routes.js";
 import { ACCENT, BEYOND, FAINT, GREY, INK, LAND, PAPER, UNKNOWN, dashOf, darken } from "./palette.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
@@ -25,13 +26,13 @@ export function makeStyle(theatre, basemap, bands) {
   for (const name of ["land", "boundaries", "towns", "roads", "railways", "places"]) {
     sources[name] = { type: "geojson", data: basemap[name], tolerance: 0.2 };
   }
-  for (const name of ["control", "zone", "line", "lines", "line-names", "unknown", "rings", "dots", "sides"]) {
+  for (const name of ["control", "zone", "line", "lines", "line-names", "unknown", "rings", "dots", "sides", "ways", "corridor"]) {
     sources[name] = { ...EMPTY, tolerance: 0.2 };
   }
   sources.outside = { type: "geojson", data: outside(theatre.box) };
   sources.rim = { type: "geojson", data: rim(theatre.box) };
   const layers = [
-    ...control(bands), ...around(), ...ways(theatre.focus?.id ?? ""), ...lines(theatre), ...fade(), ...claims(theatre), ...names(theatre),
+    ...control(bands), ...around(), ...ways(theatre.focus?.id ?? ""), ...routesLayers(theatre.focus?.lat ?? theatre.box[1]), ...lines(theatre), ...fade(), ...claims(theatre), ...names(theatre),
   ];
   return /** @type {Style} */ ({ version: 8, sources, layers });
 }

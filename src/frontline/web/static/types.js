@@ -73,6 +73,7 @@
  * @property {LayerInfo[]} layers
  * @property {Focus | null} focus
  * @property {Claim[]} claims
+ * @property {boolean} [routes] whether there is data/routes.json
  * @property {{text: string, url?: string}[]} credits
  * @property {{title: string, href: string}[]} links
  */
@@ -102,3 +103,11 @@
 /** @typedef {Point[]} Ring */
 
 export {};
+
+/**
+ * @typedef {object} Routes data/routes.json
+ * @property {string[]} states from the freest to cut
+ * @property {{contact_km: number, exposed_km: number, long_km: number}} bands
+ * @property {{mode: "road" | "railway", paths: [number, number][][], runs: [number, number][]}[]} lines each run: first day, state
+ * @property {{day: number, width_km: number, path: [number, number][]}[]} corridors
+ */

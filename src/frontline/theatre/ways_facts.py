@@ -1,0 +1,84 @@
+"""Gather what a brief says of a place's ways, with their small map; nothing where the network does not reach it."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+import numpy as np
+import shapely
+
+from frontline.errors import NotFoundError
+from frontline.measures.corridor import draw_corridor
+from frontline.places.place import Place
+from frontline.publish.brief import METHOD, NETWORK
+from frontline.publish.route_map import RouteMap, draw_route_map
+from frontline.publish.ways_section import RouteFacts
+from frontline.routes.access import STATES
+from frontline.routes.network import MODES, TRANSFER
+from frontline.theatre import shapes, ways
+from frontline.theatre.access import load_roads, read_access
+from frontline.theatre.areas import read_assessed
+from frontline.theatre.folder import OpenTheatre
+
+MAP_KM = 30.0
+KM_PER_DEGREE = 111.32
+TOWNS = 9
+TOWN_PEOPLE = 5_000
+
+
+def gather_ways(
+    theatre: OpenTheatre, place: Place, on: date, cut_off: datetime, known: datetime | None, maps: tuple[str, ...]
+) -> RouteFacts | None:
+    """Return the facts, or None where there is no network, or none that reaches the place.
+
+    Args:
+        theatre: where.
+        place: of which.
+        on: the day.
+        cut_off: reports known later do not count.
+        known: as known at this instant.
+        maps: references of the maps that the assessment rests on.
+    """
+    try:
+        asked = ways.ask(theatre, place.place_id, on, known=known)
+        access, hostile = read_access(theatre, asked.side, on, known)
+        found = ways.find_ways(theatre, asked, access, hostile)
+    except NotFoundError:
+        return None
+    reported = ways.read_reported(theatre, replace(asked, known=cut_off))
+    figures = ways.tell(theatre, asked, found, reported)
+    ring = shapes.encirclement(theatre, place.place_id, on, None, known)["corridor_width_km"]
+    width = (ring["value"], ring["low"], ring["high"])
+    side = theatre.name_party(asked.side)
+    figure = _draw(theatre, asked, found) if place.lon is not None else ""
+    return RouteFacts(place.name, on, side, figures, width, figure, (METHOD, NETWORK, *maps))
+
+
+def _draw(theatre: OpenTheatre, asked: ways.Question, found: ways.Found) -> str:
+    place, roads = asked.place, load_roads(theatre)
+    lon, lat = place.lon or 0.0, place.lat or 0.0
+    high = MAP_KM / KM_PER_DEGREE
+    wide = 1.35 * high / float(np.cos(np.radians(lat)))
+    box = (lon - wide, lat - high, lon + wide, lat + high)
+    held = read_assessed(theatre, asked.on, asked.known)[0]
+    line, width_km = draw_corridor(held, theatre.outline_of(place).geometry, shapely.Point(lon, lat))
+    near = np.flatnonzero(
+        (roads.network.mode != MODES.index(TRANSFER)) & shapely.intersects(roads.network.lines, shapely.box(*box))
+    )
+    given = RouteMap(
+        f"Roads and railways about {place.name} on {asked.on} by how exposed they are",
+        box, held, theatre.settings.parties[0].color, roads.network.lines[near],
+        tuple(MODES[each] for each in roads.network.mode[near]),
+        tuple(STATES[each] for each in found.access.state[near]),
+        _list_towns(theatre, place, box), line, width_km,
+    )  # fmt: skip
+    return draw_route_map(given)
+
+
+def _list_towns(theatre: OpenTheatre, place: Place, box: tuple[float, float, float, float]) -> tuple[Any, ...]:
+    others = [
+        each for each in theatre.gazetteer.within(box)
+        if each.kind == "settlement" and each != place and (each.population or 0) >= TOWN_PEOPLE
+    ]  # fmt: skip
+    others.sort(key=lambda each: -(each.population or 0))
+    return tuple((each.name, each.lon or 0.0, each.lat or 0.0) for each in (place, *others[:TOWNS]))
