@@ -1,0 +1,135 @@
+"""Carry the belief of who holds each cell from day to day: let time pass, then look at what each map shows.
+
+The filter knows nothing of the future. Looking back with hindsight belongs in ``smoothing``.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontline.control.cells import Grid
+from frontline.control.displays import Evidence, Rates, Screen
+from frontline.control.hazard import Surroundings, move_on
+from frontline.control.layer import NOBODY, UNSEEN
+from frontline.control.learning import REFIT_DAYS, Pace, Tally
+from frontline.control.witness import Witness, first_day_of
+from frontline.settings import Hazard
+
+TINY = 1e-6
+
+Floats = NDArray[np.float32]
+
+
+class Filter:
+    """The assessment as of one day, and how to go on to the next.
+
+    Attributes:
+        day: the last day taken in; the day before the first map at the start.
+        belief: the probability of each party in each cell, shape (parties, cells).
+        covered: whether any map covers the cell, shape (cells,).
+        screens: what each map has shown.
+        tallies: what is counted of each map.
+        rates: what each map's changes are worth at present.
+        pace: how fast control changes at present.
+    """
+
+    def __init__(self, witnesses: list[Witness], grid: Grid, parties: int, hazard: Hazard) -> None:
+        self._witnesses = witnesses
+        self._grid = grid
+        self._surroundings = Surroundings.of(hazard, grid)
+        self.day: date = first_day_of(witnesses) - timedelta(days=1)
+        self.belief: Floats = np.full((parties, grid.size), 1 / parties, np.float32)
+        self.covered = np.zeros(grid.size, bool)
+        self.screens = {each.source: Screen(grid.size) for each in witnesses}
+        self.tallies = {each.source: Tally() for each in witnesses}
+        self.rates = {each.source: Rates.of(each.display) for each in witnesses}
+        self.pace = Pace()
+        self.pace_factor = self.pace.factor
+        self._age = 0
+
+    def run(self, until: date) -> Iterator[tuple[date, Floats]]:
+        """Yield each following day with its probabilities, shape (parties, cells); 0 where no map covers the cell."""
+        while self.day < until:
+            self.step()
+            yield self.day, self.belief * self.covered
+
+    def step(self) -> None:
+        """Let a day pass and look at its maps."""
+        self.day += timedelta(days=1)
+        due = self._let_pass() if self._age else 0.0
+        self._age += 1
+        drawn = 0.0
+        day = np.datetime64(self.day)
+        for witness in self._witnesses:
+            position = witness.position(day)
+            if position is not None:
+                drawn += self._look(witness, witness.party[position])
+        self.pace.note(drawn, due * sum(1 for each in self.screens.values() if each.day is not None), 1)
+        if self._age % REFIT_DAYS == 0:
+            self._refit()
+
+    def _let_pass(self) -> float:
+        """Let each cell change hands as it may in a day; return how many would, by the theatre's table."""
+        hazard = self._surroundings.measure(self.belief, self.covered)
+        due = float(((1 - self.belief) * hazard)[:, self.covered].sum())
+        hazard *= np.float32(self.pace_factor)
+        moved = np.clip(move_on(self.belief, hazard), TINY, None)
+        everything = hazard.sum(axis=0)
+        for screen in self.screens.values():
+            if screen.day is not None:
+                own = np.maximum(screen.shown, 0)[None]
+                kept = np.take_along_axis(self.belief, own.astype(np.int64), 0)[0]
+                left = 1 - np.take_along_axis(moved, own.astype(np.int64), 0)[0]
+                came = kept * (everything - np.take_along_axis(hazard, own.astype(np.int64), 0)[0])
+                screen.forget(np.clip(came / np.maximum(left, TINY), 0, 1))
+        self.belief = moved
+        return due
+
+    def _look(self, witness: Witness, now: NDArray[np.int8]) -> float:
+        """Take in a map; return how many cells it redrew, less those that it took back."""
+        source = witness.source
+        screen, day = self.screens[source], self.day.toordinal()
+        gap = 1 if screen.day is None else day - screen.day
+        looked_before = screen.day is not None
+        evidence = screen.look(now, day, self.rates[source], self._grid)
+        if looked_before:
+            own = np.take_along_axis(self.belief, np.maximum(now, 0)[None].astype(np.int64), 0)[0]
+            others = [each for name, each in self.screens.items() if name != source]
+            self.tallies[source].note(screen, evidence, np.where(now > NOBODY, own, 0), others, day, gap)
+        self._cover()
+        self._weigh(evidence)
+        return float(evidence.changed.sum()) - 2.0 * float(evidence.undone.sum())
+
+    def _cover(self) -> None:
+        """Find what any map covers; nothing was known of ground that is new."""
+        covered = np.zeros(self._grid.size, bool)
+        for screen in self.screens.values():
+            covered |= screen.shown != UNSEEN
+        fresh = covered & ~self.covered
+        if fresh.any():
+            self.belief[:, fresh] = 1 / len(self.belief)
+        self.covered = covered
+
+    def _weigh(self, evidence: Evidence) -> None:
+        """Let what a map says count."""
+        chosen = np.flatnonzero((evidence.party > NOBODY) & (evidence.weight != 0))
+        party = evidence.party[chosen]
+        self.belief[party, chosen] *= np.exp(evidence.weight[chosen])
+        part = np.clip(self.belief[:, chosen], TINY, None)
+        self.belief[:, chosen] = part / part.sum(axis=0)
+
+    def _refit(self) -> None:
+        """Learn from the past month, and let older months weigh less."""
+        for witness in self._witnesses:
+            tally = self.tallies[witness.source]
+            self.rates[witness.source] = tally.rates(Rates.of(witness.display))
+            tally.fade(REFIT_DAYS)
+        self.pace_factor = self.pace.factor
+
+    def learned(self) -> dict[str, Any]:
+        """Return the present rates, as data."""
+        return {"pace": self.pace_factor, "sources": {name: asdict(rates) for name, rates in self.rates.items()}}
