@@ -170,11 +170,11 @@ def test_ground_that_no_map_covers_is_not_assessed_and_new_ground_starts_even() 
 
 
 def test_a_theatre_may_say_how_fast_control_changes() -> None:
-    moved = split_at(8, 4)
-    moved[1:] = split_at(26, 3)
+    moved = split_at(8, 6)
+    moved[4:] = split_at(26, 2)
     maps = [make_witness("a", moved, Display(delay_days=1, false_per_1000=0.5, settles_after=0))]
     slow, fast = (
-        assess_cells(maps, GRID, 2, until(2), hazard=hazard).probability[1, 0].reshape(GRID.shape)[15, 25]
+        assess_cells(maps, GRID, 2, until(5), hazard=hazard).probability[4, 0].reshape(GRID.shape)[15, 25]
         for hazard in (Hazard(edges_km=(1,), per_day=(1e-7, 1e-7)), Hazard(edges_km=(1,), per_day=(0.05, 0.05)))
     )
     assert slow < 0.5

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 
 from frontline.control.cells import Grid
 from frontline.control.filter import Filter
-from frontline.control.witness import Witness, gather_witnesses, last_day_of, list_seen_cells
+from frontline.control.witness import Witness, first_day_of, gather_witnesses, last_day_of, list_seen_cells
 from frontline.settings import Hazard
 
 __all__ = [
     "METHOD", "METHOD_LIMIT", "METHOD_SENTENCE", "Posterior", "Witness", "assess_cells", "assess_days",
-    "gather_witnesses", "last_day_of", "list_seen_cells",
+    "first_day_of", "gather_witnesses", "last_day_of", "list_seen_cells",
 ]  # fmt: skip
 
 METHOD = "displays/1"
@@ -90,7 +90,7 @@ def assess_days(
     One day is in memory at a time, so that years of a continent can be assessed. A cell leans on those around it, so
     all are filtered, whichever are returned.
     """
-    model = Filter(witnesses, grid, parties, hazard or Hazard())
-    last = max(until, model.day + timedelta(days=1))
-    for day, probability in model.run(last):
+    first = first_day_of(witnesses)
+    model = Filter(grid, parties, hazard or Hazard(), first, witnesses)
+    for day, probability in model.run(max(until, first)):
         yield day, probability if cells is None else probability[:, cells]

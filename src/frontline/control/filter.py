@@ -16,7 +16,7 @@ from frontline.control.displays import Evidence, Rates, Screen
 from frontline.control.hazard import Surroundings, move_on
 from frontline.control.layer import NOBODY, UNSEEN
 from frontline.control.learning import REFIT_DAYS, Pace, Tally
-from frontline.control.witness import Witness, first_day_of
+from frontline.control.witness import Witness
 from frontline.settings import Hazard
 
 TINY = 1e-6
@@ -33,23 +33,39 @@ class Filter:
         covered: whether any map covers the cell, shape (cells,).
         screens: what each map has shown.
         tallies: what is counted of each map.
+        stated: what their cards say that they are worth.
         rates: what each map's changes are worth at present.
         pace: how fast control changes at present.
     """
 
-    def __init__(self, witnesses: list[Witness], grid: Grid, parties: int, hazard: Hazard) -> None:
+    def __init__(self, grid: Grid, parties: int, hazard: Hazard, first: date, witnesses: list[Witness]) -> None:
         self._witnesses = witnesses
         self._grid = grid
         self._surroundings = Surroundings.of(hazard, grid)
-        self.day: date = first_day_of(witnesses) - timedelta(days=1)
+        self.day = first - timedelta(days=1)
         self.belief: Floats = np.full((parties, grid.size), 1 / parties, np.float32)
         self.covered = np.zeros(grid.size, bool)
-        self.screens = {each.source: Screen(grid.size) for each in witnesses}
-        self.tallies = {each.source: Tally() for each in witnesses}
-        self.rates = {each.source: Rates.of(each.display) for each in witnesses}
+        self.screens: dict[str, Screen] = {}
+        self.tallies: dict[str, Tally] = {}
+        self.stated: dict[str, Rates] = {}
+        self.rates: dict[str, Rates] = {}
+        self.show(witnesses)
         self.pace = Pace()
         self.pace_factor = self.pace.factor
         self._age = 0
+
+    def show(self, witnesses: list[Witness]) -> None:
+        """Go on with other pictures: the same maps on later days, or maps that begin only now."""
+        self._witnesses = witnesses
+        for each in witnesses:
+            self._meet(each)
+
+    def _meet(self, witness: Witness) -> None:
+        if witness.source not in self.screens:
+            self.screens[witness.source] = Screen(self._grid.size)
+            self.tallies[witness.source] = Tally()
+            self.stated[witness.source] = Rates.of(witness.display)
+            self.rates[witness.source] = self.stated[witness.source]
 
     def run(self, until: date) -> Iterator[tuple[date, Floats]]:
         """Yield each following day with its probabilities, shape (parties, cells); 0 where no map covers the cell."""
@@ -124,12 +140,44 @@ class Filter:
 
     def _refit(self) -> None:
         """Learn from the past month, and let older months weigh less."""
-        for witness in self._witnesses:
-            tally = self.tallies[witness.source]
-            self.rates[witness.source] = tally.rates(Rates.of(witness.display))
+        for source, tally in self.tallies.items():
+            self.rates[source] = tally.rates(self.stated[source])
             tally.fade(REFIT_DAYS)
         self.pace_factor = self.pace.factor
 
     def learned(self) -> dict[str, Any]:
-        """Return the present rates, as data."""
-        return {"pace": self.pace_factor, "sources": {name: asdict(rates) for name, rates in self.rates.items()}}
+        """Return the rates in use, what they started from and the counts behind them, as data."""
+        sources = {
+            name: {"rates": asdict(rates), "stated": asdict(self.stated[name]), "counts": asdict(self.tallies[name])}
+            for name, rates in self.rates.items()
+        }
+        pace = {"factor": self.pace_factor, "drawn": self.pace.drawn, "due": self.pace.due}
+        days = {name: screen.day for name, screen in self.screens.items()}
+        return {"pace": pace, "age_days": self._age, "sources": sources, "last_day": days}
+
+    def memory(self) -> dict[str, NDArray[Any]]:
+        """Return the filter's arrays by name; with ``learned`` and the day they are all that it needs to go on."""
+        arrays: dict[str, NDArray[Any]] = {"belief": self.belief, "covered": self.covered}
+        for name, screen in self.screens.items():
+            arrays |= {f"{name}/{field}": getattr(screen, field) for field in Screen.FIELDS}
+        return arrays
+
+    def recall(self, day: date, learned: dict[str, Any], memory: dict[str, NDArray[Any]]) -> None:
+        """Take up again where an earlier filter stopped.
+
+        Args:
+            day: the last day that it had taken in.
+            learned: see ``learned``.
+            memory: see ``memory``.
+        """
+        self.day, self._age = day, learned["age_days"]
+        self.belief, self.covered = memory["belief"], memory["covered"]
+        pace = learned["pace"]
+        self.pace, self.pace_factor = Pace(pace["drawn"], pace["due"]), pace["factor"]
+        for name, found in learned["sources"].items():
+            self.rates[name], self.stated[name] = Rates(**found["rates"]), Rates(**found["stated"])
+            self.tallies[name] = Tally(**found["counts"])
+            screen = self.screens.setdefault(name, Screen(self._grid.size))
+            screen.day = learned["last_day"][name]
+            for field in Screen.FIELDS:
+                setattr(screen, field, memory[f"{name}/{field}"])

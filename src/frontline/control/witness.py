@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from frontline.control.cells import Grid
 from frontline.control.layer import UNSEEN, is_covered, read_shown, show_parties
+from frontline.days import write_instant
 from frontline.sources.card import Card, Display
+from frontline.store import history
 from frontline.store.database import Connection
 
 
@@ -44,21 +46,42 @@ def gather_witnesses(
     grid: Grid,
     party_ids: tuple[str, ...],
     known: datetime | None = None,
+    span: tuple[date, date] | None = None,
 ) -> list[Witness]:
-    """Return the map sources that have something to say, leaving out those that only follow another that has."""
+    """Return the map sources that have something to say, leaving out those that only follow another that has.
+
+    Args:
+        connection: of a transaction.
+        cards: of all sources; leave one out to assess without it.
+        grid: the cells.
+        party_ids: the parties in the theatre's order.
+        known: as known at this instant; default: now.
+        span: only their days from the first of these on and before the second; sources without any are left out.
+    """
     witnesses = []
-    for card in cards.values():
-        if not card.is_map:
-            continue
-        shown = read_shown(connection, card.name, grid, known)
+    for name in list_speaking(connection, cards, known):
+        card = cards[name]
+        shown = read_shown(connection, name, grid, known, span)
         if shown.days:
             days = np.array([each.day for each in shown.days], "datetime64[D]")
             parties = show_parties(shown, card, party_ids)
             parties[~is_covered(shown, card)] = UNSEEN
             parties[:, ~grid.inside] = UNSEEN  # what lies outside the box was not observed
-            witnesses.append(Witness(card.name, card.display, days, parties))
-    present = {witness.source for witness in witnesses}
-    return [witness for witness in witnesses if cards[witness.source].follows not in present]
+            witnesses.append(Witness(name, card.display, days, parties))
+    return witnesses
+
+
+def list_speaking(
+    connection: Connection, cards: dict[str, Card], known: datetime | None = None
+) -> dict[str, tuple[date, date]]:
+    """Return the map sources that are witnesses, in the order of their cards, with the first and last day of each."""
+    instant = write_instant(known) if known else None
+    spans = {}
+    for card in cards.values():
+        days = list(history.read_shown_days(connection, card.name, instant)) if card.is_map else []
+        if days:
+            spans[card.name] = (days[0], days[-1])
+    return {name: span for name, span in spans.items() if cards[name].follows not in spans}
 
 
 def first_day_of(witnesses: list[Witness]) -> date:
