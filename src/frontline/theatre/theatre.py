@@ -151,7 +151,7 @@ class Theatre:
         return asdict(assessment.bring_up_to_date(self._open, *span))
 
     def status(self, place: str, *, on: Day, known: Instant | None = None, hindsight: bool = False) -> dict[str, Any]:
-        """Say who holds a place on a day, with intervals and each source's own figure; in hindsight by later maps too."""
+        """Say who holds a place on a day, with intervals and each source's own figure."""
         instant = parse_instant(known) if known else None
         return answers.status(self._open, place, parse_day(on), instant, in_hindsight=hindsight)
 
