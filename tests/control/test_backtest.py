@@ -1,6 +1,5 @@
 """The back-tests of the assessment, with their aims as floors; `evaluation/control/run.py` prints the whole tables."""
 
-import sys
 from pathlib import Path
 from types import ModuleType
 

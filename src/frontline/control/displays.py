@@ -86,16 +86,18 @@ class Rates:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one map says on a day.
+    """What one map says on a day, in the cells about which there is any doubt.
 
     Attributes:
-        party: for which party it speaks in each cell, -1 where it is silent, shape (cells,).
-        weight: by how much, as log-odds against all others; negative where a change is taken back, shape (cells,).
-        changed: the cells whose display is new, shape (cells,).
-        undone: the cells whose fresh change was taken back, shape (cells,).
+        cells: their flattened positions, shape (n,).
+        party: for which party it speaks, -1 where it is silent, shape (n,).
+        weight: by how much, as log-odds against all others; negative where a change is taken back, shape (n,).
+        changed: which of them it drew anew, shape (n,).
+        undone: in which of them it took a fresh change back, shape (n,).
         stood: how many updates those changes had stood, summed.
     """
 
+    cells: NDArray[np.int64]
     party: NDArray[np.int8]
     weight: Floats
     changed: Flags
@@ -127,66 +129,72 @@ class Screen:
         self.released = np.zeros(cells, np.float32)
         self.stuck = np.full(cells, STUCK, np.float32)
 
-    def look(self, now: NDArray[np.int8], day: int, rates: Rates, grid: Grid) -> Evidence:
+    def look(self, now: NDArray[np.int8], doubtful: Flags, day: int, rates: Rates, grid: Grid) -> Evidence:
         """Take in a map and return what it says.
 
         Args:
             now: the party that it shows in each cell, -1 for none, -2 where it does not look, shape (cells,).
+            doubtful: where what it shows is not yet believed for sure; elsewhere showing it again says nothing.
             day: its day number.
             rates: what the map's changes are worth.
             grid: the cells.
         """
         gap = 1 if self.day is None else max(day - self.day, 1)
-        weight = np.zeros(len(now), np.float32)
-        speaks = now > NOBODY
-        first = speaks & (self.shown == UNSEEN)
-        moved = (now != self.shown) & (self.shown != UNSEEN) & (now != UNSEEN)
-        undone = moved & (now == self.before) & (self.updates < rates.fresh_updates)
+        cells = np.flatnonzero(doubtful | (now != self.shown) | (self.updates < OLD))
+        shows, showed = now[cells], self.shown[cells]
+        speaks = shows > NOBODY
+        moved = (shows != showed) & (showed != UNSEEN) & (shows != UNSEEN)
+        undone = moved & (shows == self.before[cells]) & (self.updates[cells] < rates.fresh_updates)
         new = moved & ~undone & speaks
-        stays = speaks & (now == self.shown)
-        party = np.where(speaks, now, NOBODY).astype(np.int8)
-        stood = float(self.updates[undone].sum())
+        weight = np.zeros(len(cells), np.float32)
+        party = np.where(speaks, shows, NOBODY).astype(np.int8)
+        stood = float(self.updates[cells[undone]].sum())
+        first = speaks & (showed == UNSEEN)
         if first.any():
-            weight[first] = _weigh_first_look(now, grid)[first]
+            weight[first] = _weigh_first_look(now, grid)[cells[first]]
+        stays = speaks & (shows == showed)
         if stays.any():
-            weight[stays] = self._stay(stays, gap, rates)
+            weight[stays] = self._stay(cells[stays], gap, rates)
         if moved.any():
-            back = undone & (self.shown > NOBODY)
-            party[back], weight[back] = self.shown[back], -self.released[back]
+            back = undone & (showed > NOBODY)
+            party[back], weight[back] = showed[back], -self.released[cells[back]]
             weight[new] = rates.weigh_change(np.zeros(1, np.float32))
-            self._turn(moved, undone | new, new, day, weight)
+            self._end(cells[moved], day)
+            self._begin(cells[new], showed[new], weight[new])
         self.shown = now.copy()
         self.day = day
-        return Evidence(party, weight, new, undone, stood)
+        return Evidence(cells, party, weight, new, undone, stood)
 
-    def forget(self, inflow: Floats) -> None:
+    def forget(self, cells: NDArray[np.int64], inflow: Floats) -> None:
         """Take in that ground may have changed hands, which a map could yet redraw.
 
         Args:
-            inflow: of the probability that the display is wrong, the share that came today, shape (cells,).
+            cells: in which.
+            inflow: of the probability that the display is wrong, the share that came today, shape of ``cells``.
         """
-        self.stuck += (STUCK - self.stuck) * np.maximum(inflow, LOOKED_AT_AGAIN)
+        self.stuck[cells] += (STUCK - self.stuck[cells]) * np.maximum(inflow, LOOKED_AT_AGAIN)
 
-    def _stay(self, stays: Flags, gap: int, rates: Rates) -> Floats:
+    def _stay(self, cells: NDArray[np.int64], gap: int, rates: Rates) -> Floats:
         """Return what staying says: that it was not redrawn, and that a change has stood another update."""
-        stuck = self.stuck[stays]
+        stuck = self.stuck[cells]
         weight = rates.weigh_stay(gap, stuck)
-        self.stuck[stays] = np.minimum(stuck / (1 - rates.redraws(gap) * (1 - stuck)), 1)
-        updates = self.updates[stays]
+        self.stuck[cells] = np.minimum(stuck / (1 - rates.redraws(gap) * (1 - stuck)), 1)
+        updates = self.updates[cells]
         young = updates < OLD
         updates = np.where(young, updates + 1, updates).astype(np.int16)
-        earned = np.where(young, rates.weigh_change(updates.astype(np.float32)), self.released[stays])
-        weight += earned - self.released[stays]
-        self.updates[stays], self.released[stays] = updates, earned
+        earned = np.where(young, rates.weigh_change(updates.astype(np.float32)), self.released[cells])
+        weight += earned - self.released[cells]
+        self.updates[cells], self.released[cells] = updates, earned
         return weight
 
-    def _turn(self, moved: Flags, judged: Flags, new: Flags, day: int, weight: Floats) -> None:
-        """Remember which cells changed, and what the change has been given."""
-        self.before = np.where(new, self.shown, np.where(moved, UNSEEN, self.before)).astype(np.int8)
-        self.updates = np.where(new, 0, np.where(moved, OLD, self.updates)).astype(np.int16)
-        self.since = np.where(moved, day, self.since).astype(np.int32)
-        self.released = np.where(new, weight, np.where(moved, 0, self.released)).astype(np.float32)
-        self.stuck = np.where(judged, np.float32(STUCK), self.stuck)
+    def _end(self, cells: NDArray[np.int64], day: int) -> None:
+        """Close the last change of some cells."""
+        self.before[cells], self.updates[cells], self.since[cells] = UNSEEN, OLD, day
+        self.released[cells], self.stuck[cells] = 0, STUCK
+
+    def _begin(self, cells: NDArray[np.int64], before: NDArray[np.int8], weight: Floats) -> None:
+        """Open a change: remember what was shown before, and what it is given on its day."""
+        self.before[cells], self.updates[cells], self.released[cells] = before, 0, weight
 
 
 def _weigh_first_look(now: NDArray[np.int8], grid: Grid) -> Floats:

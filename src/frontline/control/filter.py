@@ -20,6 +20,7 @@ from frontline.control.witness import Witness
 from frontline.settings import Hazard
 
 TINY = 1e-6
+SURE = 1 - 1e-5  # of a cell believed so far, being shown again says nothing more
 
 Floats = NDArray[np.float32]
 
@@ -97,11 +98,11 @@ class Filter:
         everything = hazard.sum(axis=0)
         for screen in self.screens.values():
             if screen.day is not None:
-                own = np.maximum(screen.shown, 0)[None]
-                kept = np.take_along_axis(self.belief, own.astype(np.int64), 0)[0]
-                left = 1 - np.take_along_axis(moved, own.astype(np.int64), 0)[0]
-                came = kept * (everything - np.take_along_axis(hazard, own.astype(np.int64), 0)[0])
-                screen.forget(np.clip(came / np.maximum(left, TINY), 0, 1))
+                own = _of_shown(moved, screen.shown)
+                cells = np.flatnonzero((own < SURE) & (screen.shown > NOBODY))
+                party = screen.shown[cells]
+                came = self.belief[party, cells] * (everything[cells] - hazard[party, cells])
+                screen.forget(cells, np.clip(came / np.maximum(1 - own[cells], TINY), 0, 1))
         self.belief = moved
         return due
 
@@ -109,13 +110,13 @@ class Filter:
         """Take in a map; return how many cells it redrew, less those that it took back."""
         source = witness.source
         screen, day = self.screens[source], self.day.toordinal()
-        gap = 1 if screen.day is None else day - screen.day
-        looked_before = screen.day is not None
-        evidence = screen.look(now, day, self.rates[source], self._grid)
-        if looked_before:
-            own = np.take_along_axis(self.belief, np.maximum(now, 0)[None].astype(np.int64), 0)[0]
+        gap = None if screen.day is None else day - screen.day
+        believed = _of_shown(self.belief, now)
+        evidence = screen.look(now, believed < SURE, day, self.rates[source], self._grid)
+        if gap is not None:
             others = [each for name, each in self.screens.items() if name != source]
-            self.tallies[source].note(screen, evidence, np.where(now > NOBODY, own, 0), others, day, gap)
+            shows = np.where(now > NOBODY, believed, 0)[evidence.cells]
+            self.tallies[source].note(screen, evidence, shows, others, day, gap)
         self._cover()
         self._weigh(evidence)
         return float(evidence.changed.sum()) - 2.0 * float(evidence.undone.sum())
@@ -132,11 +133,11 @@ class Filter:
 
     def _weigh(self, evidence: Evidence) -> None:
         """Let what a map says count."""
-        chosen = np.flatnonzero((evidence.party > NOBODY) & (evidence.weight != 0))
-        party = evidence.party[chosen]
-        self.belief[party, chosen] *= np.exp(evidence.weight[chosen])
-        part = np.clip(self.belief[:, chosen], TINY, None)
-        self.belief[:, chosen] = part / part.sum(axis=0)
+        counts = (evidence.party > NOBODY) & (evidence.weight != 0)
+        cells, party = evidence.cells[counts], evidence.party[counts]
+        self.belief[party, cells] *= np.exp(evidence.weight[counts])
+        part = np.clip(self.belief[:, cells], TINY, None)
+        self.belief[:, cells] = part / part.sum(axis=0)
 
     def _refit(self) -> None:
         """Learn from the past month, and let older months weigh less."""
@@ -181,3 +182,10 @@ class Filter:
             screen.day = learned["last_day"][name]
             for field in Screen.FIELDS:
                 setattr(screen, field, memory[f"{name}/{field}"])
+
+
+def _of_shown(belief: Floats, shown: NDArray[np.int8]) -> Floats:
+    """Return what is believed of the party shown in each cell; of the first where none is."""
+    if len(belief) == 2:  # noqa: PLR2004  # the common case, several times faster
+        return np.asarray(np.where(shown == 1, belief[1], belief[0]))
+    return np.asarray(np.take_along_axis(belief, np.maximum(shown, 0)[None].astype(np.int64), 0)[0])

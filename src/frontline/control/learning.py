@@ -70,30 +70,26 @@ class Tally:
         Args:
             screen: the map, with that day taken in.
             evidence: what it says.
-            belief: in what it shows, before this map was looked at, shape (cells,); 0 where it shows nobody.
+            belief: in what it shows in the evidence's cells, before it was looked at; 0 where it shows nobody.
             others: the other maps.
             day: its number.
             gap_days: since the map before.
         """
-        speaks = screen.shown > NOBODY
-        self.lag_days += gap_days * float(((1 - belief) * (1 - screen.stuck))[speaks].sum())
+        cells = evidence.cells
+        speaks = screen.shown[cells] > NOBODY
+        self.lag_days += gap_days * float(((1 - belief) * (1 - screen.stuck[cells]))[speaks].sum())
         new, undone = evidence.changed, evidence.undone
-        if new.any():
-            self.fresh += float(new.sum())
-            self.prior += float(belief[new].sum())
-        if undone.any():
-            self.slips += float(undone.sum())
-            self.slip_updates += evidence.stood
-            self.judged += float(undone.sum())
-            self.wrong += float(undone.sum())
-        age = day - screen.since
-        due = speaks & (age >= JUDGED_AFTER) & (age - gap_days < JUDGED_AFTER) & (screen.updates < OLD)
-        if due.any():
-            cells = np.flatnonzero(due)
-            seconded = _second(screen, others, cells)
-            self.judged += len(cells)
-            self.wrong += float((1 - seconded).sum())
-            self.caught += float(seconded.sum())
+        self.fresh += float(new.sum())
+        self.prior += float(belief[new].sum())
+        taken_back = float(undone.sum())
+        self.slips += taken_back
+        self.slip_updates += evidence.stood
+        age = day - screen.since[cells]
+        due = speaks & (age >= JUDGED_AFTER) & (age - gap_days < JUDGED_AFTER) & (screen.updates[cells] < OLD)
+        seconded = float(_second(screen, others, cells[due]).sum())
+        self.caught += seconded
+        self.judged += taken_back + float(due.sum())
+        self.wrong += taken_back + float(due.sum()) - seconded
 
     def rates(self, stated: Rates) -> Rates:
         """Return the rates that the counts imply, drawn towards what the card states."""
