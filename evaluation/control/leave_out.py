@@ -114,10 +114,11 @@ def latest(witnesses: list[Witness], day: date) -> NDArray[np.bool_]:
 
 
 def signed_km(field: NDArray[np.bool_]) -> Floats:
-    """Return the distance in km to the other side of a line, positive inside."""
-    plane = field.reshape(GRID.shape)
-    inside, outside = (distance_transform_edt(each) for each in (plane, ~plane))
-    return np.asarray(np.where(plane, inside, -outside).ravel() * GRID.settings.size_m / 1000)
+    """Return the distance in km to the nearest ground of the other side in the box, positive inside the first's."""
+    inside, outside = (
+        distance_transform_edt(~(each & GRID.inside).reshape(GRID.shape)).ravel() for each in (~field, field)
+    )
+    return np.asarray(np.where(field, inside, -outside) * GRID.settings.size_m / 1000)
 
 
 def domain(

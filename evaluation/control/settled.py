@@ -1,8 +1,10 @@
 """Protocol 2: score what was believed at the time by what all maps came to agree on months later.
 
-A cell of day t is settled if every map shows the same party there on all its days from t+120 to t+180. Areas are
-scored in blocks of 10 km: the interval of the first party's area on the settled cells must hold what came out as often
-as it says.
+A cell of day t is settled if every map shows the same party there on all its days from t+120 to t+180. Maps do not
+restate their past, so that agreement is about the later days; ground may have changed hands in between. What came out
+for day t itself is therefore that party if any map already showed it on t and never took it back, and the other party
+if none did. Areas are scored in blocks of 10 km: the interval of the first party's area on the settled cells must hold
+what came out as often as it says.
 """
 
 from datetime import date, timedelta
@@ -27,15 +29,17 @@ BINS = np.array([0, 0.02, 0.1, 0.2, 0.35, 0.5, 0.65, 0.8, 0.9, 0.98, 1.0001])
 
 
 def settle(maps: dict[str, Witness], day: date) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Return which cells of a day are settled, and which of them as the first party's."""
-    start, end = (np.datetime64(day + timedelta(days=n)) for n in (FROM_DAYS, UNTIL_DAYS))
-    first, second = np.ones(GRID.size, bool), np.ones(GRID.size, bool)
+    """Return which cells of a day are settled, and which of them were the first party's on that day."""
+    now, start, end = (np.datetime64(day + timedelta(days=n)) for n in (0, FROM_DAYS, UNTIL_DAYS))
+    later, lasting = np.ones((2, GRID.size), bool), np.zeros((2, GRID.size), bool)
     for each in maps.values():
-        low, high = np.searchsorted(each.days, [start, end])
-        shown = each.party[low:high]
-        first &= (shown == 0).all(axis=0)
-        second &= (shown == 1).all(axis=0)
-    return (first | second) & GRID.inside, first
+        at, low, high = np.searchsorted(each.days, [now, start, end], side="right")
+        for party in (0, 1):
+            same = each.party[at - 1 : high] == party
+            later[party] &= same[low - at + 1 :].all(axis=0)
+            lasting[party] |= same.all(axis=0)
+    settled = (later[0] | later[1]) & GRID.inside
+    return settled, np.where(later[0], lasting[0], ~lasting[1])
 
 
 def score(
