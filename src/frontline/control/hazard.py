@@ -52,9 +52,17 @@ class Surroundings:
             belief: the probability of each party, shape (parties, cells).
             covered: whether any map covers the cell; what none covers weighs nothing in a square, shape (cells,).
         """
-        parties, shape = len(belief), self.grid.shape
         found = np.full_like(belief, self.floor)
-        mapped = covered.reshape(shape).astype(np.float32)
+        frame = _frame(covered.reshape(self.grid.shape))
+        if frame is not None:
+            cube = (len(belief), *self.grid.shape)
+            self._add(found.reshape(cube)[frame], belief.reshape(cube)[frame], covered.reshape(cube[1:])[frame[1:]])
+        return found
+
+    def _add(self, found: Floats, belief: Floats, covered: NDArray[np.bool_]) -> None:
+        """Add the steps of all squares to the hazard, in the part of the lattice that maps cover."""
+        parties, shape = len(belief), covered.shape
+        mapped = covered.astype(np.float32)
         whole = bool(covered.all())
         for reach, step in zip(self.reach, self.step, strict=True):
             size = 2 * reach + 1
@@ -63,11 +71,18 @@ class Surroundings:
             for party in range(parties):
                 share: Floats = rest
                 if party < parties - 1:
-                    share = uniform_filter(belief[party].reshape(shape) * mapped, size, mode="nearest")
+                    share = uniform_filter(belief[party] * mapped, size, mode="nearest")
                     share = np.asarray(share if weight is None else share / weight, np.float32)
                     rest = rest - share
-                found[party] += np.float32(step / BESIDE_A_LINE) * np.clip(share, 0, 1).ravel()
-        return found
+                found[party] += np.float32(step / BESIDE_A_LINE) * np.clip(share, 0, 1)
+
+
+def _frame(covered: NDArray[np.bool_]) -> tuple[slice, slice, slice] | None:
+    """Return the part of the lattice that holds all that is covered, with all parties; None where nothing is."""
+    rows, columns = np.flatnonzero(covered.any(axis=1)), np.flatnonzero(covered.any(axis=0))
+    if not len(rows):
+        return None
+    return slice(None), slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
 
 
 def move_on(belief: Floats, hazard: Floats) -> Floats:
