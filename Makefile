@@ -42,6 +42,7 @@ test: $(STAMP)
 
 backtest: $(STAMP)
 	@$(BIN)/pytest -m backtest
+	@test ! -d ../shared/data || $(BIN)/python evaluation/control/run.py
 
 evaluate: $(STAMP)
 	@$(BIN)/python evaluation/evaluate.py

@@ -49,15 +49,32 @@ def test_probabilities_add_up_and_agree_with_maps_that_agree() -> None:
 
 def test_a_slow_map_that_stays_still_is_weak_evidence() -> None:
     fast, slow = Display(delay_days=5, false_per_1000=0.5), Display(delay_days=40, false_per_1000=0.1)
-    moved = split_at(20, 10)
-    moved[5:] = split_at(22, 5)
-    maps = [make_witness("fast", moved, fast), make_witness("slow", split_at(20, 10), slow)]
-    taken = assess_cells(maps, GRID, 2, until(10)).probability[:, 0].reshape(10, *GRID.shape)[:, 15, 20]
+    moved = split_at(20, 30)
+    moved[5:] = split_at(22, 25)
+    maps = [make_witness("fast", moved, fast), make_witness("slow", split_at(20, 30), slow)]
+    taken = assess_cells(maps, GRID, 2, until(30)).probability[:, 0].reshape(30, *GRID.shape)[:, 15, 20]
     assert taken[4] < 0.2
-    assert 0.5 < taken[5] < 0.99
-    reversed_roles = [make_witness("fast", split_at(20, 10), fast), make_witness("slow", moved, slow)]
-    other = assess_cells(reversed_roles, GRID, 2, until(10)).probability[5, 0].reshape(GRID.shape)[15, 20]
+    assert 0.5 < taken[20] < 0.99
+    reversed_roles = [make_witness("fast", split_at(20, 30), fast), make_witness("slow", moved, slow)]
+    other = assess_cells(reversed_roles, GRID, 2, until(30)).probability[20, 0].reshape(GRID.shape)[15, 20]
     assert 0 < other < 1
+
+
+def test_a_fresh_change_moves_nothing_far_and_counts_as_it_stands() -> None:
+    """One map's edit is not believed on its day; taken back at the next update it leaves next to nothing behind."""
+    still = make_witness("still", split_at(20, 20), Display(delay_days=20, false_per_1000=0.3))
+    fields = [split_at(20, 20) for _ in range(3)]
+    fields[1][10:11] = split_at(24, 1)
+    fields[2][10:] = split_at(24, 10)
+    quiet, spike, step = (
+        assess_cells([still, make_witness("edited", field, Display(delay_days=10, false_per_1000=0.3))], GRID, 2,
+                     until(20)).probability[:, 0] for field in fields
+    )  # fmt: skip
+    assert 0.05 < np.abs(spike[10] - quiet[10]).max() < 0.3
+    assert np.abs(spike[11:] - quiet[11:]).max() < 0.03
+    rises = step[10:, 15 * GRID.columns + 20]
+    assert (np.diff(rises) > -0.01).all()
+    assert rises[-1] > rises[0] + 0.3
 
 
 def test_a_day_without_a_map_says_nothing_new() -> None:
@@ -153,12 +170,12 @@ def test_ground_that_no_map_covers_is_not_assessed_and_new_ground_starts_even() 
 
 
 def test_a_theatre_may_say_how_fast_control_changes() -> None:
-    moved = split_at(8, 4)
-    moved[1:] = split_at(26, 3)
-    maps = [make_witness("a", moved, Display(delay_days=1, false_per_1000=0.5))]
+    moved = split_at(8, 6)
+    moved[4:] = split_at(26, 2)
+    maps = [make_witness("a", moved, Display(delay_days=1, false_per_1000=0.5, settles_after=0))]
     slow, fast = (
-        assess_cells(maps, GRID, 2, until(2), hazard=hazard).probability[1, 0].reshape(GRID.shape)[15, 25]
-        for hazard in (Hazard(edges_km=(1,), per_day=(1e-6, 1e-6)), Hazard(edges_km=(1,), per_day=(0.05, 0.05)))
+        assess_cells(maps, GRID, 2, until(5), hazard=hazard).probability[4, 0].reshape(GRID.shape)[15, 25]
+        for hazard in (Hazard(edges_km=(1,), per_day=(1e-7, 1e-7)), Hazard(edges_km=(1,), per_day=(0.05, 0.05)))
     )
     assert slow < 0.5
     assert fast > 0.9

@@ -37,16 +37,18 @@ def assess(theatre: Path, start: date | None, until: date | None, as_json: bool)
 @click.argument("place")
 @with_day
 @with_known
+@click.option("--hindsight", is_flag=True, help="By the maps of later days too, not only by those of that day.")
 @as_json
 @click.pass_obj
-def status(theatre: Path, place: str, on: date, known: datetime | None, as_json: bool) -> None:
+def status(theatre: Path, place: str, on: date, known: datetime | None, hindsight: bool, as_json: bool) -> None:
     """Say who holds a PLACE on a day: the assessed share with its interval, and each source's own figure.
 
     \b
     Example:
       frontline -t demo/pokrovsk status Pokrovsk --on 2025-11-03
     """
-    show(Theatre(theatre).status(place, on=on, known=known), tell.status, as_json=as_json)
+    found = Theatre(theatre).status(place, on=on, known=known, hindsight=hindsight)
+    show(found, tell.status, as_json=as_json)
 
 
 @cli.command()

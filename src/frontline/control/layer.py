@@ -56,10 +56,24 @@ class Shown:
         return before[-1] if before else None
 
 
-def read_shown(connection: Connection, source: str, grid: Grid, known: datetime | None = None) -> Shown:
-    """Return what a source showed on each of its days, as known at an instant (default: now)."""
+def read_shown(
+    connection: Connection,
+    source: str,
+    grid: Grid,
+    known: datetime | None = None,
+    span: tuple[date, date] | None = None,
+) -> Shown:
+    """Return what a source showed on each of its days, as known at an instant (default: now).
+
+    Args:
+        connection: of a transaction.
+        source: its name.
+        grid: the cells.
+        known: the instant.
+        span: only the days from the first of these on and before the second.
+    """
     if outlines.count_versions(connection, source):
-        return paint_shown(source, read_partition(connection, source), grid, known)
+        return paint_shown(source, read_partition(connection, source), grid, known, span)
     instant = write_instant(known) if known else None
     days = history.read_shown_days(connection, source, instant)
     changes = history.read_changes(connection, source, instant)
@@ -67,26 +81,40 @@ def read_shown(connection: Connection, source: str, grid: Grid, known: datetime 
     number = np.array([labels.index(label) for label in changes.labels], np.int16)
     index = grid.index_of(changes.col, changes.row)
     field = np.zeros(grid.size, np.int16)
-    label = np.zeros((len(days), grid.size), np.int16)
+    inside = [_is_in(day, span) for day in days]
+    label = np.zeros((sum(inside), grid.size), np.int16)
     ends = np.searchsorted(changes.day, np.array(list(days), "datetime64[D]"), side="right")
-    recorded = []
-    for n, (start, end) in enumerate(zip((0, *ends), ends, strict=False)):
-        recorded.append((index[start:end], number[changes.label[start:end]]))
-        field[recorded[n][0]] = recorded[n][1]
-        label[n] = field
-    shown = tuple(ShownDay(day, datetime.fromisoformat(known_at)) for day, known_at in days.items())
+    recorded: list[tuple[NDArray[np.int64], NDArray[np.int16]]] = []
+    for start, end, wanted in zip((0, *ends), ends, inside, strict=False):
+        change = (index[start:end], number[changes.label[start:end]])
+        field[change[0]] = change[1]
+        if wanted:
+            label[len(recorded)] = field
+            recorded.append(change)
+    shown = tuple(ShownDay(day, datetime.fromisoformat(at)) for day, at in days.items() if _is_in(day, span))
     return Shown(source, shown, label, labels, tuple(recorded))
 
 
-def paint_shown(source: str, partition: Partition, grid: Grid, known: datetime | None = None) -> Shown:
+def _is_in(day: date, span: tuple[date, date] | None) -> bool:
+    return span is None or span[0] <= day < span[1]
+
+
+def paint_shown(
+    source: str,
+    partition: Partition,
+    grid: Grid,
+    known: datetime | None = None,
+    span: tuple[date, date] | None = None,
+) -> Shown:
     """Return what a source's areas show on the cells: a cell shows what covers at least half of it."""
-    positions, labels = partition.states.shown(known), partition.states.labels
+    versions, labels = partition.states.versions, partition.states.labels
+    positions = [n for n in partition.states.shown(known) if _is_in(versions[n].day, span)]
     runs, segments = partition.runs_over(positions), partition.edges.segments()
     label = np.zeros((len(positions), grid.size), np.int16)
     for n, picture in enumerate(paint(grid, segments, runs, len(positions), len(labels))):
         label[n] = picture
-    versions = [partition.states.versions[n] for n in positions]
-    return Shown(source, tuple(ShownDay(each.day, each.known_at) for each in versions), label, (BLANK, *labels))
+    days = tuple(ShownDay(versions[n].day, versions[n].known_at) for n in positions)
+    return Shown(source, days, label, (BLANK, *labels))
 
 
 def show_parties(shown: Shown, card: Card, party_ids: tuple[str, ...]) -> NDArray[np.int8]:

@@ -80,6 +80,12 @@ def read_rulings(connection: Connection, known: str | None = None) -> dict[str, 
     }  # fmt: skip
 
 
+def list_rejected(connection: Connection, known: str | None = None) -> list[Ruling]:
+    """Return the rulings by which ground is left out of the evidence, in the order of their alarms."""
+    rulings = sorted(read_rulings(connection, known).items())
+    return [each for _, each in rulings if each.verdict == "reject" and each.cells]
+
+
 def disregard(witnesses: list[Witness], rulings: dict[str, Ruling]) -> list[Witness]:
     """Return the maps without what a person has rejected: the map stands there as it stood before.
 

@@ -50,11 +50,14 @@ class Display(Strict):
     Attributes:
         delay_days: mean days until a true change is drawn.
         false_per_1000: changes drawn without a true one, a thousand cell-days.
+        settles_after: further updates that a fresh change must stand before it is mostly trusted; 0: at once, for a
+            map that is drawn in hindsight.
         drawn_to_km: how far a line may lie from where the source means it, by how finely it is drawn.
     """
 
     delay_days: Annotated[float, Field(gt=0, le=3650)] = 20.0
     false_per_1000: Annotated[float, Field(gt=0, lt=1000)] = 0.5
+    settles_after: Annotated[float, Field(ge=0, le=100)] = 2.0
     drawn_to_km: Annotated[float, Field(gt=0, le=100)] = 0.15
 
 

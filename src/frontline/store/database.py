@@ -15,7 +15,7 @@ from frontline.errors import StorageError
 
 __all__ = ["Connection", "Database"]
 
-HEAD = "0004"
+HEAD = "0005"
 BUSY_TIMEOUT_S = 30
 
 

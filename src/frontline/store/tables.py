@@ -172,6 +172,7 @@ assessment = Table(
     Column("last_day", Date, nullable=False),
     Column("columns", Integer, nullable=False),
     Column("rows", Integer, nullable=False),
+    Column("based_on", Integer, comment="the assessment that its earlier days stand in"),
 )
 
 posterior = Table(
@@ -190,4 +191,23 @@ network = Table(
     Column("built_at", String(20), nullable=False),
     Column("made_of", JSON, nullable=False, comment="the files, with their digests"),
     Column("body", LargeBinary, nullable=False, comment="nodes, edges and places, zstd"),
+)
+
+hindsight = Table(
+    "hindsight",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.assessment_id"), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("body", LargeBinary, nullable=False, comment="zstd of uint16 (parties, rows, columns), 65535 is 1"),
+)
+
+filter_state = Table(
+    "filter_state",
+    metadata,
+    Column("assessment_id", Integer, ForeignKey("assessment.assessment_id"), primary_key=True),
+    Column("day", Date, primary_key=True, comment="the last day taken in"),
+    Column("inputs", String(64), nullable=False, comment="digest of all that it was made from"),
+    Column("learned", JSON, nullable=False, comment="the rates in use after that day"),
+    Column("body", LargeBinary, nullable=False, comment="the filter's memory: named arrays, zstd"),
+    Index("filter_state_by_inputs", "inputs"),
 )

@@ -38,18 +38,27 @@ class SourceFigure:
     known_at: datetime
 
 
-def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | None = None) -> dict[str, Any]:
+def status(
+    theatre: OpenTheatre, place_name: str, on: date, known: datetime | None = None, *, in_hindsight: bool = False
+) -> dict[str, Any]:
     """Say who holds a place on a day: the assessed shares with intervals, and each source's own figure.
 
+    Args:
+        theatre: where.
+        place_name: the place.
+        on: the day.
+        known: as known at this instant; default: now.
+        in_hindsight: by the maps of later days too; default: by those of that day and before.
+
     Raises:
-        NotFoundError: No such place, outline or map.
+        NotFoundError: No such place, outline or map, or no assessment in hindsight.
         AmbiguousError: Several places of that name.
-        UsageError: A day in the future.
+        UsageError: A day in the future, or hindsight as known earlier.
     """
     check_day(on)
     place = theatre.gazetteer.resolve(place_name)
     weights = theatre.weigh_place(place)
-    probability, seen = read_seen(theatre, place, weights, on, known)
+    probability, seen = read_seen(theatre, place, weights, on, known, in_hindsight=in_hindsight)
     figures = read_figures(theatre, place, on, known)
     shares = area.assess_parties(theatre.grid, probability, seen)
     ages = [(on - figure.day).days for figure in figures]
@@ -57,6 +66,7 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
         "place": _place(theatre, place, weights),
         "on": on.isoformat(),
         "known": write_instant(known or now()),
+        "hindsight": in_hindsight,
         "assessed": [_assessed(party, share) for party, share in zip(theatre.party_ids, shares, strict=True)],
         "sources": [_own_figure(theatre, each) for each in figures] + _settlement_rows(theatre, place, on, known),
         "evidence_age_days": min(ages) if ages else None,
@@ -66,14 +76,20 @@ def status(theatre: OpenTheatre, place_name: str, on: date, known: datetime | No
 
 
 def read_seen(
-    theatre: OpenTheatre, place: Place, weights: Weights, on: date, known: datetime | None = None
+    theatre: OpenTheatre,
+    place: Place,
+    weights: Weights,
+    on: date,
+    known: datetime | None = None,
+    *,
+    in_hindsight: bool = False,
 ) -> tuple[NDArray[np.float32], Weights]:
     """Return the probability of each party in the cells of a place that maps cover, and the weights of those cells.
 
     Raises:
         NotFoundError: No map covers half of the place or more on that day.
     """
-    probability = read_probability(theatre, on, weights.index, known)
+    probability = read_probability(theatre, on, weights.index, known, in_hindsight=in_hindsight)
     seen = is_seen(probability)
     if weights.share[seen].sum() < area.MOST * weights.share.sum():
         raise NotFoundError(f"no map of this theatre covers {place.name} on {on}", "name a place and day that one does")

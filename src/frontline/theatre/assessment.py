@@ -5,7 +5,6 @@ filter again over the maps of that time, for the cells in question only.
 """
 
 import time
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -14,14 +13,13 @@ from numpy.typing import NDArray
 
 from frontline.control import assess
 from frontline.control.assess import Posterior, Witness
-from frontline.control.ruling import disregard, read_rulings
+from frontline.control.ruling import disregard, list_rejected, read_rulings
 from frontline.days import ONE_DAY, now, start_of_day, write_instant
 from frontline.errors import NotFoundError, UsageError
-from frontline.store import documents, posteriors
+from frontline.store import posteriors
 from frontline.store.posteriors import AssessmentRecord
 from frontline.theatre.folder import OpenTheatre, digest_inputs
-
-NO_MAPS = "bring maps in with 'frontline ingest SOURCE PATH'"
+from frontline.theatre.renewal import NO_MAPS, describe_settings, list_map_deliveries, renew
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,7 @@ def bring_up_to_date(theatre: OpenTheatre, start: date | None = None, until: dat
     with theatre.database.reading() as connection:
         record = posteriors.find_assessment(connection, inputs)
     if record is None:
-        record = _make(theatre, inputs)
+        record = renew(theatre, inputs)
         repeated = False
     else:
         repeated = True
@@ -60,7 +58,12 @@ def bring_up_to_date(theatre: OpenTheatre, start: date | None = None, until: dat
 
 
 def read_probability(
-    theatre: OpenTheatre, on: date, cells: NDArray[np.int64], known: datetime | None = None
+    theatre: OpenTheatre,
+    on: date,
+    cells: NDArray[np.int64],
+    known: datetime | None = None,
+    *,
+    in_hindsight: bool = False,
 ) -> NDArray[np.float32]:
     """Return the probability of each party in each of some cells on a day, shape (parties, cells).
 
@@ -71,13 +74,19 @@ def read_probability(
         on: the day it was true.
         cells: flattened positions.
         known: the instant at which it was known; default: now.
+        in_hindsight: with all later days; default: by the maps of that day and before.
 
     Raises:
-        NotFoundError: No map that was known then shows that day or an earlier one.
-        UsageError: The day is in the future.
+        NotFoundError: No map that was known then shows that day or an earlier one; or hindsight is asked for that no
+            stored assessment has.
+        UsageError: The day is in the future, or hindsight as known at an earlier instant.
     """
     check_day(on)
-    stored = _read_stored(theatre, on) if known is None else None
+    if in_hindsight and known is not None:
+        raise UsageError("hindsight uses all that is known now", "leave out --known, or --hindsight")
+    stored = _read_stored(theatre, on, in_hindsight=in_hindsight) if known is None else None
+    if stored is None and in_hindsight:
+        raise NotFoundError(f"there is no assessment of {on} in hindsight", "run 'frontline assess'")
     if stored is not None:
         return np.asarray(stored.reshape(len(theatre.party_ids), -1)[:, cells])
     witnesses = read_witnesses(theatre, known)
@@ -137,51 +146,17 @@ def peak_mb() -> float:
     return round(peak / (1024 if sys.platform != "darwin" else 1024**2), 1)
 
 
-def _read_stored(theatre: OpenTheatre, on: date) -> NDArray[np.float32] | None:
+def _read_stored(theatre: OpenTheatre, on: date, *, in_hindsight: bool) -> NDArray[np.float32] | None:
     record = find_record(theatre)
     if record is None:
         return None
     with theatre.database.reading() as connection:
-        return posteriors.read_posterior(connection, record, on, len(theatre.party_ids))
-
-
-def _make(theatre: OpenTheatre, inputs: str) -> AssessmentRecord:
-    witnesses = read_witnesses(theatre)
-    last = assess.last_day_of(witnesses)
-    grid = theatre.grid
-    first: date = min(witness.days[0] for witness in witnesses).astype(date)
-    record = AssessmentRecord(0, assess.METHOD, inputs, write_instant(now()), first, last, grid.columns, grid.rows)
-    with theatre.database.writing() as connection:
-        posteriors.add_assessment(connection, record, _assess_all(theatre, witnesses, last))
-    return record
-
-
-def _assess_all(
-    theatre: OpenTheatre, witnesses: list[Witness], last: date
-) -> Iterator[tuple[date, NDArray[np.float32]]]:
-    """Yield each day with the probabilities of all cells, shape (parties, cells); 0 where no map ever looked."""
-    parties, grid = len(theatre.party_ids), theatre.grid
-    cells = assess.list_seen_cells(witnesses)
-    for day, probability in assess.assess_days(witnesses, grid, parties, last, cells, theatre.settings.hazard):
-        field = np.zeros((parties, grid.size), np.float32)
-        field[:, cells] = probability
-        yield day, field
+        return posteriors.read_posterior(connection, record, on, len(theatre.party_ids), in_hindsight=in_hindsight)
 
 
 def _digest_inputs(theatre: OpenTheatre) -> str:
-    maps = {card.name: card for card in theatre.cards.values() if card.is_map}
     with theatre.database.reading() as connection:
-        deliveries = [each for each in documents.list_deliveries(connection) if each.source in maps]
-        rejected = sorted(key for key, each in read_rulings(connection).items() if each.verdict == "reject")
-    parts = [
-        assess.METHOD,
-        theatre.settings.grid.model_dump_json(),
-        str(theatre.box),
-        str(theatre.party_ids),
-        theatre.settings.hazard.model_dump_json(),
-    ]
-    parts += [
-        card.model_dump_json(include={"name", "labels", "elsewhere", "display", "follows"}) for card in maps.values()
-    ]
-    parts += [f"without {alarm}" for alarm in rejected]
+        deliveries = list_map_deliveries(theatre, connection)
+        rejected = list_rejected(connection)
+    parts = [describe_settings(theatre), *(f"without {each.alarm_id}" for each in rejected)]
     return digest_inputs(parts + [f"{each.source} {each.digest}" for each in deliveries])

@@ -162,9 +162,10 @@ class Theatre:
         span = (parse_day(start) if start else None, parse_day(until) if until else None)
         return asdict(assessment.bring_up_to_date(self._open, *span))
 
-    def status(self, place: str, *, on: Day, known: Instant | None = None) -> dict[str, Any]:
+    def status(self, place: str, *, on: Day, known: Instant | None = None, hindsight: bool = False) -> dict[str, Any]:
         """Say who holds a place on a day, with intervals and each source's own figure."""
-        return answers.status(self._open, place, parse_day(on), parse_instant(known) if known else None)
+        instant = parse_instant(known) if known else None
+        return answers.status(self._open, place, parse_day(on), instant, in_hindsight=hindsight)
 
     def change(
         self,

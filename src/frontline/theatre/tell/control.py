@@ -19,6 +19,8 @@ def status(data: dict[str, Any]) -> str:
         lines.append(f"  measured by {place['outline']}")
     if not place["complete"]:
         lines.append("  measured only where it lies inside the theatre's box")
+    if data["hindsight"]:
+        lines.append("  in hindsight, with the maps of later days")
     lines += [
         f"  assessed {each['status']} by {each['party']}: {percent(each['share'])} "
         f"({percent(each['low'])} to {percent(each['high'])}, {each['level']:.0%} interval)"

@@ -1,0 +1,47 @@
+"""Look back with hindsight: what is believed of a day once the days after it are known too.
+
+The backward pass over what the filter believed (Kitagawa 1987, for a discrete state): a day's belief is weighed by how
+well it leads to what is believed of the next day. It needs nothing but the filtered beliefs, and the hazard that they
+imply. What was known at the time is in ``filter``, and the two are never mixed.
+"""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from frontline.control.filter import TINY
+from frontline.control.hazard import Surroundings, move_on
+
+Floats = NDArray[np.float32]
+Day = tuple[date, Floats, float]  # the day, what was believed on it, and the pace of the step to the next
+
+
+def look_back(filtered: Iterable[Day], surroundings: Surroundings) -> Iterator[tuple[date, Floats]]:
+    """Yield each day with its probabilities in hindsight, shape (parties, cells), from the last to the first.
+
+    Args:
+        filtered: each day from the last to the first: its beliefs, 0 where no map covered the cell, and its pace.
+        surroundings: the hazard's squares.
+    """
+    later: Floats | None = None
+    for day, belief, pace in filtered:
+        covered = belief.sum(axis=0) > 0
+        later = belief if later is None else _weigh_back(belief, later, covered, surroundings, pace)
+        yield day, later
+
+
+def _weigh_back(
+    belief: Floats, later: Floats, covered: NDArray[np.bool_], surroundings: Surroundings, pace: float
+) -> Floats:
+    """Return the belief in hindsight, from that of the next day; ground that enters or leaves keeps its own."""
+    both = covered & (later.sum(axis=0) > 0)
+    hazard = surroundings.measure(belief, covered) * np.float32(pace)
+    expected = np.clip(move_on(belief, hazard), TINY, None)
+    ratio = np.where(both, later / expected, 1)
+    stays = 1 - (hazard.sum(axis=0) - hazard)
+    onward = stays * ratio + (hazard * ratio).sum(axis=0) - hazard * ratio
+    found = np.where(covered, np.clip(belief * onward, TINY, None), 0)
+    total = found.sum(axis=0)
+    return np.asarray(found / np.where(total > 0, total, 1), np.float32)

@@ -1,0 +1,59 @@
+"""The back-tests of the assessment, with their aims as floors; `evaluation/control/run.py` prints the whole tables."""
+
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def protocols(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
+    for path in (ROOT, ROOT / "evaluation"):
+        monkeypatch.syspath_prepend(str(path))
+    import importlib  # noqa: PLC0415
+
+    return {name: importlib.import_module(f"control.{name}") for name in ("leave_out", "series", "spike", "worlds")}
+
+
+@pytest.mark.backtest
+def test_in_invented_worlds_it_beats_every_map_and_the_adversary_loses_weight(protocols: dict[str, ModuleType]) -> None:
+    found = protocols["worlds"].run_worlds(range(2))
+    ours = found.brier.pop("displays/1")
+    assert ours < 0.9 * min(found.brier.values())
+    assert found.coverage[0.9] > 0.87
+    assert found.coverage[0.5] > 0.47
+    assert found.liar_weight[1] < found.liar_weight[0] - 0.5
+
+
+@pytest.mark.backtest
+@pytest.mark.shared
+def test_a_map_left_out_is_predicted_better_than_by_any_other_map(
+    protocols: dict[str, ModuleType], shared: Path
+) -> None:
+    scores = protocols["leave_out"].predict(protocols["series"].read_witnesses(shared / "data"), "deepstate")
+    single = min(scores[name][0] for name in ("uacontrolmap", "liveuamap"))
+    latent, display = scores["displays/1, latent"][0], scores["displays/1, as the map would show it"][0]
+    assert display < 0.042
+    assert display < 0.75 * single
+    assert latent < 0.85 * single
+    assert latent < scores["majority vote"][0]
+
+
+@pytest.mark.backtest
+@pytest.mark.shared
+def test_an_edit_of_one_update_moves_no_cell_far(protocols: dict[str, ModuleType], shared: Path) -> None:
+    from frontline.control.filter import Filter  # noqa: PLC0415
+    from frontline.control.witness import first_day_of  # noqa: PLC0415
+    from frontline.settings import Hazard  # noqa: PLC0415
+
+    maps = protocols["series"].read_witnesses(shared / "data")
+    witnesses = list(maps.values())
+    model = Filter(protocols["series"].GRID, 2, Hazard(), first_day_of(witnesses), witnesses)
+    for _ in model.run(protocols["spike"].FROM):
+        pass
+    for found in protocols["spike"].inject(maps, model):
+        assert found.cells > 50
+        assert found.on_the_day < 0.3
+        assert found.a_week_on < 0.1

@@ -1,0 +1,105 @@
+"""A new delivery costs its own days: an assessment that goes on from an earlier one is the one made in a single go."""
+
+import json
+from datetime import date, timedelta
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sqlalchemy import select
+
+from frontline.control.layer import keep_cells
+from frontline.settings import TheatreFolder, TheatreSettings
+from frontline.store import memories, posteriors
+from frontline.store.tables import posterior
+from frontline.theatre.assessment import bring_up_to_date, read_probability
+from frontline.theatre.folder import OpenTheatre
+from worlds import AT, make_card, make_delivery, record
+
+FIRST = date(2025, 1, 1)
+CARD = """
+name = "atlas"
+title = "Atlas"
+publisher = "Tests"
+kind = "monitor"
+reader = "cells"
+licence = { name = "CC0", class = "open" }
+labels = { red = { status = "held", party = "RED" } }
+elsewhere = { status = "held", party = "BLUE" }
+"""
+
+
+def make_theatre(path: Path, settings: TheatreSettings) -> OpenTheatre:
+    (path / "sources").mkdir(parents=True)
+    (path / "sources" / "atlas.toml").write_text(CARD)
+    return OpenTheatre(TheatreFolder(path, settings))
+
+
+def bring(theatre: OpenTheatre, days: range, column: int) -> None:
+    """Bring in a map of some days on which RED holds all west of a column, of the lattice."""
+    held = np.zeros(theatre.grid.shape, bool)
+    held[:, :column] = True
+    cells = {int(cell): "red" for cell in np.flatnonzero(held.ravel() & theatre.grid.inside)}
+    delivery = make_delivery(theatre.grid, {FIRST + timedelta(days=n): cells for n in days}, tag=str(days))
+    with theatre.database.writing() as connection:
+        number = record(connection, "atlas", delivery)
+        span = {"first": delivery.days[0].day.isoformat(), "last": delivery.days[-1].day.isoformat(), "n": number}
+        connection.exec_driver_sql(
+            "UPDATE delivery SET first_day = :first, last_day = :last WHERE delivery_id = :n", span
+        )
+        keep_cells(connection, number, delivery, make_card("atlas"), theatre.grid, AT)
+
+
+def read_days(theatre: OpenTheatre) -> dict[str, bytes]:
+    with theatre.database.reading() as connection:
+        rows = connection.execute(select(posterior.c.day, posterior.c.body).order_by(posterior.c.assessment_id))
+        return {row.day.isoformat(): row.body for row in rows}
+
+
+def test_it_goes_on_where_it_stopped_and_gives_the_same_bytes(tmp_path: Path, settings: TheatreSettings) -> None:
+    at_once, in_parts, again = (make_theatre(tmp_path / name, settings) for name in ("once", "parts", "again"))
+    for theatre in (at_once, again):
+        bring(theatre, range(70), 12)
+        bring(theatre, range(70, 75), 14)
+        bring_up_to_date(theatre)
+    bring(in_parts, range(70), 12)
+    bring_up_to_date(in_parts)
+    bring(in_parts, range(70, 75), 14)
+    bring_up_to_date(in_parts)
+    assert read_days(at_once) == read_days(again)
+    assert read_days(in_parts) == read_days(at_once)
+    with in_parts.database.reading() as connection:
+        latest = posteriors.latest_assessment(connection)
+        assert latest is not None
+        assert latest.based_on is not None
+        count = select(posterior.c.day).where(posterior.c.assessment_id == latest.assessment_id)
+        assert len(connection.execute(count).all()) == 5
+        learned = memories.list_memories(connection)[0].learned
+    assert json.loads(json.dumps(learned))["sources"]["atlas"]["rates"]["redrawn"] > 0
+
+
+def test_a_correction_of_an_old_day_is_not_built_upon(tmp_path: Path, settings: TheatreSettings) -> None:
+    theatre = make_theatre(tmp_path / "t", settings)
+    bring(theatre, range(40), 12)
+    bring_up_to_date(theatre)
+    bring(theatre, range(5, 8), 15)
+    bring(theatre, range(40, 42), 12)
+    bring_up_to_date(theatre)
+    with theatre.database.reading() as connection:
+        latest = posteriors.latest_assessment(connection)
+    assert latest is not None
+    assert latest.based_on is None
+
+
+def test_hindsight_is_kept_apart(tmp_path: Path, settings: TheatreSettings) -> None:
+    theatre = make_theatre(tmp_path / "t", settings)
+    bring(theatre, range(30), 12)
+    bring(theatre, range(30, 60), 14)
+    bring_up_to_date(theatre)
+    cells = np.array([10 * theatre.grid.columns + 13])
+    on = FIRST + timedelta(days=28)
+    then, later = (read_probability(theatre, on, cells, in_hindsight=each)[0, 0] for each in (False, True))
+    assert later > then + 0.05
+    last = FIRST + timedelta(days=59)
+    same = [read_probability(theatre, last, cells, in_hindsight=each)[0, 0] for each in (False, True)]
+    assert same[0] == pytest.approx(same[1], abs=1e-3)
