@@ -1,11 +1,11 @@
-"""Commands that let things out: the brief and the site."""
+"""Commands that let things out: the brief, the site, releases and the server."""
 
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from frontline.cli.options import Day, as_json, show, with_day, with_known
+from frontline.cli.options import Day, Instant, as_json, show, with_day, with_known
 from frontline.cli.program import cli
 from frontline.errors import UsageError
 from frontline.theatre.tell import publish as tell
@@ -54,3 +54,29 @@ def site(theatre: Path, folder: Path, on: date | None, as_json: bool) -> None:
     with progress("Writing the site", quiet=as_json):
         result = Theatre(theatre).site(folder, on=on)
     show(result, tell.site, as_json=as_json)
+
+
+@cli.command()
+@click.option("--cut-off", type=Instant(), help="Nothing known later goes in; default: what the delay lets out now.")
+@click.option("--by", "person", help="Who signs; default: the name that this computer knows you by.")
+@click.option("--sign", "number", type=int, help="Sign the release of this number, which another person made.")
+@click.option("--list", "listed", is_flag=True, help="List the releases; make none.")
+@as_json
+@click.pass_obj
+def release(
+    theatre: Path, cut_off: datetime | None, person: str | None, number: int | None, listed: bool, as_json: bool
+) -> None:
+    """Make and sign a release: from then on the site and the server show what was known at its cut-off.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk release --by "A. Editor"
+      frontline -t demo/pokrovsk release --list
+    """
+    opened = Theatre(theatre)
+    if listed:
+        show(opened.releases(), tell.releases, as_json=as_json)
+        return
+    with progress("Making the release", quiet=as_json):
+        made = opened.release(cut_off=cut_off, by=person) if number is None else opened.sign(number, by=person)
+    show(made, tell.release, as_json=as_json)

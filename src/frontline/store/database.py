@@ -15,7 +15,7 @@ from frontline.errors import StorageError
 
 __all__ = ["Connection", "Database"]
 
-HEAD = "0003"
+HEAD = "0004"
 BUSY_TIMEOUT_S = 30
 
 
