@@ -80,3 +80,24 @@ def release(
     with progress("Making the release", quiet=as_json):
         made = opened.release(cut_off=cut_off, by=person) if number is None else opened.sign(number, by=person)
     show(made, tell.release, as_json=as_json)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="How many processes.")
+@click.option("--address", default="", help="As readers reach it, such as https://map.example.org; default: as asked.")
+@as_json
+@click.pass_obj
+def serve(theatre: Path, host: str, port: int, workers: int, address: str, as_json: bool) -> None:
+    """Serve the map, the api (OGC API Features) and the briefs, until interrupted.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk serve --port 8080
+    """
+    from frontline.api import server  # noqa: PLC0415  # a web framework that only this command pays for
+
+    shown = server.check(theatre) | {"address": address or f"http://{host}:{port}/"}
+    show(shown, tell.serve, as_json=as_json)
+    server.run(theatre, host, port, workers, address)

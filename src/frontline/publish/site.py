@@ -79,7 +79,7 @@ def write_site(folder: Path, content: SiteContent) -> SiteReport:
     try:
         _recover(folder)
         _check_replaceable(folder)
-        files = _collect(content)
+        files = collect_site(content)
         new = _make_beside(folder)
         _write_all(new, files)
         _swap(new, folder)
@@ -89,7 +89,7 @@ def write_site(folder: Path, content: SiteContent) -> SiteReport:
     return SiteReport(folder, len(files), size, round(time.monotonic() - started, 3))
 
 
-def _collect(content: SiteContent) -> dict[str, bytes]:
+def collect_site(content: SiteContent) -> dict[str, bytes]:
     """Return path and content of every file of the site."""
     theatre = {"format": SITE_FORMAT} | content.theatre
     _check_theatre(theatre, content)

@@ -5,6 +5,7 @@ What the theatre can be asked belongs in the modules beside this one; how to mak
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from pyproj import Geod
 
 from frontline.control.cells import Grid, Weights
 from frontline.control.partition import Partition
+from frontline.control.published import PublishedMap
 from frontline.errors import NotFoundError, UsageError
 from frontline.places.gazetteer import Gazetteer
 from frontline.places.place import Outline, Place
@@ -34,10 +36,12 @@ class OpenTheatre:
     Attributes:
         folder: its files and settings.
         partitions: of the map sources asked about so far, all that each showed.
+        published: what they showed as known at an instant, kept by who answers many questions about the same one.
     """
 
     folder: TheatreFolder
     partitions: dict[str, Partition] = field(default_factory=dict)
+    published: dict[tuple[str, datetime], PublishedMap | None] = field(default_factory=dict)
 
     @classmethod
     def at(cls, path: Path) -> "OpenTheatre":

@@ -39,3 +39,10 @@ def _since(data: dict[str, Any] | None) -> list[str]:
     claims = f"{len(data['claims_added'])} claims more, {len(data['claims_withdrawn'])} withdrawn"
     days = f"{data['days_added']} days more"
     return [f"  since release {data['release']}: {days}, {claims}, {len(data['corrections'])} corrections"]
+
+
+def serve(data: dict[str, Any]) -> str:
+    """Tell what is served and where."""
+    release = f"release {data['release']}" if data["release"] is not None else "no release yet, the delay alone decides"
+    shown = f"{data['first_day']} to {data['last_day']}; {release}; cut-off {data['cut_off']}"
+    return f"{data['theatre']}: {shown}\nServing on {data['address']}   map: /map/   api: /api?f=html   stop: Ctrl+C"
