@@ -83,7 +83,7 @@ class Desk:
         """Return an answer that was kept, or make it."""
         if time.monotonic() - self._looked_at > FRESH_S:
             self._looked_at = time.monotonic()
-            await run_in_threadpool(self._refresh)
+            await run_in_threadpool(self.look)
         root = self._root(request)
         key = (root, request.scope["path"], request.scope["query_string"], as_page)
         kept = self._kept.get(key) if resource.kept else None
@@ -120,9 +120,19 @@ class Desk:
                 return reply
             self._forget()
 
-    def _refresh(self) -> None:
+    def look(self) -> None:
+        """Forget kept answers where data, cards, settings or releases have changed.
+
+        Raises:
+            RefusedError: Nothing may be shown any more.
+        """
         with self._lock:
-            if self.showcase.refresh() != self._state:
+            try:
+                changed = self.showcase.refresh() != self._state
+            except FrontlineError:
+                self._forget()  # what may no longer be shown may not be kept either
+                raise
+            if changed:
                 self._forget()
 
     def _forget(self) -> None:
@@ -223,7 +233,9 @@ def make_app(path: Path | None = None, address: str | None = None) -> Starlette:
         Resource("/map/{file}", "The map page", answer_map, media_types=(HTML,), tag=""),
     ]
     routes = [_route(desk, each) for each in resources]
-    return Starlette(routes=routes, exception_handlers={HTTPException: _answer_fault, Exception: _answer_bug})
+    app = Starlette(routes=routes, exception_handlers={HTTPException: _answer_fault, Exception: _answer_bug})
+    app.state.desk = desk
+    return app
 
 
 def _route(desk: Desk, resource: Resource) -> Route:

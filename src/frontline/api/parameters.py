@@ -117,7 +117,8 @@ def _read_span(text: str) -> tuple[date | None, date | None, bool]:
     first, last = (parse_day(each[:10]) if each not in ("", "..") else None for each in (start, end))
     if not slash and first is not None:
         return first, first + ONE_DAY, True
-    return first, last + ONE_DAY if last else None, False
+    from_ever = date.min if first is None and last is None else first  # '../..' asks for all, no time for the default
+    return from_ever, last + ONE_DAY if last else None, False
 
 
 def _read_box(text: str) -> Box:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 from pyproj import Geod
 
 from frontline.claims.ledger import ClaimQuery, read_claims
@@ -109,7 +110,8 @@ def _views(
     witnesses = read_witnesses(theatre, known)
     views = []
     for figure in figures:
-        rest = [witness for witness in witnesses if witness.source != figure.source]
+        others = [witness for witness in witnesses if witness.source != figure.source]
+        rest = others if any(witness.days[0] <= np.datetime64(on) for witness in others) else []
         without = None
         if rest and len(rest) < len(witnesses):
             posterior = filter_cells(theatre, rest, on, weights.index).probability[-1, 0]
