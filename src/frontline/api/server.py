@@ -3,6 +3,8 @@
 import os
 from pathlib import Path
 
+import anyio
+
 from frontline.api.app import ADDRESS_VARIABLE
 from frontline.errors import UsageError
 from frontline.settings import THEATRE_VARIABLE
@@ -36,6 +38,7 @@ def run(path: Path, host: str, port: int, workers: int, address: str) -> None:
     from granian.errors import ConfigurationError  # noqa: PLC0415
 
     os.environ[THEATRE_VARIABLE], os.environ[ADDRESS_VARIABLE] = str(path.resolve()), address
+    _check_free(host, port)
     try:
         server = Granian(
             TARGET,
@@ -49,6 +52,22 @@ def run(path: Path, host: str, port: int, workers: int, address: str) -> None:
         )
         server.serve()
     except (OSError, RuntimeError, ConfigurationError) as error:
-        raise UsageError(
-            f"{host}:{port} cannot be listened on ({error})", "name another with --host and --port"
-        ) from None
+        raise _taken(host, port, error) from None
+
+
+def _check_free(host: str, port: int) -> None:
+    """Refuse an address that another server has: granian would share it without a word."""
+
+    async def listen() -> None:
+        async with await anyio.create_tcp_listener(local_host=host, local_port=port):
+            pass
+
+    try:
+        anyio.run(listen)
+    except OSError as error:
+        raise _taken(host, port, error) from None
+
+
+def _taken(host: str, port: int, error: Exception) -> UsageError:
+    words = " ".join(str(error).split())
+    return UsageError(f"{host}:{port} cannot be listened on ({words})", "name another with --host and --port")
