@@ -166,7 +166,7 @@ def make_guarded(brought: Path) -> Path:
         (path / "sources" / f"{name}.toml").write_text(TABLE_CARD.format(name=name, licence=licence), encoding="utf-8")
     theatre = frontline.open(path)
     marks = list(HIDDEN.values())
-    easts = [10.08, 10.09, 10.1, 10.11, 10.1212345]
+    easts = [10.08, 10.09, 10.1, 10.11, 10.1512345]
     theatre.ingest("atlas", *(write_map(brought / "a", day, east) for day, east in zip(DAYS, easts, strict=True)))
     theatre.ingest("atlas", write_map(brought / "a", TODAY - timedelta(days=1), float(marks[6])))
     theatre.ingest("atlas", write_map(brought / "b", DAYS[2], float(marks[7])))

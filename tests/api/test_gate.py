@@ -84,7 +84,7 @@ def test_nothing_that_is_held_back_is_behind_any_address(answers: dict[str, byte
 def test_the_marks_would_be_found(guarded: Path, answers: dict[str, bytes]) -> None:
     """What may go out is there, and what may not is in the theatre: the walk above looks for the right things."""
     everything = b"".join(answers.values())
-    assert b"10.1212345" in everything
+    assert b"10.1512345" in everything
     assert b"A gazette" in everything
     stored = json.dumps(frontline.open(guarded).claims())
     assert all(
@@ -123,6 +123,17 @@ def test_no_feature_is_about_a_day_inside_the_delay_or_known_there(answers: dict
                 days.add(said[name])
         assert not said.get("known") or date.fromisoformat(said["known"][:10]) <= TODAY - timedelta(days=3), address
     assert LAST.isoformat() in days
+
+
+def test_the_assessment_is_that_of_the_cut_off_though_a_day_has_been_redrawn_since(
+    client: TestClient, guarded: Path
+) -> None:
+    theatre = frontline.open(guarded)
+    cut_off = ask(client, "/release")["cut_off"]
+    then, now = (theatre.status("t:3", on=DAYS[3], known=at)["assessed"][0]["share"] for at in (cut_off, None))
+    assert abs(then - now) > 0.004
+    (shown,) = ask(client, "/collections/measures/items", datetime=DAYS[3], place="t:3")["features"]
+    assert shown["properties"]["RED_share"] == pytest.approx(then, abs=5e-4)
 
 
 def test_the_page_s_lattices_end_with_the_delay_and_are_blank_in_the_embargo(answers: dict[str, bytes]) -> None:
