@@ -244,6 +244,36 @@ class ReadingSettings(Strict):
         return self
 
 
+class Embargo(Strict):
+    """Ground of which nothing goes out while this stands in the settings: it is shown as embargoed, with the reason.
+
+    Attributes:
+        name: of the ground, as readers are told it.
+        reason: as readers are told it.
+        place: a place of the gazetteer, by name or id, whose outline it is; or
+        polygon: its corners, longitude and latitude in degrees.
+        since: the first day of which nothing goes out; default: from the beginning.
+        until: the day after the last; default: to the end.
+    """
+
+    name: Annotated[str, Field(min_length=1)]
+    reason: Annotated[str, Field(min_length=1)]
+    place: str = ""
+    polygon: tuple[tuple[Longitude, Latitude], ...] = ()
+    since: date | None = None
+    until: date | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> "Embargo":
+        if bool(self.place) == bool(self.polygon):
+            raise ValueError("an embargo names either a place or a polygon")
+        if self.polygon and len(set(self.polygon)) < 3:  # noqa: PLR2004  # a triangle
+            raise ValueError("a polygon has three corners or more")
+        if self.since and self.until and self.until <= self.since:
+            raise ValueError("until must be after since")
+        return self
+
+
 class TheatreSettings(Strict):
     """All that ``frontline.toml`` says.
 
@@ -263,6 +293,8 @@ class TheatreSettings(Strict):
         routes: how roads and railways are judged.
         reading: who reads claims beside the rules.
         alarms: when what a map shows is held back until a person has looked.
+        embargoes: ground of which nothing goes out.
+        signatures: how many people must sign a release before it is shown: 1 for a single user, 2 for a team.
     """
 
     name: str
@@ -280,6 +312,8 @@ class TheatreSettings(Strict):
     routes: RoutesSettings = RoutesSettings()
     reading: ReadingSettings = ReadingSettings()
     alarms: AlarmSettings = AlarmSettings()
+    embargoes: tuple[Embargo, ...] = ()
+    signatures: Annotated[int, Field(ge=1, le=2)] = 1
 
     @model_validator(mode="after")
     def _check(self) -> "TheatreSettings":

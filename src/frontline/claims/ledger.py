@@ -144,7 +144,7 @@ def read_claims(connection: Connection, query: ClaimQuery) -> list[dict[str, Any
         if about is None:
             continue
         said = {name: value for name, value in each.value.items() if name != "about"}
-        row = apply_review(said, reviews.get(said["id"])) | about | {"confirmed": None}
+        row = apply_review(said, reviews.get(said["id"])) | about | {"confirmed": None, "source": each.source}
         if _matches(row, query):
             rows.append(row)
     rows.sort(key=lambda row: (row["report"], row["start"]))

@@ -1,11 +1,11 @@
-"""Commands that let things out: the brief, the site and exports."""
+"""Commands that let things out: the brief, the site, exports, releases and the server."""
 
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
-from frontline.cli.options import Day, as_json, show, with_day, with_known
+from frontline.cli.options import Day, Instant, as_json, show, with_day, with_known
 from frontline.cli.program import cli
 from frontline.errors import UsageError
 from frontline.theatre.tell import publish as tell
@@ -82,3 +82,50 @@ def export(
     """
     found = Theatre(theatre).export(layer, output, on=on, known=known, tolerance_m=tolerance)
     show(found, tell.export, as_json=as_json)
+
+
+@cli.command()
+@click.option("--cut-off", type=Instant(), help="Nothing known later goes in; default: what the delay lets out now.")
+@click.option("--by", "person", help="Who signs; default: the name that this computer knows you by.")
+@click.option("--sign", "number", type=int, help="Sign the release of this number, which another person made.")
+@click.option("--list", "listed", is_flag=True, help="List the releases; make none.")
+@as_json
+@click.pass_obj
+def release(
+    theatre: Path, cut_off: datetime | None, person: str | None, number: int | None, listed: bool, as_json: bool
+) -> None:
+    """Make and sign a release: from then on the site and the server show what was known at its cut-off.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk release --by "A. Editor"
+      frontline -t demo/pokrovsk release --list
+    """
+    opened = Theatre(theatre)
+    if listed:
+        show(opened.releases(), tell.releases, as_json=as_json)
+        return
+    with progress("Making the release", quiet=as_json):
+        made = opened.release(cut_off=cut_off, by=person) if number is None else opened.sign(number, by=person)
+    show(made, tell.release, as_json=as_json)
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port.")
+@click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="How many processes.")
+@click.option("--address", default="", help="As readers reach it, such as https://map.example.org; default: as asked.")
+@as_json
+@click.pass_obj
+def serve(theatre: Path, host: str, port: int, workers: int, address: str, as_json: bool) -> None:
+    """Serve the map, the api (OGC API Features) and the briefs, until interrupted.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk serve --port 8080
+    """
+    from frontline.api import server  # noqa: PLC0415  # a web framework that only this command pays for
+
+    shown = server.check(theatre) | {"address": address or f"http://{host}:{port}/"}
+    show(shown, tell.serve, as_json=as_json)
+    server.run(theatre, host, port, workers, address)

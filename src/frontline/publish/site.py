@@ -4,6 +4,7 @@ Putting files in place belongs here; what they say comes from the caller, the la
 basemap from ``basemap``. The format is described in ``docs/design/formats.md``, section "The static site".
 """
 
+import hashlib
 import json
 import re
 import shutil
@@ -24,6 +25,7 @@ from frontline.publish.field import Field, Lattice, pack_control
 SITE_FORMAT = "frontline-site/1"
 MARKER = ".frontline-site"
 PAGE = Path(__file__).parent.parent / "web" / "static"
+MANIFEST = "SHA256SUMS"
 INDEX = "index.html"
 WEEK = 7
 OWN_FOLDERS = ("data", "vendor")
@@ -79,7 +81,7 @@ def write_site(folder: Path, content: SiteContent) -> SiteReport:
     try:
         _recover(folder)
         _check_replaceable(folder)
-        files = _collect(content)
+        files = collect_site(content)
         new = _make_beside(folder)
         _write_all(new, files)
         _swap(new, folder)
@@ -89,7 +91,7 @@ def write_site(folder: Path, content: SiteContent) -> SiteReport:
     return SiteReport(folder, len(files), size, round(time.monotonic() - started, 3))
 
 
-def _collect(content: SiteContent) -> dict[str, bytes]:
+def collect_site(content: SiteContent) -> dict[str, bytes]:
     """Return path and content of every file of the site."""
     theatre = {"format": SITE_FORMAT} | content.theatre | ({"routes": True} if content.routes else {})
     _check_theatre(theatre, content)
@@ -104,7 +106,12 @@ def _collect(content: SiteContent) -> dict[str, bytes]:
     for path, data in content.extra.items():
         _check_extra(path, files)
         files[path] = data
-    return files | {MARKER: _dump({"format": SITE_FORMAT})}
+    return files | {MANIFEST: write_manifest(files), MARKER: _dump({"format": SITE_FORMAT})}
+
+
+def write_manifest(files: dict[str, bytes]) -> bytes:
+    """Return the SHA-256 of each file, in the form that ``sha256sum -c`` checks."""
+    return "".join(f"{hashlib.sha256(data).hexdigest()}  {path}\n" for path, data in sorted(files.items())).encode()
 
 
 def _list_page() -> Iterator[tuple[str, Path]]:
@@ -130,7 +137,7 @@ def _check_theatre(theatre: dict[str, Any], content: SiteContent) -> None:
 def _check_extra(path: str, files: dict[str, bytes]) -> None:
     parts = PurePosixPath(path).parts
     inside = bool(parts) and not path.startswith("/") and ".." not in parts and "\\" not in path
-    if not inside or path in files or parts[0] in OWN_FOLDERS or parts[0] == MARKER:
+    if not inside or path in files or parts[0] in OWN_FOLDERS or parts[0] in (MARKER, MANIFEST):
         raise UsageError(f"'{path}' cannot be a further file of the site", "choose a name that the page does not use")
 
 

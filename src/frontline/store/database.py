@@ -15,7 +15,7 @@ from frontline.errors import StorageError
 
 __all__ = ["Connection", "Database"]
 
-HEAD = "0005"
+HEAD = "0006"
 BUSY_TIMEOUT_S = 30
 
 

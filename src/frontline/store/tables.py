@@ -1,4 +1,4 @@
-"""Describe the tables: documents, deliveries, what maps showed, statements, reports and assessments.
+"""Describe the tables: documents, deliveries, what maps showed, statements, reports, assessments and releases.
 
 Append-only. A row is never changed; what is no longer believed is superseded by a later row (``cell_change``,
 ``outline_version``) or gets a withdrawal of its own (``withdrawal``). Days are dates; instants are UTC text such as
@@ -210,4 +210,25 @@ filter_state = Table(
     Column("learned", JSON, nullable=False, comment="the rates in use after that day"),
     Column("body", LargeBinary, nullable=False, comment="the filter's memory: named arrays, zstd"),
     Index("filter_state_by_inputs", "inputs"),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("release_id", Integer, primary_key=True),
+    Column("made_at", String(20), nullable=False),
+    Column("cut_off", String(20), nullable=False, comment="nothing known later is in it"),
+    Column("first_day", Date, nullable=False),
+    Column("last_day", Date, nullable=False),
+    Column("holdings", String(64), nullable=False, comment="digest of all that it was made from"),
+    Column("manifest", JSON, nullable=False, comment="SHA-256 of each part, by its path"),
+    Column("summary", JSON, nullable=False, comment="what changed since the release before, and what was refused"),
+)
+
+signature = Table(
+    "signature",
+    metadata,
+    Column("release_id", Integer, ForeignKey("release.release_id"), primary_key=True),
+    Column("person", String, primary_key=True),
+    Column("signed_at", String(20), nullable=False),
 )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
+import numpy as np
 from pyproj import Geod
 
 from frontline.claims.ledger import ClaimQuery, read_claims
@@ -17,7 +18,8 @@ from frontline.measures.area import Change
 from frontline.places.place import Place
 from frontline.publish.brief import GAZETTEER, METHOD, NETWORK, BriefFacts, Neighbour, SourceView, write_brief
 from frontline.publish.cited import Brief, Reference
-from frontline.publish.delay import check_publishable, find_cut_off
+from frontline.publish.gate import Gate
+from frontline.publish.licence import may_cite
 from frontline.publish.words import day_words
 from frontline.routes.bearings import Lines, compass_of
 from frontline.sources.card import Card
@@ -26,7 +28,8 @@ from frontline.store.documents import ReportRecord
 from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
 from frontline.theatre.assessment import filter_cells, read_witnesses
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import check_held, read_holds
+from frontline.theatre.holding import check_held, keep_holds
+from frontline.theatre.outward.opening import open_draft
 from frontline.theatre.ways_facts import gather_ways
 
 GEOD = Geod(ellps="WGS84")
@@ -41,28 +44,39 @@ def brief(theatre: OpenTheatre, place_name: str, on: date, known: datetime | Non
     """Return the cited brief of a place and day.
 
     Raises:
-        RefusedError: The day is inside the publication delay, or an open alarm holds the place back.
+        RefusedError: The day is inside the delay, an embargo touches the place, or an open alarm holds it back.
         NotFoundError: No such place, outline or map.
     """
-    cut_off = find_cut_off(theatre.settings, known)
-    check_publishable(on, cut_off, theatre.settings)
+    return write_brief_of(theatre, open_draft(theatre, known), place_name, on)
+
+
+def write_brief_of(theatre: OpenTheatre, gate: Gate, place_name: str, on: date) -> Brief:
+    """Return the cited brief of a place and day, through the gate.
+
+    Raises:
+        RefusedError: The day is inside the publication delay, an embargo touches the place, or an open alarm holds it
+            back.
+        NotFoundError: No such place, outline or map.
+    """
+    gate.check_day(on)
     place = theatre.gazetteer.resolve(place_name)
-    holds, weights = read_holds(theatre, known), theatre.weigh_place(place)
+    ground = theatre.outline_of(place).geometry
+    for day in (on, *(on - timedelta(days=back) for back in BACK_DAYS)):
+        gate.check_ground(ground, place.name, day)
+    holds, weights = keep_holds(theatre, gate.known), theatre.weigh_place(place)
     check_held(theatre, holds, place.name, weights, on)
-    written = write_brief(gather_facts(theatre, place_name, on, cut_off, known))
+    written = write_brief(gather_facts(theatre, gate, place, on))
     held = holds.describe(on) if holds.share_of(weights, on) else ""
     return replace(written, notes=(*written.notes, held)) if held else written
 
 
-def gather_facts(
-    theatre: OpenTheatre, place_name: str, on: date, cut_off: datetime, known: datetime | None
-) -> BriefFacts:
+def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> BriefFacts:
     """Return all facts of a brief."""
-    place = theatre.gazetteer.resolve(place_name)
+    known, cut_off = gate.known, gate.cut_off
     weights = theatre.weigh_place(place)
     probability, seen = read_seen(theatre, place, weights, on, known)
     figures = read_figures(theatre, place, on, known)
-    claims, unread = _read_reports(theatre, place, on, cut_off)
+    claims, unread = _read_reports(theatre, gate, place, on)
     first, *others = theatre.settings.parties
     settlements = _settlements(theatre, place, on, cut_off)
     references = _references(theatre, figures, settlements, claims, unread)
@@ -82,7 +96,9 @@ def gather_facts(
         share=area.assess_share(theatre.grid, probability[0], seen),
         views=_views(theatre, figures, weights, on, known),
         settlements=tuple((source, text) for source, text in settlements),
-        changes={back: _changes(theatre, place, on, back, known) for back in BACK_DAYS if _reaches(theatre, on, back)},
+        changes={
+            back: _changes(theatre, place, on, back, known) for back in BACK_DAYS if _reaches(theatre, on, back, known)
+        },
         claims=tuple(claims),
         unread={language: languages.count(language) for language in languages},
         parties=theatre.settings.parties,
@@ -103,7 +119,8 @@ def _views(
     witnesses = read_witnesses(theatre, known)
     views = []
     for figure in figures:
-        rest = [witness for witness in witnesses if witness.source != figure.source]
+        others = [witness for witness in witnesses if witness.source != figure.source]
+        rest = others if any(witness.days[0] <= np.datetime64(on) for witness in others) else []
         without = None
         if rest and len(rest) < len(witnesses):
             posterior = filter_cells(theatre, rest, on, weights.index).probability[-1, 0]
@@ -113,8 +130,8 @@ def _views(
     return tuple(views)
 
 
-def _reaches(theatre: OpenTheatre, on: date, back: int) -> bool:
-    first: date = min(witness.days[0] for witness in read_witnesses(theatre)).astype(date)
+def _reaches(theatre: OpenTheatre, on: date, back: int, known: datetime | None) -> bool:
+    first: date = min(witness.days[0] for witness in read_witnesses(theatre, known)).astype(date)
     return on - timedelta(days=back) >= first
 
 
@@ -135,15 +152,19 @@ def _changes(
 
 
 def _read_reports(
-    theatre: OpenTheatre, place: Place, on: date, cut_off: datetime
+    theatre: OpenTheatre, gate: Gate, place: Place, on: date
 ) -> tuple[list[dict[str, Any]], list[ReportRecord]]:
     """Return the claims about a place in reports up to the day, and the reports that could not be read."""
-    query = ClaimQuery(place.place_id, on - timedelta(days=CLAIM_DAYS - 1), on + ONE_DAY, known=cut_off)
+    query = ClaimQuery(place.place_id, on - timedelta(days=CLAIM_DAYS - 1), on + ONE_DAY, known=gate.cut_off)
     with theatre.database.reading() as connection:
-        claims = read_claims(connection, query)
-        reports = documents.list_reports(connection)
-    recent = [r for r in reports if on - timedelta(days=CLAIM_DAYS) < r.published <= on]
-    return claims, [report for report in recent if not report.read_by]
+        claims = gate.let_claims(read_claims(connection, query))
+        reports = documents.list_reports(connection, write_instant(gate.cut_off))
+        brought = {each.digest: each.source for each in documents.list_deliveries(connection)}
+    cited = {
+        digest for digest, source in brought.items() if source in theatre.cards and may_cite(theatre.cards[source])
+    }
+    recent = [r for r in reports if r.digest in cited and on - timedelta(days=CLAIM_DAYS) < r.published <= on]
+    return [each for each in claims if each["text"]], [report for report in recent if not report.read_by]
 
 
 def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime) -> list[tuple[str, str]]:

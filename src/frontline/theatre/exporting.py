@@ -5,20 +5,23 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import shapely
 
 from frontline.control import assess
+from frontline.control.published import areas_only
 from frontline.control.rendering import LEVELS, Zone, draw_zones
 from frontline.days import end_of_day, write_instant
 from frontline.errors import RefusedError
-from frontline.publish.delay import check_publishable, find_cut_off
 from frontline.publish.exports import find_format, write_layer
 from frontline.publish.exports.layer import Area, Layer, Surface, Terms
-from frontline.publish.licence import may_draw, refusal
+from frontline.publish.gate import Gate
 from frontline.publish.words import day_words, instant_words
 from frontline.theatre.areas import find_day
 from frontline.theatre.assessment import read_probability, read_witnesses
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import Holds, read_holds
+from frontline.theatre.holding import keep_holds
+from frontline.theatre.outward.content import Period, close_cells
+from frontline.theatre.outward.opening import open_draft
 
 CONTROL = "control"
 TOLERANCE_M = 250.0  # half of the default cell: finer than the surface can tell
@@ -49,15 +52,13 @@ def export(
         StorageError: The file cannot be written.
     """
     find_format(file)
-    cut_off = find_cut_off(theatre.settings, known)
-    day = on or _last_day(theatre, cut_off, known)
-    check_publishable(day, cut_off, theatre.settings)
-    holds = read_holds(theatre, known)
+    gate = open_draft(theatre, known)
+    day = on or _last_day(theatre, gate)
+    gate.check_day(day)
     if layer == CONTROL:
-        tolerance = TOLERANCE_M if tolerance_m is None else tolerance_m
-        made = _gather_control(theatre, (day, known, cut_off), holds, tolerance)
+        made = _gather_control(theatre, gate, day, TOLERANCE_M if tolerance_m is None else tolerance_m)
     else:
-        made = _gather_map(theatre, layer, (day, known, cut_off), holds)
+        made = _gather_map(theatre, gate, day, layer)
     size = write_layer(made, file)
     return {
         "path": str(file),
@@ -72,21 +73,19 @@ def export(
     }
 
 
-def _last_day(theatre: OpenTheatre, cut_off: datetime, known: datetime | None) -> date:
+def _last_day(theatre: OpenTheatre, gate: Gate) -> date:
     """Return the last day that a map shows and that is over at the cut-off."""
-    days: list[date] = [day for each in read_witnesses(theatre, known) for day in each.days.astype(date)]
-    over = [day for day in days if end_of_day(day) <= cut_off]
+    days: list[date] = [day for each in read_witnesses(theatre, gate.known) for day in each.days.astype(date)]
+    over = [day for day in days if end_of_day(day) <= gate.cut_off]
     if not over:
         raise RefusedError("all days of this theatre are inside the publication delay", "wait, or lower delay_hours")
     return max(over)
 
 
-def _gather_control(
-    theatre: OpenTheatre, asked: tuple[date, datetime | None, datetime], holds: Holds, tolerance_m: float
-) -> Layer:
-    day, known, cut_off = asked
+def _gather_control(theatre: OpenTheatre, gate: Gate, day: date, tolerance_m: float) -> Layer:
+    known, cut_off, holds = gate.known, gate.cut_off, keep_holds(theatre, gate.known)
     probability = read_probability(theatre, day, np.arange(theatre.grid.size), known)
-    held_back = holds.mask(day)
+    held_back = holds.mask(day) | close_cells(theatre, gate, Period(day, day))[0]
     zones = draw_zones(theatre.grid, probability, held_back, tolerance_m)
     names = theatre.settings.credits
     cited = [card for card in theatre.cards.values() if card.is_map]
@@ -100,7 +99,7 @@ def _gather_control(
         cut_off=write_instant(cut_off),
         method=f"{assess.METHOD_SENTENCE} {assess.METHOD_LIMIT}",
         sources=tuple(f"{card.title}, {card.publisher}" for card in cited if card.name in shown),
-        note=holds.describe(day),
+        note=" ".join([holds.describe(day), *(each["reason"] for each in gate.list_embargoes())]).strip(),
     )
     values = np.where(probability.sum(axis=0) > 0, probability, np.nan).astype(np.float32)
     values[:, held_back | ~theatre.grid.inside] = np.nan
@@ -122,29 +121,26 @@ def _surface(theatre: OpenTheatre, values: np.ndarray) -> Surface:
     return Surface(bands, np.ascontiguousarray(upright), west, north, size, centre.lon, centre.lat)
 
 
-def _gather_map(
-    theatre: OpenTheatre, source: str, asked: tuple[date, datetime | None, datetime], holds: Holds
-) -> Layer:
-    """Return what a map itself shows as held, where its licence lets that out and no alarm holds it back."""
-    day, known, cut_off = asked
-    card = theatre.card(source)
-    if not may_draw(card):
-        raise RefusedError(refusal(card), "export 'control', our own assessment, which may go out")
+def _gather_map(theatre: OpenTheatre, gate: Gate, day: date, source: str) -> Layer:
+    """Return what a map itself shows as held, where its licence, embargoes and alarms let that out."""
+    holds, closed = keep_holds(theatre, gate.known), gate.closed_on(day)
+    card = gate.check_layer(source)
     if holds.mask(day, source).any():
         ids = ", ".join(each.alarm_id for each in (*holds.on(day), *holds.rejected) if each.source == source)
         remedy = "settle it with 'frontline alarms accept', with a reason"
         raise RefusedError(f"what {card.title} shows on {day} is held back by alarm {ids}", remedy)
-    shown, position = find_day(theatre, source, day, known)
-    areas = [(party, shown.held(position, party)) for party in theatre.party_ids]
+    shown, position = find_day(theatre, source, day, gate.known)
+    drawn = [(party, shown.held(position, party)) for party in theatre.party_ids]
+    areas = [(party, areas_only(shapely.difference(each, closed))) for party, each in drawn]
     terms = Terms(
         title=f"{card.title}: what it shows on {day_words(shown.days[position].day)}",
         licence=card.licence.name,
         citation=f"{card.publisher}, {card.title}, {card.url}".rstrip(", "),
         on=day.isoformat(),
-        cut_off=write_instant(cut_off),
+        cut_off=write_instant(gate.cut_off),
         method=card.convention,
         sources=(f"{card.title}: {card.licence.name}. {card.licence.note}",),
-        note="",
+        note=" ".join(each["reason"] for each in gate.list_embargoes()),
     )
     held = tuple(Area(each, {"status": "held", "party": party}) for party, each in areas if not each.is_empty)
     return Layer(source, terms, held)

@@ -5,6 +5,7 @@ What the theatre can be asked belongs in the modules beside this one; how to mak
 
 import hashlib
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from frontline.claims.readers.making import make_readers
 from frontline.claims.readers.reader import Reader
 from frontline.control.cells import Grid, Weights
 from frontline.control.partition import Partition
+from frontline.control.published import PublishedMap
 from frontline.errors import NotFoundError, UsageError
 from frontline.places.gazetteer import Gazetteer
 from frontline.places.place import Outline, Place
@@ -38,11 +40,13 @@ class OpenTheatre:
         folder: its files and settings.
         partitions: of the map sources asked about so far, all that each showed.
         loaded: what was read for an earlier question and serves the next, by name.
+        published: what they showed as known at an instant, kept by who answers many questions about the same one.
     """
 
     folder: TheatreFolder
     partitions: dict[str, Partition] = field(default_factory=dict)
     loaded: dict[str, Any] = field(default_factory=dict)
+    published: dict[tuple[str, datetime], PublishedMap | None] = field(default_factory=dict)
 
     @classmethod
     def at(cls, path: Path) -> "OpenTheatre":

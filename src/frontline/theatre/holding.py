@@ -73,6 +73,15 @@ def read_holds(theatre: OpenTheatre, known: datetime | None = None) -> Holds:
     )
 
 
+def keep_holds(theatre: OpenTheatre, known: datetime | None = None) -> Holds:
+    """Return what ``read_holds`` returns, read once for all that is asked of an open theatre."""
+    key = f"holds {known}"
+    if key not in theatre.loaded:
+        theatre.loaded[key] = read_holds(theatre, known)
+    holds: Holds = theatre.loaded[key]
+    return holds
+
+
 def check_held(theatre: OpenTheatre, holds: Holds, name: str, weights: Weights, day: date) -> None:
     """Refuse a place of which too much is held back on a day.
 

@@ -1,55 +1,46 @@
-"""Gather what the static site shows and write it, through the gate: the delay, and each source's licence."""
+"""Gather what the static site shows and write it, through the gate: the delay, embargoes, open alarms, licences."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control import assess
 from frontline.control.cells import Weights
-from frontline.control.layer import NOBODY
-from frontline.days import ONE_DAY, end_of_day, write_instant
+from frontline.days import ONE_DAY, write_instant
 from frontline.errors import NotFoundError, RefusedError
 from frontline.measures import area
 from frontline.measures.uncertainty import LEVEL
 from frontline.places.place import Place
 from frontline.publish.basemap import BasemapFiles, build_basemap
-from frontline.publish.delay import check_publishable, find_cut_off
 from frontline.publish.field import FULL, UNKNOWN, Lattice
-from frontline.publish.licence import may_draw, refusal
+from frontline.publish.gate import Gate
 from frontline.publish.render import render
 from frontline.publish.site import SiteContent, write_site
-from frontline.publish.words import place_words
-from frontline.store import posteriors
 from frontline.theatre.alarms import describe
 from frontline.theatre.answers import read_map
-from frontline.theatre.assessment import bring_up_to_date, find_record
-from frontline.theatre.briefing import brief
+from frontline.theatre.assessment import bring_up_to_date
+from frontline.theatre.briefing import write_brief_of
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import Holds, read_holds
+from frontline.theatre.holding import keep_holds
+from frontline.theatre.outward.content import (
+    ASSESSED,
+    Period,
+    close_cells,
+    draw_fields,
+    find_period,
+    list_claims,
+    list_credits,
+    read_days,
+    read_shown_days,
+)
+from frontline.theatre.outward.opening import open_gate
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
 from frontline.theatre.ways_site import draw_ways, pack_ways
 
-ASSESSED = "assessed"
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """The days that the site shows; nothing known later than the cut-off is in it, nor what open alarms hold back."""
-
-    first: date
-    last: date
-    cut_off: datetime
-    holds: Holds
-
-    @property
-    def days(self) -> list[date]:
-        """Return the days in order."""
-        return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+PAGES = (("The brief", "brief.html"), ("The brief as data", "brief.json"), ("How sources fared", SCORECARD))
 
 
 def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str, Any]:
@@ -60,92 +51,51 @@ def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str
         RefusedError: The day is inside the publication delay.
     """
     bring_up_to_date(theatre)
-    period = _find_period(theatre, on)
+    gate = open_gate(theatre)
+    period = find_period(theatre, gate)
     opens_on = on or period.last
+    _check_shown(period, gate, opens_on)
+    report = write_site(folder, gather_site(theatre, gate, period, opens_on))
+    figures = {"files": report.files, "bytes": report.bytes, "seconds": report.seconds}
+    return {"path": str(folder), **figures, "release": gate.release, "cut_off": write_instant(gate.cut_off)}
+
+
+def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date) -> SiteContent:
+    """Return all that the site shows."""
     place = theatre.gazetteer.resolve(theatre.settings.focus) if theatre.settings.focus else None
-    fields = {name: _blank(field, period, name) for name, field in _draw_fields(theatre, period).items()}
-    extra = write_scorecard_page(theatre, period.cut_off) | (_write_briefs(theatre, place, opens_on) if place else {})
+    fields = draw_fields(theatre, gate, period)
+    extra = write_scorecard_page(theatre, gate.cut_off)
+    extra |= _write_briefs(theatre, gate, place, opens_on) if place else {}
+    links = [{"title": title, "href": href} for title, href in PAGES if href in extra]
+    about = _describe(theatre, gate, period, place, fields) | _say_held(theatre, gate, period, opens_on)
     lon, lat = theatre.grid.centres
-    ways = draw_ways(theatre, place, period.first, opens_on, read_days(theatre, period))
-    content = SiteContent(
-        theatre=_describe(theatre, period, opens_on, (place, extra), fields) | _say_held(theatre, period, opens_on),
+    ways = draw_ways(theatre, place, period.first, opens_on, read_shown_days(theatre, gate, period))
+    return SiteContent(
+        theatre=about | {"opens_on": opens_on.isoformat(), "links": links},
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
         lattice=Lattice(lon, lat, theatre.settings.grid.size_m),
         basemap=build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),
         extra=extra,
         routes=pack_ways(ways) if ways else None,
     )
-    report = write_site(folder, content)
-    return {"path": str(folder), "files": report.files, "bytes": report.bytes, "seconds": report.seconds}
 
 
-def _find_period(theatre: OpenTheatre, on: date | None) -> Period:
-    record = find_record(theatre)
-    if record is None:
-        raise NotFoundError("this theatre has no assessment", "bring maps in with 'frontline ingest SOURCE PATH'")
-    cut_off = find_cut_off(theatre.settings)
-    if on is not None:
-        check_publishable(on, cut_off, theatre.settings)
-        if not record.first_day <= on <= record.last_day:
-            remedy = f"name a day from {record.first_day} to {record.last_day}"
-            raise NotFoundError(f"the maps do not show {on}", remedy)
-    last = record.last_day
-    while end_of_day(last) > cut_off:
-        last -= ONE_DAY
-    if last < record.first_day:
-        raise RefusedError("all days of this theatre are inside the publication delay", "wait, or lower delay_hours")
-    return Period(record.first_day, last, cut_off, read_holds(theatre))
+def _check_shown(period: Period, gate: Gate, on: date) -> None:
+    """Refuse to open on a day that is not shown.
+
+    Raises:
+        RefusedError: It is inside the delay.
+        NotFoundError: No map shows it.
+    """
+    gate.check_day(on)
+    if on not in period.days:
+        remedy = f"name a day from {period.first} to {period.last}"
+        raise NotFoundError(f"the maps do not show {on}", remedy)
 
 
-def _draw_fields(theatre: OpenTheatre, period: Period) -> dict[str, NDArray[np.uint8]]:
-    """Return the percentage that the first party holds, for our assessment and each map that may be drawn."""
-    fields = {ASSESSED: _draw_assessed(theatre, period)}
-    for name, card in theatre.cards.items():
-        found = read_map(theatre, name, period.cut_off) if may_draw(card) else None
-        if found is None:
-            continue
-        shown, parties = found
-        rows = [shown.position(day) for day in period.days]
-        field = np.full((len(rows), theatre.grid.size), UNKNOWN, np.uint8)
-        for n, position in enumerate(rows):
-            if position is not None:
-                held = np.where(parties[position] == 0, FULL, 0)
-                field[n] = np.where(parties[position] == NOBODY, UNKNOWN, held)
-        field[:, ~theatre.grid.inside] = UNKNOWN
-        fields[name] = field
-    return fields
-
-
-def _draw_assessed(theatre: OpenTheatre, period: Period) -> NDArray[np.uint8]:
-    probability = read_days(theatre, period)
-    unseen = np.isnan(probability) | ~theatre.grid.inside
-    return np.where(unseen, UNKNOWN, np.rint(np.nan_to_num(probability) * FULL)).astype(np.uint8)
-
-
-def read_days(theatre: OpenTheatre, period: Period) -> NDArray[np.float32]:
-    """Return the stored probability that the first party holds each cell, NaN where no map covers it, (days, cells)."""
-    record = find_record(theatre)
-    fields = []
-    with theatre.database.reading() as connection:
-        for day in period.days:
-            found = posteriors.read_posterior(connection, record, day, len(theatre.party_ids)) if record else None
-            if found is None:
-                raise NotFoundError(f"the assessment does not cover {day}", "run 'frontline assess'")
-            seen = found.sum(axis=0) > 0
-            fields.append(np.where(seen, found[0], np.nan).ravel().astype(np.float32))
-    return np.array(fields)
-
-
-def _blank(field: NDArray[np.uint8], period: Period, layer: str) -> NDArray[np.uint8]:
-    """Leave out the ground that open alarms hold back, day by day."""
-    for n, day in enumerate(period.days):
-        field[n, period.holds.mask(day, None if layer == ASSESSED else layer)] = UNKNOWN
-    return field
-
-
-def _say_held(theatre: OpenTheatre, period: Period, opens_on: date) -> dict[str, Any]:
-    """Say on the page what is held back: on how many days at all, and on the day that it opens on."""
-    holds = period.holds
+def _say_held(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date) -> dict[str, Any]:
+    """Say on the page what open alarms hold back: on how many days at all, and on the day that it opens on."""
+    holds = keep_holds(theatre, gate.known)
     days = [day for day in period.days if holds.on(day)]
     rows = [describe(theatre, each, None) for each in holds.open if each.day <= period.last]
     kept = ("id", "source", "kind", "day", "until", "km2", "about")
@@ -159,17 +109,10 @@ def _say_held(theatre: OpenTheatre, period: Period, opens_on: date) -> dict[str,
 
 
 def _describe(
-    theatre: OpenTheatre,
-    period: Period,
-    opens_on: date,
-    written: tuple[Place | None, dict[str, bytes]],
-    fields: dict[str, NDArray[np.uint8]],
+    theatre: OpenTheatre, gate: Gate, period: Period, place: Place | None, fields: dict[str, NDArray[np.uint8]]
 ) -> dict[str, Any]:
-    place, extra = written
     settings = theatre.settings
     parties = [party.model_dump(include={"id", "name", "adjective", "color"}) for party in settings.parties]
-    pages = (("The brief", "brief.html"), ("The brief as data", "brief.json"), ("How sources fared", SCORECARD))
-    links = [(title, href) for title, href in pages if href in extra]
     return {
         "name": settings.name,
         "title": settings.title,
@@ -177,25 +120,28 @@ def _describe(
         "box": list(theatre.box),
         "first_day": period.first.isoformat(),
         "days": len(period.days),
-        "opens_on": opens_on.isoformat(),
-        "known_at": write_instant(period.cut_off),
-        "cut_off": write_instant(period.cut_off),
+        "known_at": write_instant(gate.cut_off),
+        "cut_off": write_instant(gate.cut_off),
+        "release": gate.release,
+        "embargoes": gate.list_embargoes(),
+        "refused": gate.list_refused(),
         "delay_hours": settings.delay_hours,
         "parties": parties,
-        "layers": _list_layers(theatre, period, fields),
-        "focus": _describe_focus(theatre, period, place, fields) if place else None,
-        "claims": _list_claims(theatre, period),
-        "credits": _list_credits(theatre),
-        "links": [{"title": title, "href": href} for title, href in links],
+        "layers": _list_layers(theatre, gate, period, fields),
+        "focus": _describe_focus(theatre, gate, period, place, fields) if place else None,
+        "claims": list_claims(theatre, gate, period.last + ONE_DAY),
+        "credits": list_credits(theatre, gate),
     }
 
 
-def _list_layers(theatre: OpenTheatre, period: Period, fields: dict[str, NDArray[np.uint8]]) -> list[dict[str, Any]]:
+def _list_layers(
+    theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str, NDArray[np.uint8]]
+) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = [
         {"id": ASSESSED, "title": "Our assessment", "kind": "assessed", "note": assess.METHOD_SENTENCE}
     ]
     for name in fields:
-        found = read_map(theatre, name, period.cut_off) if name != ASSESSED else None
+        found = read_map(theatre, name, gate.cut_off) if name != ASSESSED else None
         if found is None:
             continue
         card, own = theatre.cards[name], {each.day for each in found[0].days}
@@ -214,17 +160,22 @@ def _list_layers(theatre: OpenTheatre, period: Period, fields: dict[str, NDArray
 
 
 def _describe_focus(
-    theatre: OpenTheatre, period: Period, place: Place, fields: dict[str, NDArray[np.uint8]]
+    theatre: OpenTheatre, gate: Gate, period: Period, place: Place, fields: dict[str, NDArray[np.uint8]]
 ) -> dict[str, Any]:
     weights = theatre.weigh_place(place)
-    days = read_days(theatre, period)[:, weights.index]
-    most = theatre.settings.alarms.withheld_share
-    days[[period.holds.share_of(weights, day) >= most for day in period.days]] = np.nan
+    days = read_days(theatre, gate, period)[:, weights.index]
+    holds, most = keep_holds(theatre, gate.known), theatre.settings.alarms.withheld_share
+    closed = close_cells(theatre, gate, period)[:, weights.index].any(axis=1)
+    closed |= np.array([holds.share_of(weights, day) >= most for day in period.days])
+    days[closed] = np.nan
     series = {ASSESSED: _assessed_series(theatre, days, weights)}
     for name, field in fields.items():
         if name != ASSESSED:
             cells = field[:, weights.index]
-            shown = [None if (day == UNKNOWN).mean() > area.MOST else _share(day, weights.share) for day in cells]
+            blank = (cells == UNKNOWN).mean(axis=1) > area.MOST
+            shown = [
+                None if none else _share(day, weights.share) for day, none in zip(cells, blank | closed, strict=True)
+            ]
             series[name] = {"value": shown}
     point = {"id": place.place_id, "name": place.name, "lon": place.lon, "lat": place.lat}
     return point | {"level": LEVEL, "shares": series}
@@ -248,36 +199,10 @@ def _assessed_series(
     return {name: [None if each is None else round(getattr(each, name), 4) for each in estimates] for name in names}
 
 
-def _list_claims(theatre: OpenTheatre, period: Period) -> list[dict[str, Any]]:
-    with theatre.database.reading() as connection:
-        rows = read_claims(connection, ClaimQuery(until=period.last + ONE_DAY, known=period.cut_off))
-    return [_describe_claim(row) for row in rows]
-
-
-def _describe_claim(row: dict[str, Any]) -> dict[str, Any]:
-    spot = next((place for place in row["places"] if place["lat"] is not None), None)
-    where = {key: spot[key] if spot else None for key in ("lon", "lat", "radius_km")}
-    names = ("id", "text", "lang", "speaker", "holder", "type", "polarity", "modality", "published", "publisher", "url")
-    place = place_words(spot["relation"], spot["name"]) if spot else ""
-    span = {"from": row["event_from"], "until": row["event_until"], "place": place, "flags": list(row.get("flags", []))}
-    return {name: row[name] for name in names} | where | span
-
-
-def _list_credits(theatre: OpenTheatre) -> list[dict[str, Any]]:
-    rows = []
-    for card in theatre.cards.values():
-        if read_map(theatre, card.name) is None and card.is_map:
-            continue
-        text = f"{card.title}: {card.licence.name}" if may_draw(card) else refusal(card)
-        rows.append({"text": text, "url": card.url})
-    own = (theatre.settings.credits.places, theatre.settings.credits.network)
-    return rows + [{"text": text, "url": ""} for text in dict.fromkeys(own) if text]
-
-
-def _write_briefs(theatre: OpenTheatre, place: Place, on: date) -> dict[str, bytes]:
-    """Return the brief in each form; none where an open alarm holds the place back."""
+def _write_briefs(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> dict[str, bytes]:
+    """Return the brief in all its forms; none where an embargo or an open alarm holds the place back."""
     try:
-        written = brief(theatre, place.place_id, on)
+        written = write_brief_of(theatre, gate, place.place_id, on)
     except RefusedError:
         return {}
     forms = {"brief.html": "html", "brief.md": "markdown", "brief.json": "json"}

@@ -37,6 +37,7 @@ from frontline.theatre import (
     pockets,
     reading,
     record,
+    releasing,
     reviewing,
     scenario,
     scorecard,
@@ -514,6 +515,18 @@ class Theatre:
     def site(self, path: PathText, *, on: Day | None = None) -> dict[str, Any]:
         """Write the static site, opening on a day."""
         return siting.site(self._open, Path(path), parse_day(on) if on else None)
+
+    def release(self, *, cut_off: Instant | None = None, by: str | None = None) -> dict[str, Any]:
+        """Make a release, signed by a person; from then on the site and the server show it."""
+        return releasing.make_release(self._open, parse_instant(cut_off) if cut_off else None, by)
+
+    def sign(self, release: int, *, by: str | None = None) -> dict[str, Any]:
+        """Sign a release that another person made."""
+        return releasing.sign_release(self._open, release, by)
+
+    def releases(self) -> list[dict[str, Any]]:
+        """List the releases, the newest first."""
+        return releasing.list_releases(self._open)
 
 
 def _ask(

@@ -1,0 +1,231 @@
+"""Answer readers: all that the api can ask of a theatre, each answer through a gate that is opened for it.
+
+It is the only door between the api and a theatre. Keeping the features of a day for the next who asks belongs here;
+keeping whole answers belongs in the api.
+"""
+
+from collections import OrderedDict
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from frontline.days import ONE_DAY, write_instant
+from frontline.errors import NotFoundError
+from frontline.publish.cited import Brief
+from frontline.publish.delay import find_cut_off
+from frontline.publish.gate import Gate
+from frontline.publish.licence import explain
+from frontline.publish.site import collect_site
+from frontline.settings import SETTINGS_FILE, TheatreSettings
+from frontline.theatre.assessment import bring_up_to_date
+from frontline.theatre.briefing import write_brief_of
+from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.outward.content import Period, find_period
+from frontline.theatre.outward.feature import Asked, Box, Collection, Feature
+from frontline.theatre.outward.figures import MEASURES
+from frontline.theatre.outward.grounds import CONTROL, STATES
+from frontline.theatre.outward.opening import digest_holdings, open_gate
+from frontline.theatre.outward.statements import CLAIMS, EVENTS, PLACES
+from frontline.theatre.releasing import describe_release, list_corrections
+from frontline.theatre.siting import gather_site
+
+COLLECTIONS = (CONTROL, STATES, CLAIMS, PLACES, MEASURES, EVENTS)
+KEPT = 512  # lists of features
+STEP_S = 900  # without a release, the cut-off moves on in steps, so that answers stay the same for a while
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some of the features that were asked for.
+
+    Attributes:
+        features: in the order of the collection.
+        more: whether others follow.
+        matched: how many there are in all; None where they have not been counted.
+        refused: the sources that are left out, each with the reason.
+    """
+
+    features: list[Feature]
+    more: bool
+    matched: int | None
+    refused: list[dict[str, Any]]
+
+
+class Showcase:
+    """A theatre as its readers may see it.
+
+    Attributes:
+        path: the theatre's folder.
+        state: changes whenever an answer may be another than before.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.state = ""
+        self._theatre = OpenTheatre.at(path)
+        self._read_at = self._stamp()
+        self._kept: OrderedDict[tuple[object, ...], list[Feature]] = OrderedDict()
+        self._site: dict[str, bytes] = {}
+        self.refresh()
+
+    def refresh(self) -> str:
+        """Take notice of new data, releases, cards and settings; return the state, by which answers may be kept."""
+        if (stamp := self._stamp()) != self._read_at:
+            self._theatre, self._read_at = OpenTheatre.at(self.path), stamp
+        gate = self._gate()
+        state = f"{digest_holdings(self._theatre)}:{write_instant(gate.cut_off)}:{gate.release}"
+        if state != self.state:
+            bring_up_to_date(self._theatre)
+            self._kept.clear()
+            self._site.clear()
+            self._theatre.published.clear()
+            self._theatre.loaded.clear()
+            self.state = state
+        return state
+
+    @property
+    def settings(self) -> TheatreSettings:
+        """Return the theatre's settings."""
+        return self._theatre.settings
+
+    @property
+    def box(self) -> Box:
+        """Return the theatre's area: west, south, east, north in degrees."""
+        return self._theatre.box
+
+    def period(self) -> tuple[date, date]:
+        """Return the first and the last day shown."""
+        period = self._period(self._gate())
+        return period.first, period.last
+
+    def about(self) -> dict[str, Any]:
+        """Return which release is shown, what it holds back and why."""
+        gate = self._gate()
+        about = {"cut_off": write_instant(gate.cut_off), "delay_hours": self.settings.delay_hours}
+        made = describe_release(self._theatre, gate.release) if gate.release is not None else None
+        note = "" if made else "no release has been made: what the delay lets out at this moment is shown"
+        held = {"refused": gate.list_refused(), "embargoes": gate.list_embargoes()}
+        return {"release": gate.release, "note": note, **about, "record": made} | held
+
+    def licences(self) -> list[dict[str, Any]]:
+        """Return what the licence of each source lets out."""
+        return [explain(card) for card in self._theatre.cards.values()]
+
+    def corrections(self, known: datetime | None = None) -> list[dict[str, Any]]:
+        """Return what maps said and later changed."""
+        return list_corrections(self._theatre, self._gate(known))
+
+    def brief(self, place: str, on: date, known: datetime | None = None) -> Brief:
+        """Return the brief of a place and day.
+
+        Raises:
+            RefusedError: The day is inside the delay, or an embargo touches the place.
+            NotFoundError: No such place, outline or map.
+        """
+        return write_brief_of(self._theatre, self._gate(known), place, on)
+
+    def site(self) -> dict[str, bytes]:
+        """Return path and content of every file of the map page."""
+        if not self._site:
+            gate = self._gate()
+            period = self._period(gate)
+            self._site = collect_site(gather_site(self._theatre, gate, period, period.last))
+        return self._site
+
+    def page(self, collection: Collection, asked: Asked, start: int, limit: int) -> Page:
+        """Return some of the features that are asked for.
+
+        Raises:
+            RefusedError: The day asked for is inside the delay, or the source asked for keeps its drawing inside.
+            NotFoundError: There is no such source.
+        """
+        gate = self._gate(asked.known)
+        if asked.single and asked.first is not None and collection.name != PLACES.name:
+            gate.check_day(asked.first)
+        if collection.name == STATES.name and "source" in asked.words:
+            gate.check_layer(asked.words["source"])
+        found = islice(self._select(gate, collection, asked), start, None)
+        features = list(islice(found, limit))
+        more = next(found, None) is not None
+        matched = None if more or (start and not features) else start + len(features)
+        return Page(features, more, matched, gate.list_refused() if collection.name == STATES.name else [])
+
+    def find(self, collection: Collection, feature_id: str, known: datetime | None = None) -> Feature:
+        """Return a feature by its id.
+
+        Raises:
+            NotFoundError: There is none of that id, or none that may be shown.
+            RefusedError: It is of a day inside the delay.
+        """
+        gate = self._gate(known)
+        asked = Asked()
+        if collection.list_day is not None:
+            day = _read_day(feature_id)
+            if day is not None:
+                gate.check_day(day)
+                asked = Asked(day, day + ONE_DAY)
+        for each in self._select(gate, collection, asked):
+            if each.feature_id == feature_id:
+                return each
+        raise NotFoundError(f"{collection.name} has no feature '{feature_id}'", "look for it among the items")
+
+    def _select(self, gate: Gate, collection: Collection, asked: Asked) -> Iterator[Feature]:
+        """Yield the features that are asked for; those of later days are made only when they are reached."""
+        if collection.list_day is None:
+            yield from (
+                each for each in self._keep(gate, collection, None) if asked.wants(each) and asked.is_then(each)
+            )
+            return
+        for day in self._days(gate, asked):
+            yield from (each for each in self._keep(gate, collection, day) if asked.wants(each))
+
+    def _days(self, gate: Gate, asked: Asked) -> Iterator[date]:
+        """Yield the days that are asked for; without any, the last that is shown."""
+        period = self._period(gate)
+        if asked.first is None and asked.until is None:
+            asked = replace(asked, first=period.last)
+        first, last = asked.first or period.first, (asked.until - ONE_DAY) if asked.until else period.last
+        yield from (day for day in period.days if first <= day <= last)
+
+    def _keep(self, gate: Gate, collection: Collection, day: date | None) -> list[Feature]:
+        key = (collection.name, day, gate.cut_off, self.state)
+        if key not in self._kept:
+            self._kept[key] = self._list(gate, collection, day)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+        return self._kept[key]
+
+    def _list(self, gate: Gate, collection: Collection, day: date | None) -> list[Feature]:
+        if collection.list_day is not None and day is not None:
+            return collection.list_day(self._theatre, gate, day)
+        return collection.list_all(self._theatre, gate) if collection.list_all else []
+
+    def _period(self, gate: Gate) -> Period:
+        return find_period(self._theatre, gate)
+
+    def _gate(self, known: datetime | None = None) -> Gate:
+        """Open the gate; without a release its cut-off is rounded down, so that answers can be kept for a while."""
+        cut_off = find_cut_off(self._theatre.settings)
+        step = cut_off - timedelta(seconds=int(cut_off.timestamp()) % STEP_S)
+        return open_gate(self._theatre, min(step, known) if known else step)
+
+    def _stamp(self) -> tuple[int, ...]:
+        """Return when the settings and cards were last written."""
+        files = [self.path / SETTINGS_FILE, *sorted((self.path / "sources").glob("*.toml"))]
+        return tuple(file.stat().st_mtime_ns for file in files if file.is_file())
+
+
+def _read_day(feature_id: str) -> date | None:
+    """Return the day that the id of a daily feature begins with."""
+    try:
+        return date.fromisoformat(feature_id[:10])
+    except ValueError:
+        return None
+
+
+def list_days(first: date, last: date) -> list[date]:
+    """Return all days from one to another, both included."""
+    return Period(first, last).days

@@ -1,0 +1,218 @@
+"""The gate: every route and file is asked for what may not go out, and none has it."""
+
+import gzip
+import hashlib
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from starlette.testclient import TestClient
+
+import frontline
+from frontline.api.app import make_app
+from frontline.errors import RefusedError, UsageError
+from frontline.publish.field import UNKNOWN, unpack_layer
+from guarded import CLOSED, DAYS, HIDDEN, LAST, TODAY, ask
+from program import answer
+
+ROOT = "http://testserver"
+SPREAD = 20  # days about today that are asked for one by one
+
+
+def list_starts(client: TestClient) -> Iterator[str]:
+    """Yield every address of the definition, with the questions most likely to bring out what is held back."""
+    days = [TODAY - timedelta(days=n) for n in range(-2, SPREAD)]
+    for path in ask(client, "/api")["paths"]:
+        if "{" in path:
+            continue
+        yield path
+        if path.endswith("/items"):
+            yield from (f"{path}?datetime={day}&limit=10000" for day in days)
+            yield f"{path}?datetime=../..&limit=10000"
+            yield f"{path}?datetime=../..&limit=10000&known={TODAY + timedelta(days=9)}"
+            yield f"{path}?datetime=../..&f=html&limit=10000"
+    yield from (f"/collections/states/items?source={name}" for name in ("unlicensed", "inner", "atlas"))
+    yield from (f"/briefs/{place}?on={day}&f={form}" for place in ("t:1", "t:2") for day in days for form in FORMS)
+    yield from (f"/stac/snapshots/{day}" for day in days)
+    yield "/map/"
+
+
+FORMS = ("json", "html", "markdown")
+
+
+def walk(client: TestClient) -> dict[str, bytes]:
+    """Return what is behind every address that can be reached, by address."""
+    waiting, seen = list(list_starts(client)), dict[str, bytes]()
+    while waiting:
+        address = waiting.pop()
+        if address in seen:
+            continue
+        reply = client.get(address)
+        assert reply.status_code in (200, 400, 403, 404), (address, reply.text[:300])
+        seen[address] = reply.content
+        text = reply.text if "octet" not in reply.headers["content-type"] else ""
+        found = re.findall(rf'{ROOT}([^"\s<>]*)', text.replace("&amp;", "&"))
+        if address.startswith("/map/"):
+            found += [f"/map/{name}" for name in client.get("/map/SHA256SUMS").text.split()[1::2]]
+        waiting += [each for each in found if each not in seen]
+        if '"FeatureCollection"' in text and address.startswith("/collections"):
+            base = address.partition("?")[0]
+            waiting += [f"{base}/{each['id']}" for each in json.loads(text)["features"]]
+    return seen
+
+
+@pytest.fixture(scope="module")
+def answers(client: TestClient) -> dict[str, bytes]:
+    return walk(client)
+
+
+def test_nothing_that_is_held_back_is_behind_any_address(answers: dict[str, bytes]) -> None:
+    assert len(answers) > 400
+    for address, body in answers.items():
+        packed = gzip.decompress(body) if body[:2] == b"\x1f\x8b" else body
+        for what, mark in HIDDEN.items():
+            if mark not in address:
+                assert mark.encode() not in packed, f"{address} has {what}"
+
+
+def test_the_marks_would_be_found(guarded: Path, answers: dict[str, bytes]) -> None:
+    """What may go out is there, and what may not is in the theatre: the walk above looks for the right things."""
+    everything = b"".join(answers.values())
+    assert b"10.1512345" in everything
+    assert b"A gazette" in everything
+    stored = json.dumps(frontline.open(guarded).claims())
+    assert all(
+        mark in stored for mark in list(HIDDEN.values())[:4] if mark != HIDDEN["words of a source without a licence"]
+    )
+
+
+def list_features(answers: dict[str, bytes]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for address, body in answers.items():
+        if re.match(r"/collections/\w+/items(\?|$)", address) and body.startswith(b'{"type":"FeatureCollection"'):
+            yield from ((address, each) for each in json.loads(body)["features"])
+
+
+def test_no_feature_reaches_into_an_embargo_but_the_one_that_says_so(answers: dict[str, bytes]) -> None:
+    embargoed = set()
+    inside = CLOSED.buffer(-1e-9)
+    for address, feature in list_features(answers):
+        if feature["geometry"] is None or "/places/" in address:
+            continue
+        shape = shapely.from_geojson(json.dumps(feature["geometry"]))
+        if not shapely.intersects(shape, inside):
+            continue
+        assert feature["properties"]["status"] == "embargoed", (address, feature["id"])
+        assert "share" not in " ".join(feature["properties"])
+        embargoed.add(address.split("/")[2])
+    assert embargoed == {"control", "measures"}
+
+
+def test_no_feature_is_about_a_day_inside_the_delay_or_known_there(answers: dict[str, bytes]) -> None:
+    days = set()
+    for address, feature in list_features(answers):
+        said = feature["properties"]
+        for name in ("on", "day", "published"):
+            if said.get(name):
+                assert date.fromisoformat(said[name]) <= LAST, address
+                days.add(said[name])
+        assert not said.get("known") or date.fromisoformat(said["known"][:10]) <= TODAY - timedelta(days=3), address
+    assert LAST.isoformat() in days
+
+
+def test_the_assessment_is_that_of_the_cut_off_though_a_day_has_been_redrawn_since(
+    client: TestClient, guarded: Path
+) -> None:
+    theatre = frontline.open(guarded)
+    cut_off = ask(client, "/release")["cut_off"]
+    then, now = (theatre.status("t:3", on=DAYS[3], known=at)["assessed"][0]["share"] for at in (cut_off, None))
+    assert abs(then - now) > 0.004
+    (shown,) = ask(client, "/collections/measures/items", datetime=DAYS[3], place="t:3")["features"]
+    assert shown["properties"]["RED_share"] == pytest.approx(then, abs=5e-4)
+
+
+def test_the_page_s_lattices_end_with_the_delay_and_are_blank_in_the_embargo(answers: dict[str, bytes]) -> None:
+    head = json.loads(answers["/map/data/control.json"])
+    assert date.fromisoformat(head["first_day"]) + timedelta(days=head["days"] - 1) == LAST
+    assert set(head["layers"]) == {"assessed", "atlas"}
+    shape = (head["days"], head["lattice"]["rows"], head["lattice"]["columns"])
+    for layer in head["layers"].values():
+        field = unpack_layer(answers[f"/map/data/{layer['file']}"], shape)
+        rows, columns = field.shape[1:]
+        row, column = int(rows * 0.75), int(columns * 0.75)  # 10.15, 45.075
+        assert (field[:, row, column] == UNKNOWN).all()
+        assert (field[:, rows // 4, columns // 8] != UNKNOWN).any()
+
+
+def test_what_is_refused_is_named_with_the_reason(client: TestClient) -> None:
+    items = ask(client, "/collections/states/items")
+    assert {each["source"] for each in items["refused"]} == {"unlicensed", "inner"}
+    assert {each["properties"]["source"] for each in items["features"]} == {"atlas"}
+    refused = ask(client, "/collections/states/items", 403, source="unlicensed")
+    assert "class none" in refused["description"]
+    assert "embargoed" in ask(client, "/briefs/t:2", 403, on=DAYS[1])["description"]
+    late = ask(client, "/collections/control/items", 403, datetime=TODAY)
+    assert "held back" in late["description"]
+
+
+def test_a_claim_without_a_licence_is_cited_without_its_words(client: TestClient) -> None:
+    claims = ask(client, "/collections/claims/items")["features"]
+    by_source = {each["properties"]["source"]: each["properties"] for each in claims}
+    assert set(by_source) == {"bulletin", "nolicence"}
+    assert by_source["nolicence"]["text"] == ""
+    assert by_source["bulletin"]["text"] != ""
+
+
+@pytest.fixture
+def own(guarded: Path, tmp_path: Path) -> Path:
+    """Return a copy of the theatre that a test may change."""
+    return Path(shutil.copytree(guarded, tmp_path / "theatre"))
+
+
+def test_a_release_fixes_what_is_shown_until_the_next(own: Path) -> None:
+    cut_off = f"{DAYS[2]}T00:00:00Z"
+    theatre = frontline.open(own)
+    made = theatre.release(by="A. Editor", cut_off=cut_off)
+    assert (made["release"], made["signed"], made["changed_since"]) == (1, True, False)
+    assert "single user" in made["rule"]
+    with TestClient(make_app(own, "")) as client:
+        shown = ask(client, "/release")
+        assert (shown["release"], shown["cut_off"]) == (1, cut_off)
+        assert ask(client, "/collections/control/items")["features"][0]["properties"]["on"] == str(DAYS[1])
+        ask(client, "/collections/control/items", 403, datetime=DAYS[2])
+        lattice = client.get("/map/data/control/assessed.bin").content
+        again = theatre.release(by="A. Editor")
+        assert again["since_last"]["days_added"] == 3
+        assert again["since_last"]["release"] == 1
+    assert hashlib.sha256(lattice).hexdigest() == made["manifest"]["data/control/assessed.bin"]
+    site = own.parent / "site"
+    assert theatre.site(site)["release"] == 2
+    sums = [line.split("  ") for line in (site / "SHA256SUMS").read_text().splitlines()]
+    assert all(hashlib.sha256((site / name).read_bytes()).hexdigest() == digest for digest, name in sums)
+    assert {name: digest for digest, name in sums}["data/control/atlas.bin"] == again["manifest"][
+        "data/control/atlas.bin"
+    ]
+
+
+def test_a_team_shows_nothing_before_two_have_signed_the_same(own: Path) -> None:
+    settings = (own / "frontline.toml").read_text()
+    (own / "frontline.toml").write_text(f"signatures = 2\n{settings}")
+    with pytest.raises(RefusedError, match="two people"):
+        make_app(own, "")
+    theatre = frontline.open(own)
+    assert not theatre.release(by="A. Editor")["signed"]
+    with pytest.raises(UsageError, match="signed release 1 already"):
+        theatre.sign(1, by="A. Editor")
+    assert answer("-t", own, "release", "--sign", "1", "--by", "B. Second")["signed"]
+    with TestClient(make_app(own, "")) as client:
+        assert ask(client, "/release")["record"]["signatures"][1]["person"] == "B. Second"
+        card = own / "sources" / "unlicensed.toml"
+        card.write_text(card.read_text().replace('"none"', '"open"'))
+        with pytest.raises(RefusedError, match="changed since release 1"):
+            client.app.state.desk.look()  # type: ignore[attr-defined]
+        assert "changed since release 1" in ask(client, "/release", 403)["description"]
