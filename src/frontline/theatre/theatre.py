@@ -3,65 +3,49 @@
 Days and instants may be given as text (``"2025-11-03"``) or as ``date`` and ``datetime``.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime
-from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from frontline.claims.review import Verdict
 from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError, UsageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
-from frontline.reports.article import Defaults
 from frontline.theatre import (
     alarms,
     answers,
     assessment,
     briefing,
     change,
-    claimants,
     districts,
-    evacuation,
     exporting,
-    extracting,
-    hubs,
     ingest,
     judging,
     listing,
-    networks,
     new,
     plots,
     pockets,
-    reading,
     record,
     releasing,
-    reviewing,
-    scenario,
     scorecard,
     series,
     settlements,
     shapes,
-    sides,
     siting,
     tables,
     tempo,
-    ways,
-    ways_series,
 )
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.verbs import Day, Instant, PathText
+from frontline.theatre.verbs.claims import ClaimVerbs
+from frontline.theatre.verbs.ways import WayVerbs
 from frontline.theatre.why import why as explain
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from frontline.theatre.fetching import Told
-
-Day = str | date
-Instant = str | date | datetime
-PathText = str | PathLike[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +86,7 @@ class WrittenBrief:
             raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error
 
 
-class Theatre:
+class Theatre(ClaimVerbs, WayVerbs):
     """An open theatre.
 
     Example:
@@ -281,71 +265,6 @@ class Theatre:
         """List what maps said of a day and later changed."""
         return record.corrections(self._open, parse_day(since) if since else None)
 
-    def extract(self, *paths: PathText, published: Day | None = None, lang: str | None = None) -> list[dict[str, Any]]:
-        """Read the claims of texts; nothing is stored."""
-        return list(self.extract_each(*paths, published=published, lang=lang))
-
-    def extract_each(
-        self,
-        *paths: PathText,
-        published: Day | None = None,
-        lang: str | None = None,
-        jobs: int = 1,
-        told: Callable[[str], None] | None = None,
-    ) -> Iterator[dict[str, Any]]:
-        """Read the claims of texts one after the other, with several processes if asked; nothing is stored."""
-        defaults = Defaults(parse_day(published) if published else None, lang)
-        return extracting.extract_each(self._open, [Path(path) for path in paths], defaults, jobs, told)
-
-    def reports(
-        self,
-        *,
-        start: Day | None = None,
-        until: Day | None = None,
-        publisher: str | None = None,
-        known: Instant | None = None,
-    ) -> list[dict[str, Any]]:
-        """List stored reports, newest first, each with its outlets, copies, versions and number of claims."""
-        span = (parse_day(start) if start else None, parse_day(until) if until else None)
-        return reading.reports(self._open, span, publisher, parse_instant(known) if known else None)
-
-    def claims(
-        self,
-        *,
-        place: str | None = None,
-        start: Day | None = None,
-        until: Day | None = None,
-        side: str | None = None,
-        type_: str | None = None,
-        known: Instant | None = None,
-    ) -> list[dict[str, Any]]:
-        """List stored claims, newest report first."""
-        span = (parse_day(start) if start else None, parse_day(until) if until else None)
-        instant = parse_instant(known) if known else None
-        return reading.claims(self._open, place, span, side, type_, instant)
-
-    def sides(
-        self, place: str, *, start: Day | None = None, until: Day | None = None, known: Instant | None = None
-    ) -> dict[str, Any]:
-        """Set the parties' claims about a place beside each other, with what monitors said and what was assessed."""
-        span = (parse_day(start) if start else None, parse_day(until) if until else None)
-        return sides.sides(self._open, place, span, parse_instant(known) if known else None)
-
-    def claimants(
-        self,
-        *,
-        start: Day | None = None,
-        until: Day | None = None,
-        side: str | None = None,
-        type_: str | None = None,
-        by: str = "quarter",
-        known: Instant | None = None,
-    ) -> list[dict[str, Any]]:
-        """Tell how claimants fared: which of their claims of control maps came to show, and how late."""
-        span = (parse_day(start) if start else None, parse_day(until) if until else None)
-        asked = claimants.Asked(*span, side, type_, by, parse_instant(known) if known else None)
-        return claimants.claimants(self._open, asked)
-
     def why(
         self,
         place: str | None = None,
@@ -380,119 +299,6 @@ class Theatre:
         if verdict not in ("accept", "reject"):
             raise UsageError(f"'{verdict}' is no verdict", "it is accept or reject")
         return alarms.settle(self._open, alarm, "accept" if verdict == "accept" else "reject", reason, person)
-
-    def review(
-        self,
-        claim: str,
-        verdict: str,
-        *,
-        reason: str = "",
-        values: dict[str, str] | None = None,
-        person: str | None = None,
-    ) -> dict[str, Any]:
-        """Accept, correct or reject a claim that the machine read; its own reading stays beside the person's."""
-        if verdict not in list(Verdict):
-            raise UsageError(f"'{verdict}' is no verdict", f"it is one of {', '.join(Verdict)}")
-        return reviewing.review(self._open, claim, Verdict(verdict), reason=reason, values=values, person=person)
-
-    def undo_review(self, claim: str, *, person: str | None = None) -> dict[str, Any]:
-        """Take back what was said of a claim."""
-        return reviewing.undo_review(self._open, claim, person)
-
-    def list_unreviewed(
-        self, *, place: str | None = None, start: Day | None = None, until: Day | None = None, side: str | None = None
-    ) -> list[dict[str, Any]]:
-        """List the claims of reports that nobody has reviewed, each with the words around it."""
-        span = (parse_day(start) if start else None, parse_day(until) if until else None)
-        return reviewing.list_unreviewed(self._open, place, span, side)
-
-    def evaluate(self, *, known: Instant | None = None) -> dict[str, Any]:
-        """Score what the machine reads today against what people said of its claims."""
-        return reviewing.evaluate(self._open, parse_instant(known) if known else None)
-
-    def claims_frame(self, **query: Any) -> "pd.DataFrame":  # noqa: ANN401  # the keywords of ``claims``
-        """Return stored claims as a frame, a row a claim, its places joined by semicolons."""
-        import pandas as pd  # noqa: PLC0415  # half a second that only a user of frames pays
-
-        frame = pd.DataFrame(self.claims(**query))
-        if len(frame):
-            frame["places"] = [";".join(place["name"] for place in places) for places in frame["places"]]
-        return frame
-
-    def build_network(self, *paths: PathText, told: Callable[[str], None] | None = None) -> dict[str, Any]:
-        """Build the network of roads and railways from files, or from the theatre's own."""
-        return networks.build(self._open, [Path(path) for path in paths], told)
-
-    def list_networks(self) -> list[dict[str, Any]]:
-        """List the networks that were built, the newest first; that one counts."""
-        return networks.show(self._open)
-
-    def routes(
-        self,
-        place: str,
-        *,
-        on: Day,
-        known: Instant | None = None,
-        to: Sequence[str] = (),
-        side: str | None = None,
-        source: str | None = None,
-        against: Day | None = None,
-        surrounded: bool = True,
-    ) -> dict[str, Any]:
-        """Say by which ways a place can be reached on a day, and, with ``surrounded``, how far it is surrounded."""
-        instant = parse_instant(known) if known else None
-        asked = ways.ask(
-            self._open, place, parse_day(on), side=side, known=instant, source=source,
-            reference=parse_day(against) if against else None, hubs=tuple(to),
-        )  # fmt: skip
-        found = ways.routes(self._open, asked)
-        if surrounded:
-            found["encirclement"] = shapes.encirclement(self._open, place, parse_day(on), source, instant)
-        return found
-
-    def routes_series(
-        self,
-        place: str,
-        *,
-        on: Day,
-        known: Instant | None = None,
-        side: str | None = None,
-        source: str | None = None,
-        against: Day | None = None,
-        start: Day | None = None,
-        every: str = "week",
-        told: Callable[[str], None] | None = None,
-    ) -> dict[str, Any]:
-        """Follow the ways of a place over time, up to a day."""
-        asked = ways.ask(
-            self._open, place, parse_day(on), side=side, known=parse_instant(known) if known else None, source=source,
-            reference=parse_day(against) if against else None,
-        )  # fmt: skip
-        return ways_series.series(self._open, asked, parse_day(start) if start else None, every=every, tell=told)
-
-    def hub(self, place: str) -> dict[str, Any]:
-        """Say what passes through a place."""
-        return hubs.hub(self._open, place)
-
-    def whatif(self, place: str, *, held_by: str, on: Day, known: Instant | None = None) -> dict[str, Any]:
-        """Say what would change if a party held a place: a labelled scenario."""
-        return scenario.whatif(self._open, place, held_by, parse_day(on), parse_instant(known) if known else None)
-
-    def evacuation(
-        self,
-        *,
-        on: Day,
-        since: Day | None = None,
-        side: str | None = None,
-        known: Instant | None = None,
-        save: PathText | None = None,
-    ) -> dict[str, Any]:
-        """Say how many people live where which ways are left; ``save`` also writes CSV with HXL tags."""
-        span = (parse_day(on), parse_day(since) if since else None)
-        found = evacuation.evacuation(self._open, *span, side, parse_instant(known) if known else None)
-        if save is not None:
-            evacuation.save_table(found, Path(save))
-        return found
 
     def brief(self, place: str, *, on: Day, known: Instant | None = None) -> WrittenBrief:
         """Write the cited brief of a place and day."""
