@@ -14,7 +14,7 @@ help:
 	@echo "make test   all tests"
 	@echo "make evaluate  score the reading of claims on the gold texts, by language, field and genre"
 	@echo "make bench  the benchmarks, on the data in ../shared/data (bench/README.md)"
-	@echo "make backtest   the tests that take minutes, on the original data"
+	@echo "make backtest   the forecasts tested on the past (report in build/forecast), and the tests that take minutes"
 	@echo "make lock   pin the dependencies again"
 
 # The stamp is written last, so an interrupted installation is simply done again.
@@ -39,6 +39,7 @@ test: $(STAMP)
 	@$(BIN)/pytest -m 'not backtest'
 
 backtest: $(STAMP)
+	@$(BIN)/python bench/forecast.py
 	@$(BIN)/pytest -m backtest
 
 evaluate: $(STAMP)

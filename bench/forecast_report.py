@@ -142,7 +142,7 @@ def failures(result: dict[str, Any]) -> list[str]:
         origin = np.datetime64(int(rows.origin[n]), "D")
         outcome = "yes" if said.happened[n] else "no"
         lines.append(
-            f"- town {rows.town[n]}, asked {origin}: {rows.asked[n]:.0%} in {rows.days[n]:.0f} days "
+            f"- {result['names'][rows.town[n]]}, asked {origin}: {rows.asked[n]:.0%} in {rows.days[n]:.0f} days "
             f"({rows.held[n]:.0%} held): said {said.said['model'][n]:.0%}, came out {outcome}"
         )
     for horizon, each in result["forecasts"].items():

@@ -118,7 +118,7 @@ def tell_reasons(asked: Asked, columns: Floats, reach_km: float) -> list[str]:
         ),
         f"Within 5 km {np.expm1(at['gained_30d_5km']):.1f} km² changed hands in the last 30 days.",
         (
-            f"From its middle, {at['surrounded_10km']:.0%} of all directions meet held ground within 10 km, "
+            f"From inside it, {at['surrounded_10km']:.0%} of all directions meet held ground within 10 km, "
             f"{at['surrounded_5km']:.0%} within 5 km."
         ),
     ]

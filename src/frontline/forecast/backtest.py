@@ -20,6 +20,7 @@ from frontline.forecast.units import LASTS_DAYS, Settlements, choose_units, see_
 
 EPOCH = date(1970, 1, 1)
 WEEK = timedelta(days=7)
+LEARN_EVERY = 4  # weeks; origins nearer to each other are nearly alike, and cost as much
 UNKNOWN = -1  # the outcome lies beyond the data
 
 Fit = Callable[[Features, NDArray[np.bool_]], HazardModel]
@@ -70,8 +71,8 @@ class Rows:
         """Return the rows whose outcome was over, the embargo included, before a day (since 1970)."""
         column = HORIZONS.index(horizon)
         over = self.origin + horizon + LASTS_DAYS <= before
-        every_second = self.origin // 7 % 2 == 0  # origins a week apart are nearly alike
-        return np.flatnonzero(over & every_second & (self.changed[:, column] != UNKNOWN))
+        chosen = self.origin // 7 % LEARN_EVERY == 0
+        return np.flatnonzero(over & chosen & (self.changed[:, column] != UNKNOWN))
 
 
 def day_number(day: date) -> int:

@@ -14,7 +14,7 @@ from frontline.forecast.model import AT, FALLING, RISING, Features, HazardModel,
 # Points that did not change are many and alike: of those beyond a distance only a part is looked at, with a weight
 # that makes up for the others.
 KEPT = ((2.0, 0.2), (5.0, 0.03))
-TREES, LEAVES, LEAST_IN_LEAF, RATE, RIDGE = 120, 8, 200, 0.06, 5.0
+TREES, LEAVES, LEAST_IN_LEAF, RATE, RIDGE = 120, 8, 80, 0.06, 5.0
 LOGISTIC_C = 0.02
 
 

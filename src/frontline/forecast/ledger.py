@@ -36,6 +36,7 @@ class Given:
         known: nothing known later was used.
         quote: a person's exact words.
         report: the report that they stand in.
+        is_checked: whether it is ours, or a person has accepted that it was predicted so.
     """
 
     question_id: str
@@ -48,6 +49,7 @@ class Given:
     known: str
     quote: str = ""
     report: str = ""
+    is_checked: bool = True
 
     @property
     def answer_id(self) -> str:
@@ -120,11 +122,14 @@ def read_ledger(connection: Connection, known: datetime | None = None) -> list[d
 
 
 def tally(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return how each forecaster did on settled questions: number, mean Brier and logarithmic score."""
+    """Return how each forecaster did on settled questions: number, mean Brier and logarithmic score.
+
+    What a machine read as a prediction counts once a person has accepted it: a false reading is nobody's mistake.
+    """
     found: dict[str, list[dict[str, Any]]] = {}
     for row in rows:
         settled = row["outcomes"].get(row["question"]["revision"])
-        if settled:
+        if settled and row["is_checked"]:
             found.setdefault(row["forecaster"], []).append(settled)
     return [
         {"forecaster": name, "n": len(own)}

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 BASE_RATE, DISTANCE, VELOCITY = "base rate", "distance", "calibrated velocity"
 LEAST_SPEED_KM = 0.003  # km in 90 days: a line that did not move still may
 NEAREST_KM = 0.1
-MOST_ROWS = 100_000
+MOST_ROWS = 50_000
 
 
 def say_all(learn: Features, changed: NDArray[np.bool_], asked: Features) -> dict[str, Floats]:

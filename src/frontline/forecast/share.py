@@ -24,6 +24,7 @@ TOWN_PEOPLE = 2_000
 NEAREST_KM = 0.25
 LEAST_SPEED_KM = 0.003
 RIDGE = 3.0
+HALF, POINTS = 0.5, 12
 LOOKED_AT = ("speed_30d_10km", "speed_90d_15km", "gained_30d_5km", "gained_90d_10km", "held_5km", "surrounded_5km",
              "surrounded_10km", "built_2.5km", "quiet_days")  # fmt: skip
 COLUMNS = ("distance", "distance, log", "days, log", "days at the speed of 30 days, over the distance",
@@ -47,10 +48,10 @@ class Town:
     index: NDArray[np.int64]
     weight: Floats
 
-    def middle(self, columns: int) -> tuple[float, float]:
-        """Return the row and column of its middle."""
-        row, column = np.divmod(self.index, columns)
-        return float(np.average(row, weights=self.weight)), float(np.average(column, weights=self.weight))
+    def spread_points(self) -> NDArray[np.int64]:
+        """Return some of its cells, evenly spread in their order."""
+        inner = np.sort(self.index[self.weight >= min(HALF, self.weight.max())])
+        return inner[np.linspace(0, len(inner) - 1, min(len(inner), POINTS)).round().astype(np.int64)]
 
     def share(self, held: Cells) -> float:
         """Return which share of it is held."""
@@ -58,11 +59,19 @@ class Town:
 
 
 def describe_towns(towns: list[Town], picture: Picture, terrain: Terrain) -> Features:
-    """Return the features at the middle of each town, shape (towns, features)."""
-    columns = picture.held.shape[1]
-    row, column = np.array([town.middle(columns) for town in towns]).T
-    people = np.array([town.people for town in towns], float)
-    return measure(picture, terrain, Points(row, column, people, np.ones(len(towns), bool)))
+    """Return the features of each town, the mean over points spread in it, shape (towns, features).
+
+    One point alone would be at the mercy of a single cell of the line beside it.
+    """
+    chosen = [town.spread_points() for town in towns]
+    owner = np.repeat(np.arange(len(towns)), [len(each) for each in chosen])
+    row, column = np.divmod(np.concatenate(chosen), picture.held.shape[1])
+    people = np.array([town.people for town in towns], float)[owner]
+    points = Points(row.astype(float), column.astype(float), people, np.ones(len(owner), bool))
+    features = measure(picture, terrain, points)
+    starts = np.searchsorted(owner, np.arange(len(towns)))
+    count = np.bincount(owner)[:, None]
+    return (np.add.reduceat(features, starts, axis=0) / count).astype(np.float32)
 
 
 def measure_reach(towns: Iterable[Town], shares: Floats, picture: Picture) -> Floats:
@@ -90,7 +99,7 @@ def columns_of(features: Features, reach: Floats, held: Floats, asked: Floats, d
     """Return what the regression looks at, shape (n, columns), in the order of ``COLUMNS``.
 
     Args:
-        features: at the middle of each town, shape (n, features).
+        features: of each town, shape (n, features).
         reach: how far the line must come, in km.
         held: the share held now.
         asked: the share asked for.

@@ -70,6 +70,7 @@ class BriefFacts:
         limit: what it cannot do, in a sentence.
         cut_off: nothing known later was used.
         generated_at: now.
+        outlook: what may come, how such forecasts did and what people said would come.
     """
 
     place: str
@@ -96,6 +97,7 @@ class BriefFacts:
     limit: str
     cut_off: datetime
     generated_at: datetime
+    outlook: tuple[Sentence, ...] = ()
 
 
 def write_brief(facts: BriefFacts) -> Brief:
@@ -106,6 +108,7 @@ def write_brief(facts: BriefFacts) -> Brief:
         _sides(facts),
         Section("Monitors and analysts", tuple(_claims_of(facts, "monitor"))),
         Section("In the press's own words", tuple(_claims_of(facts, "media"))),
+        Section("Outlook", facts.outlook),
         Section("What is not known", tuple(_unknown(facts))),
     )
     kept = tuple(section for section in sections if section.sentences or section.columns)

@@ -24,6 +24,7 @@ from frontline.store import documents
 from frontline.store.documents import ReportRecord
 from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
 from frontline.theatre.assessment import filter_cells, read_witnesses
+from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
 
 GEOD = Geod(ellps="WGS84")
@@ -58,6 +59,8 @@ def gather_facts(
     first, *others = theatre.settings.parties
     settlements = _settlements(theatre, place, on, cut_off)
     references = _references(theatre, figures, settlements, claims, unread)
+    expected, basis = write_outlook(theatre, place.place_id, on, cut_off, claims, references)
+    references |= {basis.key: basis} if basis else {}
     languages = [LANGUAGES.get(report.lang, report.lang) for report in unread]
     return BriefFacts(
         place=place.name,
@@ -84,6 +87,7 @@ def gather_facts(
         limit=assess.METHOD_LIMIT,
         cut_off=cut_off,
         generated_at=now(),
+        outlook=expected,
     )
 
 
