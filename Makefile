@@ -3,16 +3,18 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
+READERS := .venv-readers
 STAMP := $(VENV)/.installed
 LOCKS := requirements-uv.lock requirements-dev.lock pyproject.toml
 
-.PHONY: demo test evaluate backtest bench lock clean help
+.PHONY: demo test evaluate readers backtest bench lock clean help
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo   the whole main job on the bundled example (Pokrovsk, autumn 2025)"
 	@echo "make test   all tests"
 	@echo "make evaluate  score the reading of claims on the gold texts, by language, field and genre"
+	@echo "make readers  install the optional readers beside, test and score them"
 	@echo "make bench  the benchmarks, on the data in ../shared/data (bench/README.md)"
 	@echo "make backtest   the forecasts tested on the past (report in build/forecast), and the tests that take minutes"
 	@echo "make lock   pin the dependencies again"
@@ -52,6 +54,17 @@ $(BENCH)/.installed: requirements-bench.lock pyproject.toml | $(STAMP)
 	@VIRTUAL_ENV=$(CURDIR)/$(BENCH) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+# The optional readers bring 110 MB of packages, into an environment of their own.
+$(READERS)/.installed: requirements-readers.lock pyproject.toml | $(STAMP)
+	@test -x $(READERS)/bin/python || $(PYTHON) -m venv $(READERS)
+	@VIRTUAL_ENV=$(CURDIR)/$(READERS) $(BIN)/uv pip sync --quiet --require-hashes requirements-readers.lock
+	@VIRTUAL_ENV=$(CURDIR)/$(READERS) $(BIN)/uv pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+readers: $(READERS)/.installed
+	@$(READERS)/bin/pytest tests/claims/readers
+	@$(READERS)/bin/python evaluation/evaluate.py --readers en,ru
+
 bench: $(BENCH)/.installed
 	@$(BENCH)/bin/python bench/run.py
 
@@ -60,6 +73,7 @@ lock:
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml --group dev -o requirements-dev.lock
 	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml --group bench --group dev -o requirements-bench.lock
+	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url -q pyproject.toml --extra en --extra ru --group dev -c requirements-dev.lock -o requirements-readers.lock
 
 clean:
 	rm -rf demo build dist

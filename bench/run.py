@@ -18,7 +18,7 @@ from contest import Outcome
 from originals import DATA, write_files
 
 BENCH = Path(__file__).resolve().parent
-ROWS = ("load", "series", "append", "disk", "back", "ids", "polygons", "places", "edit", "ways")
+ROWS = ("load", "series", "append", "disk", "back", "ids", "polygons", "places", "edit", "ways", "claims")
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 

@@ -1,6 +1,6 @@
 """Score the reader of claims on the gold texts: a table by language and field, and by genre.
 
-    python evaluation/evaluate.py [--misses] [--lang uk,ru] [--only tuned|held]
+    python evaluation/evaluate.py [--misses] [--lang uk,ru] [--only tuned|held] [--readers en,ru]
 
 The matching and the intervals are those of ``gold/score.py``, which is used as it is. Nothing is trained on the texts,
 so the figures of a genre are those of leaving it out of any fitting; what was looked at while the rules were written is
@@ -20,6 +20,7 @@ from types import ModuleType
 from typing import Any
 
 from frontline.claims.extract import Text, claim_to_json, extract_claims
+from frontline.claims.readers.making import make_syntax_reader
 from frontline.places.gazetteer import Gazetteer
 from frontline.settings import read_theatre
 
@@ -52,8 +53,9 @@ def is_held(text: Row) -> bool:
     return text["lang"] != "en" and int(text["id"][2:]) % HELD_EVERY == HELD_REST
 
 
-def read_all(texts: list[Row]) -> dict[str, list[Row]]:
-    """Return the claims read from each text, as the interface prints them."""
+def read_all(texts: list[Row], beside: list[str] | None = None) -> dict[str, list[Row]]:
+    """Return the claims read from each text, by the rules and some optional readers, as the interface prints them."""
+    readers = [make_syntax_reader(name) for name in beside or ()]
     theatre = read_theatre(THEATRE)
     places = Gazetteer.read(theatre.places, theatre.settings.box)
     found = {}
@@ -62,7 +64,7 @@ def read_all(texts: list[Row]) -> dict[str, list[Row]]:
         text = Text(
             row["id"], row["text"], row["lang"], published, row["publisher"] or "", row["publisher_kind"] or "media"
         )
-        found[row["id"]] = [claim_to_json(claim) for claim in extract_claims(text, theatre.settings, places)]
+        found[row["id"]] = [claim_to_json(claim) for claim in extract_claims(text, theatre.settings, places, readers)]
     return found
 
 
@@ -80,6 +82,26 @@ def show_table(score: ModuleType, groups: dict[str, list[Row]], counts: Scores) 
         ]
         print(f"{name:32} {len(texts):5} {result['gold']:4} {figures[0]:>17} {result['coarse_f1']:6.3f}", end=" ")
         print(f"{figures[1]:>17}", *(_figure(result["on_matches"][key]) for key, _ in FIELDS))
+
+
+def show_confidence(
+    score: ModuleType, texts: list[Row], golds: dict[str, list[Row]], found: dict[str, list[Row]]
+) -> None:
+    """Print how many of the strict pairs of each confidence have actor, holder and speaker all right."""
+    right: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
+    for text in texts:
+        for gold, claim in score.pair_claims(golds[text["id"]], found[text["id"]], _is_same_type):
+            key = f"{text['lang']} {claim['confidence']}"
+            whole[key] += 1
+            same = all(gold[name] == claim[name] for name in ("actor", "holder"))
+            right[key] += same and score.same_speaker(gold, claim)
+    shown = ", ".join(f"{key} {right[key]} of {whole[key]}" for key in sorted(whole))
+    print(f"\nactor, holder and speaker all right, by confidence: {shown}")
+
+
+def _is_same_type(gold: Row, claim: Row) -> bool:
+    return bool(gold["type"] == claim["type"])
 
 
 def _interval(spread: list[float]) -> str:
@@ -104,14 +126,16 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="list what was missed and what was wrong")
     parser.add_argument("--lang", help="only these languages, with commas")
     parser.add_argument("--only", choices=("tuned", "held"), help="only texts that were, or were not, looked at")
+    parser.add_argument("--readers", help="optional readers beside the rules, with commas: en, ru")
     options = parser.parse_args()
+    beside = options.readers.split(",") if options.readers else []
     score = load_scorer()
     texts = [json.loads(line) for line in (HERE / "gold/texts.jsonl").read_text(encoding="utf-8").splitlines()]
     texts = [text for text in texts if not options.lang or text["lang"] in options.lang.split(",")]
     texts = [text for text in texts if not options.only or is_held(text) == (options.only == "held")]
     golds = score.group_by_document(score.read_lines(HERE / "gold/gold.jsonl"))
     begun = time.perf_counter()
-    found = read_all(texts)
+    found = read_all(texts, beside)
     taken = time.perf_counter() - begun
     counts = {text["id"]: score.count_document(golds[text["id"]], found[text["id"]]) for text in texts}
     show_table(score, {"all": texts, **group_texts(texts, lambda text: text["lang"])}, counts)
@@ -120,6 +144,7 @@ def main() -> int:
     print("\nby genre:")
     show_table(score, group_texts(texts, lambda text: f"{text['lang']} {text['genre']}"), counts)
     print(f"\n95 % intervals over texts, {RESAMPLES} resamples. Read in {taken:.1f} s, loading the places included.")
+    show_confidence(score, [text for text in texts if not beside or text["lang"] in beside], golds, found)
     if options.misses:
         shown = {text["id"]: text for text in texts}
         print(score.report_misses(golds, {key: found[key] for key in shown}, shown))

@@ -21,6 +21,7 @@ class Unruly(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     asked: ClassVar[list[tuple[str, dict[str, str]]]] = []
+    posted: ClassVar[list[bytes]] = []
     files: ClassVar[dict[str, bytes]] = {}
     failures: ClassVar[int] = 0
 
@@ -33,6 +34,10 @@ class Unruly(BaseHTTPRequestHandler):
         name = "answer_" + self.path.strip("/").split("?")[0].split(".")[0].replace("/", "_")
         with contextlib.suppress(OSError):
             getattr(self, name, self.answer_file)(headers)
+
+    def do_POST(self) -> None:
+        type(self).posted.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.do_GET()
 
     def give(self, status: int, body: bytes, headers: dict[str, str] | None = None) -> None:
         self.send_response(status)

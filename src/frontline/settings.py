@@ -7,7 +7,7 @@ explained where it is defined.
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -107,11 +107,90 @@ class Hazard(Strict):
         return self
 
 
+class AlarmSettings(Strict):
+    """When what a map shows rings an alarm and is held back until a person has looked.
+
+    The defaults were measured on three maps of one front over 20 months, so that the most careful of them rings a few
+    times a year in an area of 8,000 km2. A war of movement needs wider ones.
+
+    Attributes:
+        least_km2: ground that one map moves alone, in one piece and one update; less is left alone.
+        reach_km: how far such a piece reaches beyond ground that any map shows as the same party's.
+        contradicted_share: of a piece, that every other map with a view shows otherwise.
+        swing_km2: ground in one piece that a map takes back of what it gave in the last ``swing_days``.
+        swing_days: see there.
+        level_km2: ground that a map alone gives or takes in one update.
+        silent_days: days without a map beyond what its card allows.
+        claim_km: from a settlement that is claimed as taken to ground that any map shows as the claimant's.
+        withheld_share: of a place; where more of it is held back, nothing is published about it.
+    """
+
+    least_km2: Annotated[float, Field(gt=0)] = 1.0
+    reach_km: Annotated[float, Field(gt=0)] = 2.5
+    contradicted_share: Annotated[float, Field(gt=0, le=1)] = 0.8
+    swing_km2: Annotated[float, Field(gt=0)] = 5.0
+    swing_days: Annotated[int, Field(ge=1, le=366)] = 14
+    level_km2: Annotated[float, Field(gt=0)] = 250.0
+    silent_days: Annotated[int, Field(ge=1)] = 6
+    claim_km: Annotated[float, Field(gt=0)] = 10.0
+    withheld_share: Annotated[float, Field(gt=0, le=1)] = 0.1
+
+
 class Credits(Strict):
-    """Whom the theatre's own places and network are owed to: source and licence, one line each, as readers see them."""
+    """Whom the theatre's own places and network are owed to, and the terms of what it publishes itself.
+
+    Attributes:
+        places: source and licence of the gazetteer and outlines, one line, as readers see it.
+        network: of the roads and railways.
+        licence: under which the theatre publishes its own assessment.
+    """
 
     places: str = ""
     network: str = ""
+    licence: str = "CC BY 4.0"
+
+
+class ModelSettings(Strict):
+    """A language model behind an interface of the OpenAI kind, which reads beside the rules.
+
+    Attributes:
+        address: where questions are sent to, mostly ending in ``/v1/chat/completions``.
+        model: its name there.
+        key_variable: the variable of the environment that holds the key; empty: none is sent.
+        allow_http: let an unencrypted address in.
+        allow_private: let the address's host be a loopback or private one: a model of one's own.
+        max_seconds: a slower answer is cut off.
+        max_characters: longer texts are not sent, and are read without the model.
+    """
+
+    address: str
+    model: Annotated[str, Field(min_length=1, max_length=200)]
+    key_variable: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = ""
+    allow_http: bool = False
+    allow_private: bool = False
+    max_seconds: Annotated[float, Field(gt=0, le=3600)] = 120.0
+    max_characters: Annotated[int, Field(ge=100, le=200_000)] = 20_000
+
+
+class ReadingSettings(Strict):
+    """Who reads claims beside the rules, which always read.
+
+    Attributes:
+        readers: in the order in which they are set beside the rules; ``en`` and ``ru`` are optional packages,
+            ``llm`` is a language model.
+        llm: where the model is; without it no text leaves this machine.
+    """
+
+    readers: tuple[Literal["en", "ru", "llm"], ...] = ()
+    llm: ModelSettings | None = None
+
+    @model_validator(mode="after")
+    def _check(self) -> "ReadingSettings":
+        if len(set(self.readers)) < len(self.readers):
+            raise ValueError("readers names one twice")
+        if "llm" in self.readers and self.llm is None:
+            raise ValueError("the reader 'llm' needs a table [reading.llm] with address and model")
+        return self
 
 
 class TheatreSettings(Strict):
@@ -130,6 +209,8 @@ class TheatreSettings(Strict):
         hazard: how fast control changes, by distance from the line.
         credits: of the gazetteer, the outlines and the network.
         confirmation: when a map counts as showing what was claimed.
+        reading: who reads claims beside the rules.
+        alarms: when what a map shows is held back until a person has looked.
     """
 
     name: str
@@ -144,6 +225,8 @@ class TheatreSettings(Strict):
     hazard: Hazard = Hazard()
     credits: Credits = Credits()
     confirmation: ConfirmationSettings = ConfirmationSettings()
+    reading: ReadingSettings = ReadingSettings()
+    alarms: AlarmSettings = AlarmSettings()
 
     @model_validator(mode="after")
     def _check(self) -> "TheatreSettings":

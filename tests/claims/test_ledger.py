@@ -8,14 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from frontline.claims.ledger import ClaimQuery, Reader, keep_claims, read_claims
-from frontline.errors import DeliveryError
+from frontline.claims.claim import Claim
+from frontline.claims.ledger import PROPERTY, ClaimQuery, Reader, keep_claims, read_claims
+from frontline.claims.readers.reader import Reader as OptionalReader
+from frontline.claims.readers.reader import confirm
+from frontline.claims.readers.wording import Wording
+from frontline.errors import DeliveryError, StorageError
 from frontline.places.gazetteer import Gazetteer
 from frontline.reports.report import Report
 from frontline.reports.shelf import read_copies
 from frontline.settings import read_theatre
 from frontline.store import documents
 from frontline.store.database import Database
+from frontline.store.statement import read_statements
 from worlds import make_card
 
 EXAMPLE = read_theatre(Path(__file__).resolve().parents[2] / "examples/pokrovsk/theatre")
@@ -38,7 +43,13 @@ def make_report(report_id: str, hour: int = 8, text: str = STORY, **more: object
     return replace(report, **more)  # type: ignore[arg-type]  # the fields of a report
 
 
-def bring(database: Database, *reports: Report, at: datetime = AT, source: str = "wire") -> tuple[int, dict[str, int]]:
+def bring(
+    database: Database,
+    *reports: Report,
+    at: datetime = AT,
+    source: str = "wire",
+    beside: tuple[OptionalReader, ...] = (),
+) -> tuple[int, dict[str, int]]:
     """Keep reports as one delivery."""
     with database.writing() as connection:
         number = len(documents.list_deliveries(connection)) + 1
@@ -48,7 +59,7 @@ def bring(database: Database, *reports: Report, at: datetime = AT, source: str =
         delivery = documents.add_delivery(
             connection, row | {"first_day": None, "last_day": None, "states": 0, "ignored": {}}
         )
-        reader = Reader(CARD.model_copy(update={"name": source}), EXAMPLE.settings, PLACES)
+        reader = Reader(CARD.model_copy(update={"name": source}), EXAMPLE.settings, PLACES, beside)
         own = [replace(report, digest=digest, retrieved_at=at) for report in reports]
         kept, ignored = keep_claims(connection, delivery, own, reader, at)
     return kept, dict(ignored)
@@ -62,6 +73,39 @@ def claims_of(database: Database, known: datetime | None = None) -> list[tuple[s
 
 def places_of(database: Database, known: datetime | None = None) -> set[str]:
     return {row[2] for row in claims_of(database, known)}
+
+
+class Breaking:
+    """An optional reader that agrees with everything, until it fails in the middle of a delivery."""
+
+    name = "breaking"
+    languages = frozenset({"en"})
+
+    def __init__(self, left: int) -> None:
+        self.left = left
+
+    def read(self, wording: Wording, claims: tuple[Claim, ...]) -> tuple[Claim, ...]:
+        assert wording.sentences
+        self.left -= 1
+        if self.left < 0:
+            raise StorageError("the disk is full")
+        return tuple(confirm(claim) for claim in claims)
+
+
+def test_what_a_reader_adds_is_kept_with_its_name_and_nothing_by_halves(database: Database) -> None:
+    with pytest.raises(StorageError):
+        bring(
+            database,
+            make_report("a"),
+            make_report("b", text="Russian forces took Myrnohrad on Sunday."),
+            beside=(Breaking(1),),
+        )
+    assert claims_of(database) == []
+    kept, _ = bring(database, make_report("a"), beside=(Breaking(1),))
+    with database.reading() as connection:
+        states = [state for _, state in read_statements(connection, property_=PROPERTY)]
+    assert len(states) == kept > 0
+    assert {(state.origin, state.value["confidence"]) for state in states} == {("rules/0+breaking", "high")}
 
 
 def test_the_same_words_again_change_nothing(database: Database) -> None:

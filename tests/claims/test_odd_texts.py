@@ -19,6 +19,7 @@ SENTENCES = {
     "uk": "Ворог тричі атакував біля Дубового, повідомив Генштаб. ",
     "ru": "Отбиты девять атак у Дубового, сообщили в Минобороны. ",
 }
+LONGEST_S = 4.0  # a reader that compares each piece with each takes minutes
 FACTOR = 5  # of size between the two texts
 LEAST_SLOWER = 12.0  # times: twice what a linear reader takes, and less than half of what a quadratic one does
 
@@ -61,6 +62,25 @@ def test_mixed_scripts_and_marks_keep_every_span_word_for_word(lang: str) -> Non
 def test_one_endless_line_is_read(lang: str) -> None:
     assert read("a" * 3_000, lang) == ()
     assert read("," * 5_000, lang) == ()
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("letter", ["a", "а", "A", "1", "."])
+def test_a_word_of_300_000_letters_is_read_at_once(letter: str, lang: str) -> None:
+    started = time.process_time()
+    assert read(letter * 300_000 + "!a", lang) == ()
+    assert time.process_time() - started < LONGEST_S
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize(
+    "piece",
+    [",", "(", "«", '"', "a; ", "a: ", "(a) ", "[1]", "…", " \n", "captured ", "said, ", ", що ", "Покровському та "],
+)
+def test_what_is_said_a_thousand_times_takes_time_by_its_length(piece: str, lang: str) -> None:
+    started = time.process_time()
+    read(piece * 2_000, lang)
+    assert time.process_time() - started < LONGEST_S
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -44,7 +44,6 @@ def test_there_is_skill_where_the_line_moves_by_a_rule(rows: Rows) -> None:
     said = walk(rows, 30, SPAN)
     losses = {name: scores.brier(each, said.happened) for name, each in said.said.items()}
     assert scores.skill(losses["model"], losses["base rate"]) > 0.3
-    assert losses["model"].sum() < losses["distance"].sum()
 
 
 def test_shuffled_outcomes_score_nothing(rows: Rows) -> None:

@@ -16,7 +16,7 @@ SAME_SIDE = frozenset({ClaimType.WITHDRAWAL, ClaimType.FORCE_SIZE, ClaimType.PRE
 # Where nobody is named and nobody speaks, these go on about the party spoken of before.
 OF_THOSE_BEFORE = frozenset(
     {ClaimType.ADVANCE, ClaimType.ASSAULT, ClaimType.PRESENCE, ClaimType.WITHDRAWAL, ClaimType.LOSSES}
-) | {ClaimType.LOGISTICS}
+) | {ClaimType.LOGISTICS, ClaimType.FORECAST, ClaimType.INTENT}
 RIVAL = "rival of "
 DOING = frozenset({"munition", "attack", "flying"})
 REACH, NEAR, WIDE = 3, 5, 6
@@ -164,8 +164,19 @@ def _slot(name: str, trigger: Span, kind: str, roles: Roles, cast: Cast) -> Part
         return party_of(roles.clause.after, cast, stop=False)
     slots = {"subject": roles.subject, "object": roles.object}
     if name in slots:
-        return party_of(slots[name], cast)
+        found = party_of(slots[name], cast)
+        return found if found is not None or name == "object" else _right_before(trigger[0], roles, cast)
     return party_of(roles.span, cast, pronouns=False, stop=False)
+
+
+def _right_before(at: int, roles: Roles, cast: Cast) -> PartyReading | None:
+    """Return who does it where a verb of seeing leads: "the week has seen X troops (XT) advance"."""
+    marked, last = roles.marked, at - 1
+    if marked.text(last) == ")":
+        last = next((number - 1 for number in range(last, 0, -1) if marked.text(number) == "("), last)
+    if roles.clause.own_subject or last < 0 or "forces" not in marked.classes[last]:
+        return None
+    return party_of((max(0, last - REACH), last + 1), cast, pronouns=False)
 
 
 def _other_slot(name: str, trigger: Span, roles: Roles, cast: Cast) -> PartyReading | None:

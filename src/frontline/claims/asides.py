@@ -41,14 +41,13 @@ def find_saying_verbs(marked: Marked, start: int, end: int) -> list[int]:
 
 
 def _is_aside(marked: Marked, start: int, end: int) -> bool:
-    table = marked.language.words["attribution"]
-    words = marked.lows(start, end)
-    if any(words.startswith(f" {phrase} ") for phrase in (*table["according"], *table["by_account"])):
+    padded = marked.language.padded
+    if marked.lows(start, end).startswith(padded["attribution.according"] + padded["attribution.by_account"]):
         return True
     if marked.has("syntax.conceding", start) or marked.has("syntax.conceding", end - 1):
         return True
-    if marked.has("attribution.account_leads", start) and _holds(marked, "attribution.account_nouns", start, end):
-        return not _holds(marked, "grammar.be", start, end)
+    if marked.has("attribution.account_leads", start) and marked.holds("attribution.account_nouns", start, end):
+        return not marked.holds("grammar.be", start, end)
     return _is_saying(marked, start, end)
 
 
@@ -64,22 +63,18 @@ def _is_saying(marked: Marked, start: int, end: int) -> bool:
     return after == end or adjunct or marked.is_adverb(after)
 
 
-def _holds(marked: Marked, table: str, start: int, end: int) -> bool:
-    return any(marked.has(table, number) for number in range(start, end))
-
-
 def _closes_apposition(marked: Marked, comma: int) -> bool:
     """Tell whether the words before a comma are a speaker, so that the verb after an apposition is the main one."""
     if comma > LONGEST_SPEAKER or any(token.text == "," for token in marked.tokens[:comma]):
         return False
     words = marked.parties[max(0, comma - 2) : comma]
     named = any(word is not None and word.kind in ("name", "capital", "people") for word in words)
-    return named or _holds(marked, "speakers.offices", 0, comma)
+    return named or marked.holds("speakers.offices", 0, comma)
 
 
 def _mask(marked: Marked, start: int, end: int) -> Marked:
     length = end - start
-    blank = replace(marked.tokens[start], text=ASIDE_MARK, low=ASIDE_MARK, noun=ASIDE_MARK)
+    blank = marked.tokens[start]._replace(text=ASIDE_MARK, low=ASIDE_MARK, noun=ASIDE_MARK)
     nothing: frozenset[str] = frozenset()
     return replace(
         marked,

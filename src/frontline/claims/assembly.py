@@ -66,7 +66,7 @@ class Assembler:
             modality=found.stance.modality,
             quantities=quantities,
             readings=readings,
-            flags=self.whereabouts.conflicts(start, end),
+            flags=self.whereabouts.named.doubts(start, end),
         )
 
     def _is_publisher(self, name: str) -> bool:

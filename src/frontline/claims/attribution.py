@@ -207,7 +207,7 @@ class Attributor:
             return self.reader.read(marked, (2, len(marked.tokens))) if marked.low(0) == "so" else None
         if groups[0].lemma in self.language.sets["attribution.relaying"]:
             return self._relayed(marked, groups[0].end)
-        takes_up = any(marked.has("attribution.anaphors", number) for number in range(len(marked.tokens)))
+        takes_up = marked.holds("attribution.anaphors", 0, len(marked.tokens))
         if cues[0].kind == DENIES or not (takes_up or marked.low(0) == "so"):
             return None
         return cues[0].speaker
@@ -257,7 +257,7 @@ class Attributor:
         memory = self.memory
         if memory.lead is not None:
             return Voice(memory.lead, rule="introduced before")
-        hearsay = any(marked.has("modality.estimate", number) for number in range(len(marked.tokens)))
+        hearsay = marked.holds("modality.estimate", 0, len(marked.tokens))
         if self.only_side and memory.last is not None and not hearsay:
             return Voice(memory.last, rule="the text's only source goes on")
         if memory.conditional is not None and _takes_up_what_would_be(marked, clauses):

@@ -43,6 +43,18 @@ class Modality(StrEnum):
     CONDITIONAL = "conditional"
 
 
+class Confidence(StrEnum):
+    """Whether several readers read the same: an order, and no probability.
+
+    ``medium`` is what one reader alone says, ``high`` where another agrees, ``low`` where another differs or did not
+    find the claim at all.
+    """
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Where a field was read and by which rule.
@@ -76,6 +88,8 @@ class ClaimedPlace:
         relation: ``in``, ``near``, ``around``, ``area``, ``axis``, ``toward``, ``outskirts``, ``E of``, ``N part``, ...
         in_span: whether the words stand inside the claim's own span.
         radius_km: the radius within which the claim's spot lies with probability 0.9 (METHODS: relative places).
+        score: the probability that the name means this place; under a half the point is a guess, without a
+            ``place_id``. None where a person or a table gave the place, or where it was not found.
     """
 
     surface: str
@@ -89,6 +103,7 @@ class ClaimedPlace:
     relation: str = "in"
     in_span: bool = True
     radius_km: float | None = None
+    score: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +141,7 @@ class Claim:
         quantities: the main one first.
         readings: field name to where it was read and by which rule.
         flags: contradictions that an editor must see, as sentences.
+        confidence: whether the readers agree on it.
     """
 
     document: str
@@ -147,3 +163,4 @@ class Claim:
     quantities: tuple[Quantity, ...] = ()
     readings: dict[str, Reading] = field(default_factory=dict)
     flags: tuple[str, ...] = ()
+    confidence: Confidence = Confidence.MEDIUM

@@ -16,7 +16,15 @@ NEAR, NEARER = 5, 4
 
 def noun_context(view: ClauseView, number: int, frame: Frame) -> str | None:
     """Return in which of the frame's contexts a noun stands, or None."""
-    return next((context for context in frame.context if CONTEXTS[context](view, number)), None)
+    return next((context for context in frame.context if _stands_in(view, number, context)), None)
+
+
+def _stands_in(view: ClauseView, number: int, context: str) -> bool:
+    """Tell whether a noun stands in a context; asked once a noun, however many frames want to know."""
+    found = view.contexts.get((number, context))
+    if found is None:
+        found = view.contexts[number, context] = CONTEXTS[context](view, number)
+    return found
 
 
 def _in_subject(view: ClauseView, number: int) -> bool:

@@ -57,21 +57,24 @@ class DateGrammar:
         self._months = [re.compile(name) for name in self.months]
         self.short_months = [re.compile(short) for short in table["short_months"]]
         self.numbers = numbers
-        self.rules = [(rule, self._compile(rule["pattern"], table)) for rule in table["rules"]]
-        self.quick = re.compile("|".join(f"(?:{pattern.pattern})" for _, pattern in self.rules), re.IGNORECASE)
+        patterns = [self._fill_in(rule["pattern"], table) for rule in table["rules"]]
+        self.rules = list(zip(table["rules"], map(_bound, patterns), strict=True))
+        self.quick = _bound("|".join(f"(?:{pattern})" for pattern in patterns))  # whether any of them is there
 
     def find(self, text: str, start: int, end: int, published: date | None) -> tuple[DayReading, ...]:
         """Return the days that a stretch of text names, in order; without a day of publication only full dates."""
-        if not self.quick.search(text, start, end):
+        first = self.quick.search(text, start, end)
+        if first is None:
             return ()
         taken: list[DayReading] = []
         for rule, pattern in self.rules:
-            for match in pattern.finditer(text, start, end):
+            for match in pattern.finditer(text, first.start(), end):
                 if all(match.end() <= other.start or match.start() >= other.end for other in taken):
                     taken.append(self._read(rule, match, published))
         return tuple(sorted(taken, key=lambda reading: reading.start))
 
-    def _compile(self, pattern: str, table: Table) -> re.Pattern[str]:
+    def _fill_in(self, pattern: str, table: Table) -> str:
+        """Put the names of days, months and numbers into a pattern."""
         count = "|".join(self.numbers)
         months = "|".join(table["months"])
         short = "|".join(table["short_months"])
@@ -83,7 +86,7 @@ class DateGrammar:
             ("{count}", rf"(?:\d+|{count})"),
         ):
             pattern = pattern.replace(name, replacement)
-        return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
+        return pattern
 
     def _read(self, rule: Table, match: re.Match[str], published: date | None) -> DayReading:
         words = match[0].lower()
@@ -118,6 +121,11 @@ class DateGrammar:
         """Return the number in some words, 1 where there is none."""
         digits = re.search(r"\d+", words)
         return int(digits[0]) if digits else next((n for word, n in self.numbers.items() if word in words.split()), 1)
+
+
+def _bound(pattern: str) -> re.Pattern[str]:
+    """Compile a pattern that matches whole words."""
+    return re.compile(rf"(?<![\w-])(?:{pattern})(?![\w-])", re.IGNORECASE)
 
 
 Days = tuple[date, date] | None

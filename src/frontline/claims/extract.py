@@ -1,7 +1,7 @@
 """Read the attributed claims of a text: who says that what happened where and when.
 
-The way through the other modules belongs here. Everything is read by rules from data files; no claim has a word that
-is not in the text.
+The way through the other modules belongs here. Everything is read by rules from data files, and by optional readers
+where a theatre asks for them; no claim has a word that is not in the text.
 """
 
 from collections.abc import Sequence
@@ -16,12 +16,13 @@ from frontline.claims.denials import with_denials
 from frontline.claims.earlier import attribute_earlier, deny_earlier
 from frontline.claims.events import EventReader
 from frontline.claims.findings import Scene, SentenceReader
-from frontline.claims.inference import has_only_side, infer_enemy, infer_sides
+from frontline.claims.inference import HostileWords, has_only_side, infer_enemy, infer_sides
 from frontline.claims.inflected import reader as inflected
 from frontline.claims.inflected.vocabulary import inflected_languages
 from frontline.claims.language import read_language, supported_languages
 from frontline.claims.marking import Marked, PartyLexicon, mark_sentence
 from frontline.claims.quantities import QuantityGrammar
+from frontline.claims.readers.reader import Reader, set_beside
 from frontline.claims.records import claim_to_json
 from frontline.claims.sentences import LayoutWords, read_layout
 from frontline.claims.speakers import MEDIA, NameTables, Speaker, SpeakerReader
@@ -34,10 +35,24 @@ from frontline.settings import Party, TheatreSettings
 __all__ = ["Text", "claim_to_json", "extract_claims", "supported_languages"]
 
 
-def extract_claims(text: Text, settings: TheatreSettings, gazetteer: Gazetteer) -> tuple[Claim, ...]:
-    """Return the claims of a text, in its order; of a text in a language that is not supported, none."""
+def extract_claims(
+    text: Text, settings: TheatreSettings, gazetteer: Gazetteer, readers: Sequence[Reader] = ()
+) -> tuple[Claim, ...]:
+    """Return the claims of a text, in its order; of a text in a language that is not supported, none.
+
+    Args:
+        text: what is read.
+        settings: of the theatre.
+        gazetteer: its places.
+        readers: optional readers, which are set beside the rules one after the other.
+    """
     if text.lang not in supported_languages():
         return ()
+    claims = _read_by_rules(text, settings, gazetteer)
+    return set_beside(text, claims, readers, settings, gazetteer)
+
+
+def _read_by_rules(text: Text, settings: TheatreSettings, gazetteer: Gazetteer) -> tuple[Claim, ...]:
     if text.lang in inflected_languages():
         return inflected.read_claims(text, settings, gazetteer)
     return tuple(_TextReader(text, _words_of(text.lang, tuple(settings.parties)), gazetteer).read())
@@ -54,6 +69,7 @@ class _Words:
         self.dates = DateGrammar(tables["dates"], tables["quantities"]["numbers"])
         self.layout = LayoutWords.of_language(self.language)
         self.quantities = QuantityGrammar(self.language)
+        self.hostile = HostileWords(parties)
 
 
 @lru_cache(maxsize=4)
@@ -69,14 +85,16 @@ class _TextReader:
         self.words = words
         self.layout = read_layout(text.text, words.layout)
         self.lexicon = words.lexicon.with_abbreviations([sentence.tokens for sentence in self.layout.sentences])
-        self.whereabouts = Whereabouts(gazetteer.scan(text.text), gazetteer.box, words.language, words.lexicon)
+        self.whereabouts = Whereabouts(
+            text.text, gazetteer.scan(text.text), gazetteer.box, words.language, words.lexicon
+        )
         self.sentences = self._read_sentences()
 
     def _read_sentences(self) -> list[tuple[Marked, tuple[Clause, ...]]]:
         """Mark the sentences, learn their places and cut them into clauses."""
         sentences = []
         for sentence in self.layout.sentences:
-            marked = mark_sentence(sentence, self.whereabouts.mentions, self.words.language, self.lexicon)
+            marked = mark_sentence(sentence, self.whereabouts.named.mentions, self.words.language, self.lexicon)
             self.whereabouts.learn(marked)
             sentences.append((marked, find_clauses(marked)))
         return sentences
@@ -117,7 +135,8 @@ class _Pass:
     ) -> None:
         self.text = text
         words = text.words
-        reader = SpeakerReader(words.language, words.lexicon, words.names)
+        target = words.hostile.target(text.text.text)
+        reader = SpeakerReader(words.language, words.lexicon, words.names, words.lexicon.rival(target))
         reader.inferred.update(sides or {})
         self.attributor = Attributor(words.language, reader, text.layout)
         self.attributor.quoted.update(quoted or {})

@@ -52,7 +52,8 @@ def match_attributive(view: ClauseView) -> list[Match]:
     return [
         Match(frame, (number, _attribute_end(view, number)), "attributive", 1)
         for number in range(*view.roles.span)
-        if not _is_in_group(view, number) and view.marked.low(number).endswith("ed")
+        if view.marked.forms[number].shapes and view.marked.words[number].endswith("ed")
+        if not _is_in_group(view, number)
         for lemma, shape in view.marked.verb_shapes(number)
         if shape == PARTICIPLE
         for frame, particle in view.language.by_verb.get(lemma, ())

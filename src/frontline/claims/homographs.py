@@ -13,6 +13,7 @@ OPENERS = frozenset({'"', "“", "«", ":", "—", "–", "•"})
 SUBJECT_JOINTS = frozenset({"”", ",", "»", '"', ")"})
 ACTING = frozenset({"forces", "place", "party", "pronoun", "attack", "munition", "settlement", "flying"})
 SHORTEST_ADJECTIVE = 4
+MOST_PARTICIPLES = 8
 APPOSITION_COMMAS = 2
 
 
@@ -213,6 +214,8 @@ def _is_led_by_adjective(marked: Marked, at: int) -> bool:
 
 def _is_adjective(marked: Marked, at: int) -> bool:
     low = marked.low(at)
+    if all(marked.low(number).endswith("ed") for number in range(at - MOST_PARTICIPLES, at + 1)):
+        return False  # no language stacks so many: each would be read by the one before it
     if low.endswith("ed") and at > 0 and not marked.has("syntax.no_participles", at):
         return low not in marked.language.verbs or free_verb(marked, at) is None
     if marked.has("syntax.no_adjectives", at) or marked.has("grammar.ing_nouns", at):
@@ -228,6 +231,10 @@ def _starts_noun(marked: Marked, at: int) -> bool:
     """Tell whether a noun follows, so that a participle before it is an adjective."""
     if not marked.text(at)[:1].isalpha() or marked.is_adverb(at):
         return False
+    if marked.has("grammar.directions", at) and (
+        marked.has("grammar.preposition", at + 1) or marked.low(at + 1) == "of"
+    ):
+        return False  # "the fighting continued north of the town"
     return not any(
         marked.has(f"grammar.{table}", at) for table in ("preposition", "determiner", "pronoun", "coordinator")
     )

@@ -3,16 +3,35 @@
 Counting what has been read belongs here; the reading itself belongs in ``extract``.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from frontline.claims.claim import Claim, ClaimType
 from frontline.claims.marking import PartyLexicon
 from frontline.claims.speakers import MEDIA
+from frontline.settings import Party
 
 OF_THE_ENEMY = frozenset({ClaimType.ASSAULT, ClaimType.STRIKE, ClaimType.LOSSES})
 OF_ONES_OWN = frozenset({ClaimType.REPELLED, ClaimType.CONTROL_HELD, ClaimType.COUNTERATTACK})
 GAINS = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.CONTROL_SHARE, ClaimType.ENCIRCLEMENT, ClaimType.ADVANCE})
+
+
+class HostileWords:
+    """The words that only its enemies have for a party, by which a text shows from whose side it is told."""
+
+    def __init__(self, parties: Sequence[Party]) -> None:
+        self._patterns = [
+            (re.compile(rf"\b(?:{'|'.join(map(re.escape, party.hostile))})", re.IGNORECASE), party.id)
+            for party in parties
+            if party.hostile
+        ]
+
+    def target(self, text: str) -> str | None:
+        """Return the party of which a text speaks so most often, or None."""
+        counts = Counter({party: len(pattern.findall(text)) for pattern, party in self._patterns})
+        party, most = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
+        return party if most else None
 
 
 def infer_sides(claims: Sequence[Claim], lexicon: PartyLexicon) -> dict[str, str]:

@@ -7,12 +7,14 @@ words are looked up belongs here, what a sentence makes of them elsewhere. No pa
 import re
 import tomllib
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
 from frontline.claims.claim import ClaimType, Modality
+from frontline.claims.wordforms import MOST_FORMS, WordForms
 
 Table = dict[str, Any]
 
@@ -98,6 +100,8 @@ class Language:
         frames: all, in the order of the file.
         phrase_heads: the first words of the phrases that may stand inside a verb group.
         phrases: table and key to those of its entries that are more than one word.
+        padded: table and key to its entries with a space at both ends, in their order.
+        forms: what each form may be by itself.
     """
 
     code: str
@@ -112,6 +116,8 @@ class Language:
     frames: tuple[Frame, ...]
     phrase_heads: frozenset[str]
     phrases: dict[str, tuple[str, ...]]
+    padded: dict[str, tuple[str, ...]]
+    forms: WordForms = field(compare=False, repr=False)
 
     def has(self, table: str, word: str) -> bool:
         """Tell whether a word stands in a table, such as ``grammar.modal``."""
@@ -121,13 +127,8 @@ class Language:
         """Return the verbs that a form may belong to."""
         return tuple(dict.fromkeys(lemma for lemma, _ in self.verbs.get(word, ())))
 
-    def classes_of(self, word: str, noun: str) -> frozenset[str]:
-        """Return the classes of a word, by itself or by the noun that it is the plural of."""
-        nothing: frozenset[str] = frozenset()
-        own = self.classes.get(word, nothing)
-        return own if noun == word else own | self.classes.get(noun, nothing)
 
-
+@cache
 def supported_languages() -> tuple[str, ...]:
     """Return the codes of the languages that claims can be read from."""
     names = (entry.name for entry in files("frontline.claims").joinpath("frames").iterdir())
@@ -141,11 +142,12 @@ def read_language(code: str) -> Language:
     table = _read_table("frames", code)
     frames = tuple(_frame(row, order) for order, row in enumerate(table["frame"]))
     classes = _invert(table["classes"])
+    sets, verbs = _sets(words), _verb_forms(words, frames)
     return Language(
         code=code,
         words=words,
-        sets=_sets(words),
-        verbs=_verb_forms(words, frames),
+        sets=sets,
+        verbs=verbs,
         classes=classes,
         class_names=frozenset(table["classes"]),
         by_verb=_index_verbs(frames),
@@ -153,11 +155,13 @@ def read_language(code: str) -> Language:
         by_state=_index_phrases([(state, frame) for frame in frames for state in frame.states], last=False),
         frames=frames,
         phrase_heads=frozenset(phrase.split()[0] for phrase in words["grammar"]["adverbial_phrases"]),
-        phrases={name: tuple(entry for entry in entries if " " in entry) for name, entries in _sets(words).items()},
+        phrases={name: tuple(entry for entry in entries if " " in entry) for name, entries in sets.items()},
+        padded={name: tuple(f" {entry} " for entry in entries) for name, entries in _word_lists(words)},
+        forms=WordForms(sets, verbs, classes, words["quantities"]["numbers"]),
     )
 
 
-@cache
+@lru_cache(maxsize=MOST_FORMS)
 def singular(word: str) -> str:
     """Return the singular of an English noun by the rules of spelling, or the word itself."""
     if word.endswith("men") and len(word) > SHORT_WORD - 1:
@@ -213,13 +217,15 @@ def _frame(row: Table, order: int) -> Frame:
     return Frame(order=order, **values)
 
 
+def _word_lists(words: Table) -> Iterator[tuple[str, list[str]]]:
+    for table, entries in words.items():
+        for key, value in entries.items():
+            if isinstance(value, list) and all(isinstance(item, str) for item in value):
+                yield f"{table}.{key}", value
+
+
 def _sets(words: Table) -> dict[str, frozenset[str]]:
-    sets = {
-        f"{table}.{key}": frozenset(value)
-        for table, entries in words.items()
-        for key, value in entries.items()
-        if isinstance(value, list) and all(isinstance(item, str) for item in value)
-    }
+    sets = {name: frozenset(entries) for name, entries in _word_lists(words)}
     groups = ("attempt", "intent", "future", "done", "failed", "going_on", "stopped", "hedged", "obliged")
     sets["governors.any"] = frozenset[str]().union(*(sets[f"governors.{group}"] for group in groups))
     return sets

@@ -14,6 +14,7 @@ from typing import Any
 
 from frontline.claims.claim import Claim
 from frontline.claims.extract import Text, claim_to_json, extract_claims, supported_languages
+from frontline.claims.readers.reader import Reader as OptionalReader
 from frontline.claims.recorded import ORIGIN as RECORDED
 from frontline.claims.recorded import PROPERTY
 from frontline.claims.review import Verdict, apply_review, read_reviews
@@ -61,11 +62,17 @@ class ClaimQuery:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """What reading a report needs: the card it came by, the parties and the places."""
+    """What reading a report needs: the card it came by, the parties, the places and the optional readers."""
 
     card: Card
     settings: TheatreSettings
     gazetteer: Gazetteer
+    beside: tuple[OptionalReader, ...] = ()
+
+    @property
+    def origin(self) -> str:
+        """Return who reads: the rules, and what is set beside them."""
+        return "+".join((ORIGIN, *(reader.name for reader in self.beside)))
 
 
 def keep_claims(
@@ -88,7 +95,7 @@ def keep_claims(
         if not placed.is_new:
             unread["report that was there already"] += 1
             continue
-        read_by = COPIED if placed.original else ORIGIN if report.lang in supported_languages() else ""
+        read_by = COPIED if placed.original else reader.origin if report.lang in supported_languages() else ""
         add_report(connection, delivery_id, report, placed.known_at, read_by)
         if placed.original:
             unread["report that is a copy of another, linked to it"] += 1
@@ -104,8 +111,8 @@ def _keep_claims_of(
 ) -> int:
     """Read the claims of a version of a report and keep them; return how many were new."""
     placed, at = placed_at
-    claims = extract_claims(_text_of(report), reader.settings, reader.gazetteer)
-    states = [_state(claim, report, reader.card, (placed.known_at, write_instant(at))) for claim in claims]
+    claims = extract_claims(_text_of(report), reader.settings, reader.gazetteer, reader.beside)
+    states = [_state(claim, report, reader, (placed.known_at, write_instant(at))) for claim in claims]
     kept = add_statements(connection, states)
     version = (report.report_id, delivery_id)
     versions.link_statements(connection, version, [state.make_id() for state in states])
@@ -176,9 +183,9 @@ def _text_of(report: Report) -> Text:
     return Text(report.report_id, report.text, report.lang, report.published, report.publisher, kind)
 
 
-def _state(claim: Claim, report: Report, card: Card, instants: tuple[str, str]) -> Statement:
+def _state(claim: Claim, report: Report, reader: Reader, instants: tuple[str, str]) -> Statement:
     """Return a claim as a statement; the instants are those of being known and of being recorded."""
     subject = next((place.place_id for place in claim.places if place.place_id), f"report:{report.report_id}")
     span = (claim.start, claim.end, None, claim.event_from, claim.event_until)
     value = claim_to_json(claim)
-    return Statement(subject, PROPERTY, value, card.name, ORIGIN, report.digest, *span, *instants)
+    return Statement(subject, PROPERTY, value, reader.card.name, reader.origin, report.digest, *span, *instants)

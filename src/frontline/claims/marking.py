@@ -7,15 +7,15 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from frontline.claims.language import Language
 from frontline.claims.sentences import Sentence, Token, read_tokens
+from frontline.claims.wordforms import WordForm
 from frontline.places.mentions import Mention
 from frontline.settings import Party
 
 HYPHENS = ("-", "‐", "‑")
-SHORTEST_ADVERB = 4
 ASIDE_MARK = "·"
 TWO_SIDES = 2  # only between two is the one's rival known
 SHORTEST_NAME = 4  # letters: shorter capitalised words are abbreviations more often than places
@@ -67,11 +67,14 @@ class PartyLexicon:
         learned = copy(self)
         learned._phrases = defaultdict(list, {first: list(found) for first, found in self._phrases.items()})  # noqa: SLF001
         for tokens in sentences:
-            words = self.find(tokens)
-            for number in range(2, len(tokens) - 1):
+            bracketed = [
+                number
+                for number in range(2, len(tokens) - 1)
+                if tokens[number - 1].text == "(" and tokens[number + 1].text == ")" and tokens[number].text.isupper()
+            ]
+            words = self.find(tokens) if bracketed else []
+            for number in bracketed:
                 short = tokens[number].text
-                if tokens[number - 1].text != "(" or tokens[number + 1].text != ")" or not short.isupper():
-                    continue
                 first = number - 1 - len(short)
                 if first >= 0 and (word := words[first]) is not None and _initials(tokens[first : number - 1]) == short:
                     learned._add(short, word.party, "people")  # noqa: SLF001
@@ -131,6 +134,9 @@ class Marked:
         places: the number of the mention that covers each token, or -1.
         classes: the classes of each token.
         language: its words.
+        words: its tokens in lower case.
+        forms: what each token may be by itself.
+        line: its tokens in lower case with single spaces, and one at both ends.
     """
 
     sentence: Sentence
@@ -139,10 +145,21 @@ class Marked:
     places: tuple[int, ...]
     classes: tuple[frozenset[str], ...]
     language: Language
+    words: tuple[str, ...] = field(init=False)
+    forms: tuple[WordForm, ...] = field(init=False)
+    line: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Look the tokens up once; they are asked for hundreds of times a sentence."""
+        known = self.language.forms
+        words = tuple(token.low for token in self.tokens)
+        object.__setattr__(self, "words", words)
+        object.__setattr__(self, "forms", tuple(known[token.low, token.noun] for token in self.tokens))
+        object.__setattr__(self, "line", f" {' '.join(words)} ")
 
     def low(self, at: int) -> str:
         """Return a token in lower case; outside the sentence nothing."""
-        return self.tokens[at].low if 0 <= at < len(self.tokens) else ""
+        return self.words[at] if 0 <= at < len(self.words) else ""
 
     def text(self, at: int) -> str:
         """Return a token as written; outside the sentence nothing."""
@@ -150,11 +167,15 @@ class Marked:
 
     def has(self, table: str, at: int) -> bool:
         """Tell whether a token stands in a table of words, such as ``grammar.modal``."""
-        return self.low(at) in self.language.sets[table]
+        return 0 <= at < len(self.words) and self.words[at] in self.language.sets[table]
+
+    def holds(self, table: str, start: int, end: int) -> bool:
+        """Tell whether a stretch of tokens inside the sentence has a word of a table."""
+        return not self.language.sets[table].isdisjoint(self.words[start:end])
 
     def verb_shapes(self, at: int) -> tuple[tuple[str, str], ...]:
         """Return the pairs of lemma and shape that a token may be."""
-        return self.language.verbs.get(self.low(at), ())
+        return self.forms[at].shapes if 0 <= at < len(self.forms) else ()
 
     def is_verb(self, at: int, *shapes: str) -> bool:
         """Tell whether a token may be a verb in one of some shapes."""
@@ -162,10 +183,7 @@ class Marked:
 
     def is_adverb(self, at: int) -> bool:
         """Tell whether a token may stand inside a verb group: an adverb of the list, or in -ly."""
-        low = self.low(at)
-        if low in self.language.sets["grammar.adverb"]:
-            return True
-        return low.endswith("ly") and len(low) > SHORTEST_ADVERB and not self.has("syntax.no_adverbs", at)
+        return 0 <= at < len(self.forms) and self.forms[at].is_adverb
 
     def has_class(self, name: str, start: int, end: int) -> bool:
         """Tell whether a stretch of tokens holds a word of a class."""
@@ -173,7 +191,7 @@ class Marked:
 
     def lows(self, start: int, end: int) -> str:
         """Return a stretch of tokens in lower case with single spaces, and one at both ends."""
-        return " " + " ".join(token.low for token in self.tokens[start:end]) + " "
+        return f" {' '.join(self.words[start:end])} "
 
 
 def mark_sentence(sentence: Sentence, mentions: Sequence[Mention], language: Language, parties: PartyLexicon) -> Marked:
@@ -195,7 +213,10 @@ def mark_sentence(sentence: Sentence, mentions: Sequence[Mention], language: Lan
         if number < len(mentions) and mentions[number].start <= token.start:
             places[position] = number
     classes = tuple(
-        _classes(tokens, position, words[position], places[position], language) for position in range(len(tokens))
+        _classes(tokens, position, words[position], places[position], language)
+        if words[position] is not None or places[position] >= 0 or token.text[0].isupper()
+        else language.forms[token.low, token.noun].classes
+        for position, token in enumerate(tokens)
     )
     return Marked(sentence, tokens, tuple(words), tuple(places), classes, language)
 
@@ -204,30 +225,26 @@ def _classes(
     tokens: Sequence[Token], position: int, word: PartyWord | None, place: int, language: Language
 ) -> frozenset[str]:
     token = tokens[position]
-    found = set(language.classes_of(token.low, token.noun))
-    if position and token.text[0].isupper():
-        found.discard("civilian")  # "People's Republic"
+    own = language.forms[token.low, token.noun].classes
+    found: list[str] = []
     if word is not None and word.kind != "compound":
-        found.add("party")
+        found.append("party")
         possessive = position + 1 < len(tokens) and tokens[position + 1].low == "'s"
         if word.kind != "adjective" and not possessive:
-            found.add("party_noun")
+            found.append("party_noun")
     if place >= 0 or (word is None and _unknown_name(tokens, position, language)):
-        found.add("place")
-    if token.low in language.sets["grammar.pronoun"]:
-        found.add("pronoun")
-    if token.low in ("they", "them", "we", "us", "themselves", "he", "him"):
-        found.add("them")
-    if token.text[0].isdigit() or token.low in language.words["quantities"]["numbers"] or token.noun in NUMBER_NOUNS:
-        found.add("number")
-    if token.low in language.sets["grammar.negation"]:
-        found.add("negation")
-    if token.low in language.sets["grammar.directions"]:
-        found.add("direction")
-    return frozenset(found)
+        found.append("place")
+    if position and "civilian" in own and token.text[0].isupper():
+        own -= {"civilian"}  # "People's Republic"
+    return own.union(found) if found else own
 
 
-NUMBER_NOUNS = frozenset({"thousand", "hundred", "million", "dozen"})
+PLACED_AFTER = frozenset(
+    {
+        *("in", "near", "of", "around", "toward", "towards", "outside"),
+        *("captured", "seized", "into", "inside"),
+    }
+)
 
 
 def _unknown_name(tokens: Sequence[Token], position: int, language: Language) -> bool:
@@ -235,20 +252,9 @@ def _unknown_name(tokens: Sequence[Token], position: int, language: Language) ->
     token = tokens[position]
     if position == 0 or not token.text[0].isupper() or not token.text[-1].islower() or len(token.text) < SHORTEST_NAME:
         return False
-    before = tokens[position - 1].low
-    known = {month.lower() for month in language.words["dates"]["months"]} | language.sets["dates.weekdays"]
-    if before not in (
-        "in",
-        "near",
-        "of",
-        "around",
-        "toward",
-        "towards",
-        "outside",
-        "captured",
-        "seized",
-        "into",
-        "inside",
-    ):
+    if tokens[position - 1].low not in PLACED_AFTER:
         return False
-    return token.low not in known and not (position + 1 < len(tokens) and tokens[position + 1].text[:1].isupper())
+    dated = token.low in language.sets["dates.weekdays"] or any(
+        token.low == month.lower() for month in language.words["dates"]["months"]
+    )
+    return not dated and not (position + 1 < len(tokens) and tokens[position + 1].text[:1].isupper())

@@ -134,13 +134,13 @@ def _is_hedged(view: ClauseView) -> bool:
         possible = group.perfect and group.modal in sets["modality.possible_modals"]
         if possible or governed_by(view, group, "hedged") or group.lemma in sets["modality.hedging_verbs"]:
             return True
-    if any(view.marked.has("modality.estimate", number) for number in range(*view.roles.span)):
+    if view.marked.holds("modality.estimate", *view.roles.span):
         return True
     return _has_phrase(view, "estimate_phrases")
 
 
 def _has_phrase(view: ClauseView, key: str) -> bool:
-    return any(f" {phrase} " in view.words for phrase in view.language.words["modality"][key])
+    return any(phrase in view.words for phrase in view.language.padded[f"modality.{key}"])
 
 
 def _polarity(frame: Frame | None, view: ClauseView, trigger: Span) -> tuple[str, str]:

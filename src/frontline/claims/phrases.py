@@ -32,11 +32,11 @@ def phrase_end(marked: Marked, start: int) -> int:
 
 
 def _occurrences(marked: Marked, key: str) -> list[tuple[int, int]]:
-    words = marked.lows(0, len(marked.tokens))
+    words = marked.line
     found = []
-    for phrase in marked.language.words["attribution"][key]:
-        if f" {phrase} " in words:
-            start = words[: words.index(f" {phrase} ") + 1].count(" ") - 1
+    for phrase in marked.language.padded[f"attribution.{key}"]:
+        if phrase in words:
+            start = words[: words.index(phrase) + 1].count(" ") - 1
             found.append((start, len(phrase.split())))
     return found
 
@@ -49,8 +49,8 @@ def _listed(marked: Marked) -> list[tuple[int, int]]:
 def _accounts(marked: Marked) -> list[tuple[int, int]]:
     """Return "by the staff's count", "in its evening bulletin" at the head of a sentence or after a comma."""
     for number in range(len(marked.tokens)):
-        opens = number == 0 or marked.text(number - 1) in OPENING
-        if opens and marked.has("attribution.account_leads", number):
+        leads = marked.has("attribution.account_leads", number)
+        if leads and (number == 0 or marked.text(number - 1) in OPENING):
             end = phrase_end(marked, number + 1)
             noun = _account_noun(marked, number + 1, min(end, number + LONGEST_ACCOUNT))
             if noun is not None and (number > 0 or end < len(marked.tokens) - 1):

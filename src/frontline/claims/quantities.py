@@ -4,6 +4,7 @@ The words are data (``words/xx.toml``). A number without a unit that reports cou
 days of the month.
 """
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ REACH = 4
 LAST_YEAR, FIRST_YEAR = 2100, 1900
 PERCENT = "percent"
 TENS, UNITS = 20, 10  # "twenty five": tens from twenty on take units below ten
+
+_Unit = tuple[int, tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +41,10 @@ class QuantityGrammar:
             key=lambda entry: -len(entry[0]),
         )
         self.after = [(tuple(words.split()), row["sign"]) for row in table["comparators"] for words in row["after"]]
-        self.units = sorted(
-            ((tuple(form.split()), row["name"]) for row in table["units"] for form in row["forms"]),
-            key=lambda entry: -len(entry[0]),
-        )
+        units = ((tuple(form.split()), row["name"]) for row in table["units"] for form in row["forms"])
+        self.units: defaultdict[str, list[_Unit]] = defaultdict(list)
+        for order, (form, name) in enumerate(sorted(units, key=lambda entry: -len(entry[0]))):
+            self.units[form[0]].append((order, form, name))
 
     def find(self, tokens: tuple[Token, ...], start: int, end: int) -> tuple[Quantity, ...]:
         """Return the quantities among some tokens, in order; the first is taken for the main one."""
@@ -120,12 +123,8 @@ class QuantityGrammar:
         """Return the unit after a number, past a few adjectives, and the token after it."""
         sets = self.language.sets
         for step in range(at, min(at + REACH, end)):
-            for form, name in self.units:
-                words = tokens[step : step + len(form)]
-                if len(words) == len(form) and all(
-                    part in (word.low, word.noun) for part, word in zip(form, words, strict=True)
-                ):
-                    return name, step + len(form)
+            if (found := self._unit_at(tokens, step)) is not None:
+                return found
             token = tokens[step]
             joins = token.low in sets["grammar.preposition"] or token.low in sets["grammar.coordinator"]
             if step == at and token.low == "of" and step + 1 < end and self._value(tokens[step + 1]) is not None:
@@ -141,6 +140,18 @@ class QuantityGrammar:
                 or not (token.text[0].isalnum() or token.text in ("(", "."))
             ):
                 return None
+        return None
+
+    def _unit_at(self, tokens: tuple[Token, ...], at: int) -> tuple[str, int] | None:
+        """Return the unit that begins at a token, the longest first, and the token after it."""
+        for _, form, name in sorted(
+            entry for key in {tokens[at].low, tokens[at].noun} for entry in self.units.get(key, ())
+        ):
+            words = tokens[at : at + len(form)]
+            if len(words) == len(form) and all(
+                part in (word.low, word.noun) for part, word in zip(form, words, strict=True)
+            ):
+                return name, at + len(form)
         return None
 
     def _unit_before(self, tokens: tuple[Token, ...], at: int, start: int) -> tuple[str, int] | None:
@@ -160,7 +171,7 @@ class QuantityGrammar:
         for number in range(at - 1, max(start, at - 2 * REACH) - 1, -1):
             if tokens[number].noun in ("loss", "casualty"):
                 return "soldiers", 0
-            name = next((name for form, name in self.units if form == (tokens[number].noun,)), None)
+            name = next((name for _, form, name in self.units.get(tokens[number].noun, ()) if len(form) == 1), None)
             if name in ("attacks", "clashes", "soldiers"):
                 return name, 0
         return None

@@ -31,6 +31,7 @@ def claim_to_json(claim: Claim) -> dict[str, Any]:
             for name, reading in claim.readings.items()
         },
         "flags": list(claim.flags),
+        "confidence": str(claim.confidence),
     }
 
 
@@ -47,6 +48,7 @@ def _place_to_json(place: ClaimedPlace) -> dict[str, Any]:
         "relation": place.relation,
         "in_span": place.in_span,
         "radius_km": place.radius_km,
+        "score": place.score,
     }
 
 

@@ -54,23 +54,19 @@ class RelationReader:
         )
         return next(fits, None)
 
-    def stated(self, span: Span) -> tuple[str, int, int] | None:
-        """Return a direction put after a place, with its characters: "near Y to the southwest".
-
-        One followed by "of" is another place's.
-        """
+    def stated(self, span: Span) -> str:
+        """Return a direction put after a place: "near Y to the southwest"; one followed by "of" is another place's."""
         marked = self.marked
         at = span[1] + (marked.text(span[1]) == ",")
         for number in range(at, at + DIRECTION_REACH):
             word = marked.low(number)
             if self.point(word) and not word.endswith("ern"):
                 if number == at or marked.low(number + 1) == "of":
-                    return None
-                tokens = marked.tokens[at : number + 1]
-                return " ".join(token.text for token in tokens), tokens[0].start, tokens[-1].end
+                    return ""
+                return " ".join(token.text for token in marked.tokens[at : number + 1])
             if not marked.has("places.pointing", number):
-                return None
-        return None
+                return ""
+        return ""
 
     def is_gloss(self, relations: tuple[str, ...], first: int, last_end: int, *, last_side: bool) -> bool:
         """Tell whether a place only says where the one before it lies: "Y, southwest of X", "Y (near X)".

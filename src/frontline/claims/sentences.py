@@ -6,10 +6,13 @@ that every later span can be shown word for word.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from frontline.claims.language import Language, singular
+from frontline.claims.wordforms import MOST_FORMS
 
 MAX_HEADING_WORDS = 14
 TITLE_CASE_SHARE = 0.7
@@ -26,17 +29,23 @@ TOKEN = re.compile(
     r"|[^\W_]+(?:[-‐‑][^\W_]+)*"
     r"|\S"
 )
-SENTENCE_END = re.compile(r"[.!?…]+[\"”’»)\]]*(?:\[\d+\])*(?=\s+[\"“«„(\[]*[^\Wa-zа-яёіїєґ_]|\s+[\"“«„][^\W_]|\s*$)")
+SENTENCE_END = re.compile(
+    r"(?<![.!?…])[.!?…]+[\"”’»)\]]*(?:\[\d+\])*"
+    r"(?=\s+[\"“«„(\[]*[^\Wa-zа-яёіїєґ_]|\s+[\"“«„][^\W_]|\s*$)"
+)
 LAST_WORD = re.compile(r"([^\W\d_](?:[^\W\d_]|\.)*)$")
+LONGEST_ABBREVIATION = 40  # characters
 LONGEST_DATELINE = 80  # characters
+# Tokens: a longer sentence is no sentence but a table or an attack, and is read in pieces, so that the time that a
+# text takes grows with its length alone.
+LONGEST_SENTENCE = 400
 DATELINE = re.compile(r"[A-Z][A-Z'’.]+(?:[ -][A-Z][A-Z'’.]+)*(?:,? [^—–:\n]{0,40}?)?(?: ?[—–:]| -)\s+")
-TERMINAL = re.compile(r"[.!?…;]+[\"”’»)\]]*(?:\[\d+\])*\s*$")
+TERMINAL = re.compile(r"(?<![.!?…;])[.!?…;]+[\"”’»)\]]*(?:\[\d+\])*\s*$")
 BULLET = re.compile(r"\s*(?:[-*•▪●◾◼■►▶–—·]|[^\w\s\"“«„(\[']+)\s+")
 QUOTES = (re.compile(r"“([^“”\n]*)[”\n]"), re.compile(r"«([^«»\n]*)[»\n]"), re.compile(r"\"([^\"\n]*)[\"\n]"))
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word, number or mark.
 
     Attributes:
@@ -141,10 +150,17 @@ def read_layout(text: str, language: LayoutWords) -> Layout:
             dateline = dateline or match[0]
             first_word = match.end()
         for first, last in _sentence_spans(text, first_word, end, language):
-            tokens = language.tokenise(text, first, last)
-            if tokens:
-                sentences.append(Sentence(len(sentences), first, last, tokens, number, tokens[-1].text == ":"))
+            for begins, ends, tokens in _pieces(first, last, language.tokenise(text, first, last)):
+                sentences.append(Sentence(len(sentences), begins, ends, tokens, number, tokens[-1].text == ":"))
     return Layout(tuple(sentences), _quotes(text), tuple(headings), dateline)
+
+
+def _pieces(first: int, last: int, tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, tuple[Token, ...]]]:
+    """Yield a sentence's span and tokens, in pieces where it has too many."""
+    for at in range(0, len(tokens), LONGEST_SENTENCE):
+        piece = tokens[at : at + LONGEST_SENTENCE]
+        whole = len(piece) == len(tokens)
+        yield (first, last, piece) if whole else (piece[0].start, piece[-1].end, piece)
 
 
 def read_tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
@@ -154,9 +170,15 @@ def read_tokens(text: str, start: int, end: int) -> tuple[Token, ...]:
         word = match[0]
         if word[0] == "[" and len(word) > 1:
             continue
-        low = word.lower().replace("’", "'")
-        tokens.append(Token(match.start(), match.end(), word, low, singular(low)))
+        tokens.append(Token(match.start(), match.end(), word, *_spell(word)))
     return tuple(tokens)
+
+
+@lru_cache(maxsize=MOST_FORMS)
+def _spell(word: str) -> tuple[str, str]:
+    """Return a word in lower case with straight apostrophes, and the singular of that."""
+    low = word.lower().replace("’", "'")
+    return low, singular(low)
 
 
 def _blocks(text: str) -> list[tuple[int, int]]:
@@ -205,7 +227,7 @@ def _sentence_spans(text: str, start: int, end: int, language: LayoutWords) -> l
 
 
 def _is_abbreviation(text: str, start: int, end: int, language: LayoutWords) -> bool:
-    match = LAST_WORD.search(text, start, end)
+    match = LAST_WORD.search(text, max(start, end - LONGEST_ABBREVIATION), end)
     if match is None or match.end() != end:
         return False
     word = match[1]

@@ -50,7 +50,8 @@ class Speaker:
 
 def fold_name(name: str) -> str:
     """Return the key of a surname: lower case, with one spelling of -sky and of doubled or final y."""
-    return ENDINGS.sub("sk", name.lower().replace("’", "'").replace("yy", "y")).replace("iy", "y").rstrip("yi")
+    plain = ENDINGS.sub("sk", name.lower().replace("’", "'").replace("yy", "y")).replace("iy", "y").rstrip("yi")
+    return f"{plain[:-2]}ov" if plain.endswith("ev") else plain
 
 
 class NameTables:
@@ -60,7 +61,7 @@ class NameTables:
         table = language.words["speakers"]
         self.leaders = {fold_name(name.split()[-1]): (name, party.id) for party in parties for name in party.leaders}
         self.bodies = _longest_first(
-            (name.lower(), (name, party.id)) for party in parties for name in party.organisations
+            (f" {name.lower()} ", (name, party.id)) for party in parties for name in party.organisations
         )
         self.monitors = _longest_first((form, row["name"]) for row in table["monitors"] for form in row["forms"])
         self.organisations = _longest_first(
@@ -82,10 +83,13 @@ class SpeakerReader:
         said: those who have spoken, in order.
     """
 
-    def __init__(self, language: Language, lexicon: PartyLexicon, names: NameTables) -> None:
+    def __init__(
+        self, language: Language, lexicon: PartyLexicon, names: NameTables, told_from: str | None = None
+    ) -> None:
         self.language = language
         self.lexicon = lexicon
         self.names = names
+        self.told_from = told_from
         self.inferred: dict[str, str] = {}
         self.said: list[Speaker] = []
         self._people: dict[str, Speaker] = {}
@@ -235,7 +239,7 @@ class SpeakerReader:
         """Return an organisation or outlet that the theatre's settings name."""
         words, stated = marked.lows(*span), _party(marked, span)
         for low, (name, party) in self.names.bodies:
-            if f" {low} " in words and stated in (None, party):
+            if low in words and stated in (None, party):
                 return self._make(marked, span, name, ORGANISATION, "named in the theatre's settings", party)
         return None
 
@@ -290,8 +294,11 @@ class SpeakerReader:
         return next((each.party for each in reversed(self.said) if each.party and each.name.endswith(name)), None)
 
     def _default_side(self) -> str | None:
-        """Return the side of the last speaker of a party: an office without a nationality is mostly of the same."""
-        return next((each.party for each in reversed(self.said) if each.party), None)
+        """Return the side from which the words of the text show it to be told, else that of the last speaker of one.
+
+        An office without a nationality is mostly of that side.
+        """
+        return self.told_from or next((each.party for each in reversed(self.said) if each.party), None)
 
 
 def _trim(marked: Marked, span: Span) -> Span:

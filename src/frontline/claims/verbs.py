@@ -70,10 +70,7 @@ def _groups(marked: Marked) -> Iterator[VerbGroup]:
 
 
 def _may_start(marked: Marked, at: int) -> bool:
-    if marked.places[at] >= 0 or marked.parties[at] is not None:
-        return False
-    closed = any(marked.has(f"grammar.{table}", at) for table in ("modal", BE, HAVE, DO))
-    return closed or marked.low(at) == "to" or bool(marked.verb_shapes(at))
+    return marked.forms[at].opens_verb and marked.places[at] < 0 and marked.parties[at] is None
 
 
 def _coordinated(marked: Marked, group: VerbGroup, last: VerbGroup | None) -> VerbGroup:
@@ -183,7 +180,7 @@ class _Parse:
     def _is_auxiliary(self, at: int) -> bool:
         if self.marked.has("syntax.clitics", at):
             return self.marked.has("syntax.clitic_subjects", at - 1)
-        return any(self.marked.has(f"grammar.{table}", at) for table in (BE, HAVE, DO))
+        return self.marked.forms[at].is_auxiliary
 
     def _take_auxiliary(self, at: int) -> int | None:
         kind = next((kind for kind in (HAVE, DO) if self.marked.has(f"grammar.{kind}", at)), BE)
@@ -252,7 +249,14 @@ class _Parse:
     def _is_ing_noun(self, at: int) -> bool:
         stopped = any(governor in self.marked.language.sets["governors.stopped"] for governor in self.governors)
         verb = (stopped and self.marked.low(at) == "fighting") or self.marked.low(at - 1) == "on"
-        return self.marked.has("grammar.ing_nouns", at) and not verb
+        return self.marked.has("grammar.ing_nouns", at) and not verb and not self._takes_object(at)
+
+    def _takes_object(self, at: int) -> bool:
+        """Tell whether an object shows a form in -ing to be a verb: "went on shelling the town"."""
+        after = at + 1
+        if after >= len(self.marked.tokens):
+            return False
+        return self.marked.places[after] >= 0 or self.marked.has("grammar.determiner", after)
 
     def _governs(self, lemma: str, at: int) -> bool:
         """Tell whether a verb leads to another: with "to", or with a form in -ing."""
@@ -271,7 +275,7 @@ class _Parse:
         if not self.marked.is_verb(at, ING) or self.marked.low(at + 1) == "of":
             return False
         stopped = lemma in self.marked.language.sets["governors.stopped"] and self.marked.low(at) == "fighting"
-        return stopped or not self.marked.has("grammar.ing_nouns", at)
+        return stopped or self._takes_object(at) or not self.marked.has("grammar.ing_nouns", at)
 
     def _group(self, at: int, lemma: str, shape: str) -> VerbGroup:
         auxiliaries = self.auxiliaries

@@ -5,6 +5,7 @@ in ``frames``.
 """
 
 from dataclasses import replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from frontline.claims.roles import Roles, Span, noun_phrase_end
@@ -23,21 +24,41 @@ class ClauseView:
 
     Attributes:
         roles: its parts.
-        words: it in lower case, with single spaces around each word.
-        nouns: the same with its nouns in the singular.
         all: the classes of its words; ``subject``, ``object`` and ``thing`` those of one role.
+        contexts: in which contexts its nouns stand, as far as that has been asked.
     """
 
     def __init__(self, roles: Roles) -> None:
         self.roles = roles
         self.marked: Marked = roles.marked
         self.language = roles.marked.language
-        self.words = self.marked.lows(*roles.span)
-        self.nouns = " " + " ".join(token.noun for token in self.marked.tokens[slice(*roles.span)]) + " "
         self.all = self._classes(roles.span)
-        self.subject = self._classes(roles.subject)
-        self.object = self._classes(roles.object)
-        self.thing = self._classes(roles.head)
+        self.contexts: dict[tuple[int, str], bool] = {}
+
+    @cached_property
+    def words(self) -> str:
+        """Return the clause in lower case, with single spaces around each word."""
+        return self.marked.lows(*self.roles.span)
+
+    @cached_property
+    def nouns(self) -> str:
+        """Return the same with its nouns in the singular."""
+        return " " + " ".join(token.noun for token in self.marked.tokens[slice(*self.roles.span)]) + " "
+
+    @cached_property
+    def subject(self) -> frozenset[str]:
+        """Return the classes of the logical subject."""
+        return self._classes(self.roles.subject)
+
+    @cached_property
+    def object(self) -> frozenset[str]:
+        """Return the classes of the object."""
+        return self._classes(self.roles.object)
+
+    @cached_property
+    def thing(self) -> frozenset[str]:
+        """Return the classes of the thing spoken of."""
+        return self._classes(self.roles.head)
 
     def _classes(self, span: Span) -> frozenset[str]:
         return frozenset[str]().union(*self.marked.classes[slice(*span)])

@@ -17,6 +17,7 @@ from frontline.cli import (
     quarantine,
     series,
     shapes,
+    sources,
 )
 from frontline.cli.program import cli, main, run
 
@@ -36,4 +37,5 @@ __all__ = [
     "run",
     "series",
     "shapes",
+    "sources",
 ]

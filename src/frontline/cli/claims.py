@@ -1,5 +1,6 @@
 """Commands about reports and claims: who published what, and who says what in it, in whose words."""
 
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import click
 from frontline.cli.options import Day, as_json, show, show_lines, with_known
 from frontline.cli.program import cli
 from frontline.theatre.tell import claims as tell
+from frontline.theatre.tell.words import progress_words
 from frontline.theatre.theatre import Theatre
 
 
@@ -15,20 +17,28 @@ from frontline.theatre.theatre import Theatre
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--published", type=Day(), help="The day of the text, when it does not say.")
 @click.option("--lang", help="Its language, such as en; default: recognised.")
+@click.option("--jobs", type=click.IntRange(1), default=1, show_default=True, help="Processes to read with.")
 @as_json
 @click.pass_obj
-def extract(theatre: Path, paths: tuple[Path, ...], published: date | None, lang: str | None, as_json: bool) -> None:
+def extract(
+    theatre: Path, paths: tuple[Path, ...], published: date | None, lang: str | None, jobs: int, as_json: bool
+) -> None:
     """Read the claims of texts; nothing is stored.
 
     PATH may be an article (text, Markdown, HTML, PDF, EML), a feed, a channel's export, a table, or JSON lines of
-    {id, text, lang, published, publisher, publisher_kind}.
+    {id, text, lang, published, publisher, publisher_kind}. JSON lines may be of any size: with --json each text is
+    read, its claims are printed and both are forgotten.
+
+    The rules read; the table [reading] of the theatre's settings sets optional readers beside them (docs/readers.md),
+    and "doctor" says which are installed.
 
     \b
     Example:
       frontline -t demo/pokrovsk extract demo/pokrovsk/reports --json
     """
-    rows = Theatre(theatre).extract(*paths, published=published, lang=lang)
-    show_lines(rows, tell.claims, as_json=as_json)
+    with progress_words("Reading", quiet=as_json and sys.stdout.isatty()) as told:
+        rows = Theatre(theatre).extract_each(*paths, published=published, lang=lang, jobs=jobs, told=told)
+        show_lines(rows if as_json else list(rows), tell.claims, as_json=as_json)
 
 
 @cli.command()

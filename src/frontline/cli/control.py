@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from frontline.cli.options import Day, as_json, show, with_day, with_known
+from frontline.cli.options import Day, Point, as_json, show, with_day, with_known
 from frontline.cli.program import cli
 from frontline.theatre.tell import control as tell
+from frontline.theatre.tell.sources import why as tell_why
 from frontline.theatre.tell.words import progress
 from frontline.theatre.theatre import Theatre
 
@@ -46,6 +47,26 @@ def status(theatre: Path, place: str, on: date, known: datetime | None, as_json:
       frontline -t demo/pokrovsk status Pokrovsk --on 2025-11-03
     """
     show(Theatre(theatre).status(place, on=on, known=known), tell.status, as_json=as_json)
+
+
+@cli.command()
+@click.argument("place", required=False)
+@click.option("--at", type=Point(), help="In place of PLACE: the cell at this point, such as 48.28,37.18.")
+@with_day
+@with_known
+@as_json
+@click.pass_obj
+def why(
+    theatre: Path, place: str | None, at: tuple[float, float] | None, on: date, known: datetime | None, as_json: bool
+) -> None:
+    """Say why PLACE is assessed as it is: the evidence with dates and weights, and what would change the answer.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk why Pokrovsk --on 2025-11-03
+      frontline -t demo/pokrovsk why --at 48.28,37.18 --on 2025-11-03
+    """
+    show(Theatre(theatre).why(place, on=on, known=known, at=at), tell_why, as_json=as_json)
 
 
 @cli.command()

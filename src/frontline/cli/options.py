@@ -30,6 +30,24 @@ class Instant(click.ParamType[datetime]):
         return days.parse_instant(value)
 
 
+class Point(click.ParamType[tuple[float, float]]):
+    """A point in degrees such as 48.28,37.18: latitude, then longitude."""
+
+    name = "lat,lon"
+
+    def convert(  # noqa: D102
+        self,
+        value: Any,  # noqa: ANN401
+        param: click.Parameter | None,
+        ctx: click.Context | None,
+    ) -> tuple[float, float]:
+        try:
+            lat, lon = (float(part) for part in str(value).split(","))
+        except ValueError:
+            self.fail(f"'{value}' is no point; write it as 48.28,37.18", param, ctx)
+        return lat, lon
+
+
 def as_json(command: Command) -> Command:
     """Give a command the option ``--json``."""
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")(command)

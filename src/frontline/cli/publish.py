@@ -1,4 +1,4 @@
-"""Commands that let things out: the brief and the site."""
+"""Commands that let things out: the brief, the site and exports."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -54,3 +54,31 @@ def site(theatre: Path, folder: Path, on: date | None, as_json: bool) -> None:
     with progress("Writing the site", quiet=as_json):
         result = Theatre(theatre).site(folder, on=on)
     show(result, tell.site, as_json=as_json)
+
+
+@cli.command()
+@click.argument("layer")
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), required=True, help="A file; its ending is the format."
+)
+@click.option("--on", type=Day(), help="The day; default: the last that may be published.")
+@with_known
+@click.option("--tolerance", type=click.FloatRange(min=0), help="Metres by which lines are simplified; default: 250.")
+@as_json
+@click.pass_obj
+def export(
+    theatre: Path, layer: str, output: Path, on: date | None, known: datetime | None, tolerance: float | None,
+    as_json: bool,
+) -> None:  # fmt: skip
+    """Write a LAYER of a day to a file: control (our assessment), or a map whose licence lets it out.
+
+    A file ending in .geojson has the areas of each status, cut at probabilities of 0.1, 0.5 and 0.9; one ending in
+    .tif has the probability of each cell. Licence, citation and cut-off stand inside.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk export control --on 2025-11-03 -o control.geojson
+      frontline -t demo/pokrovsk export control --on 2025-11-03 -o control.tif
+    """
+    found = Theatre(theatre).export(layer, output, on=on, known=known, tolerance_m=tolerance)
+    show(found, tell.export, as_json=as_json)

@@ -166,11 +166,19 @@ class Grid:
         Args:
             held: which, shape (all cells,).
         """
-        col, row = self.names_of(np.flatnonzero(held))
-        size = self.settings.size_m
-        plane = shapely.coverage_union_all(shapely.box(col * size, row * size, (col + 1) * size, (row + 1) * size))
-        transform = _from_plane(self.settings).transform
-        return shapely.transform(plane, lambda points: np.column_stack(transform(points[:, 0], points[:, 1])))
+        row, col = np.divmod(np.flatnonzero(held), self.columns)
+        return self.unproject(shapely.coverage_union_all(shapely.box(col, row, col + 1, row + 1)))
+
+    def unproject(self, shape: BaseGeometry) -> BaseGeometry:
+        """Return a shape given in columns and rows from the lattice's corner in the south-west in degrees."""
+        transform, size = _from_plane(self.settings).transform, self.settings.size_m
+        corner = np.array([self.first_col, self.first_row])
+        return shapely.transform(shape, lambda points: np.column_stack(transform(*((points + corner) * size).T)))
+
+    @property
+    def projection(self) -> str:
+        """Return the plane's projection as PROJ writes it."""
+        return _definition(self.settings)
 
     def _boxes_near(self, plane: BaseGeometry) -> tuple[NDArray[np.int64], NDArray[np.object_]]:
         size = self.settings.size_m

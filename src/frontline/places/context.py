@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from frontline.places.areas import KINDS
-from frontline.places.evidence import Floats, Points, Surroundings, measure_candidates, measure_none, read_weights
-from frontline.places.mentions import NAME, Mention
+from frontline.places.evidence import Floats, Points, Surroundings, measure_candidates, read_weights, weigh_none
+from frontline.places.mentions import Mention
 from frontline.places.place import Place
 from frontline.places.resolution import is_inside, outweighs
 from frontline.sources.delivery import Box
@@ -31,11 +31,13 @@ class Choice:
         place: the place; None where it is none of the candidates or they cannot be told apart.
         score: the probability of the answer among the candidates and "none".
         rule: how it was chosen: ``only``, ``area``, ``context``, ``none`` (too far away) or ``undecided``.
+        leaning: the likeliest settlement where it is undecided, for whoever shows it as a guess.
     """
 
     place: Place | None
     score: float
     rule: str
+    leaning: Place | None = None
 
 
 def find_anchors(mentions: Iterable[Mention], box: Box) -> tuple[Point, ...]:
@@ -59,35 +61,31 @@ def choose(
     probability of the answer, "none of them" included.
     """
     mention = Mention(0, 0, candidates[0].name if candidates else "", candidates)
-    points = Points.sure(tuple(context_points))
-    return decide(mention, Surroundings(box, points, regions=tuple(regions)))
+    settlements = list_settlements(candidates)
+    around = Surroundings(box, Points.sure(tuple(context_points)), regions=tuple(regions))
+    return decide(mention, settlements, weigh(mention, settlements, around))
 
 
-def decide(mention: Mention, around: Surroundings) -> Choice:
-    """Choose what a mention means by its form and its surroundings."""
-    settlements = list_settlements(mention.candidates)
+def decide(mention: Mention, settlements: tuple[Place, ...], weights: Floats) -> Choice:
+    """Choose what a mention means by the probabilities of its settlements, that of "none" last."""
     if not settlements:
         areas = [place for place in mention.candidates if place.kind != KINDS[0]]
         return Choice(areas[0], 1.0, "area") if len(areas) == 1 else Choice(None, 1 / max(len(areas), 1), "undecided")
-    weights = weigh(mention, settlements, around)
-    best = int(np.argmax(weights[:-1]))
-    score = float(weights[best])
-    if weights[best] < weights[-1]:
-        return Choice(None, float(weights[-1]), "none")
-    second = float(np.sort(weights[:-1])[-2]) if len(settlements) > 1 else 0.0
+    *shares, none = weights.tolist()
+    score = max(shares)
+    if score < none:
+        return Choice(None, none, "none")
+    second = sorted(shares)[-2] if len(settlements) > 1 else 0.0
     if score < LEAST_SCORE and score < LEAST_TIMES * second:
-        return Choice(None, score, "undecided")
-    return Choice(settlements[best], score, "only" if len(settlements) == 1 else "context")
+        return Choice(None, score, "undecided", settlements[shares.index(score)])
+    return Choice(settlements[shares.index(score)], score, "only" if len(settlements) == 1 else "context")
 
 
 def weigh(mention: Mention, settlements: tuple[Place, ...], around: Surroundings) -> Floats:
     """Return the probabilities of a mention's settlements, shape (n + 1,), that of "none" last."""
-    for_candidate, for_none = read_weights()
-    rows = measure_candidates(mention.surface, settlements, around) @ for_candidate
-    form = mention.form or NAME
-    none = measure_none(len(settlements), form, mention.lead, attribute=mention.is_attribute) @ for_none
-    odds = np.append(rows, none)
-    shares = np.exp(odds - odds.max())
+    odds = (measure_candidates(mention.surface, settlements, around) * read_weights()[0]).sum(axis=1)
+    none = weigh_none(len(settlements), mention.form, mention.lead, attribute=mention.is_attribute)
+    shares = np.exp(np.append(odds, none) - max(odds.max(initial=none), none))
     return np.asarray(shares / shares.sum())
 
 

@@ -29,6 +29,7 @@ EARTH_KM = 6371.0088
 # A place that a text puts on a side of another lies within 31 km of it in nine cases of ten (METHODS section 3).
 SIDE_REACH_KM = 31.0
 SAME_LETTERS = 3
+MOST_KEPT = 4_000  # names measured by themselves that are remembered
 
 CANDIDATE = (
     "size",
@@ -43,6 +44,10 @@ CANDIDATE = (
     "doubtful",
     "alias",
 )
+NEAR, NEAR_REPORT, APPOSED, REGION, REPORT_REGION, SIDE, LINE = (
+    CANDIDATE.index(name) for name in ("near", "near_report", "apposed", "region", "report_region", "side", "line")
+)
+STANDING = [CANDIDATE.index(name) for name in ("size", "box", "doubtful", "alias")]
 NONE = ("always", "only", "noun", "preposition", "attribute", "loose", "adjective")
 
 Floats = NDArray[np.float64]
@@ -50,10 +55,15 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """Points with the probability that each is meant, shape (n,), and the number of the mention that each is of."""
+    """Where else a report may be: spots on the globe, each with its probability and the number of its mention.
 
-    lon: Floats
-    lat: Floats
+    Attributes:
+        spots: unit vectors, shape (n, 3).
+        weight: the probability that each is meant, shape (n,).
+        mention: the mention that each is of, ascending, shape (n,).
+    """
+
+    spots: Floats
     weight: Floats
     mention: NDArray[np.int64]
 
@@ -61,11 +71,11 @@ class Points:
     def sure(cls, points: Sequence[tuple[float, float]]) -> "Points":
         """Return points (lon, lat) that are certain, each another mention's."""
         lon, lat = np.array(points, float).reshape(-1, 2).T
-        return cls(lon, lat, np.ones(len(lon)), np.arange(len(lon)))
+        return cls(find_spots(lon, lat), np.ones(len(lon)), np.arange(len(lon)))
 
     def keep(self, which: NDArray[np.bool_]) -> "Points":
         """Return some of the points, chosen by a mask of shape (n,)."""
-        return Points(self.lon[which], self.lat[which], self.weight[which], self.mention[which])
+        return Points(self.spots[which], self.weight[which], self.mention[which])
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,25 +119,52 @@ def read_weights() -> tuple[Floats, Floats]:
     return np.array([table["candidate"][n] for n in CANDIDATE]), np.array([table["none"][n] for n in NONE])
 
 
-def measure_candidates(surface: str, settlements: Sequence[Place], around: Surroundings) -> Floats:
-    """Return a row of ``CANDIDATE`` for each settlement, shape (n, 11); near things are logarithms to base 10."""
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a mention's settlements are by themselves, whatever else is named.
+
+    Attributes:
+        lon: degrees east, shape (n,).
+        lat: degrees north, shape (n,).
+        spots: the same as unit vectors, shape (n, 3).
+        measures: the columns ``STANDING`` of ``CANDIDATE``, shape (n, 4).
+    """
+
+    lon: Floats
+    lat: Floats
+    spots: Floats
+    measures: Floats
+
+
+@functools.lru_cache(maxsize=MOST_KEPT)
+def measure_standing(surface: str, settlements: tuple[Place, ...], box: Box | None) -> Standing:
+    """Measure settlements by themselves and by the theatre's box; kept, since reports repeat their names."""
     lon = np.array([place.lon for place in settlements], float)
     lat = np.array([place.lat for place in settlements], float)
     people = np.array([place.population or UNKNOWN_POPULATION for place in settlements], float)
     columns = (
         np.log10(np.maximum(people, 100)),
-        _measure_near(lon, lat, around.mates),
-        _measure_near(lon, lat, around.points),
-        _measure_box(lon, lat, around.box),
-        _measure_regions(settlements, around.apposed),
-        _measure_regions(settlements, around.regions),
-        _measure_regions(settlements, around.report_regions),
-        np.array([_measure_sides(place, around.sides) for place in settlements], float),
-        _measure_line(lon, lat, around.line),
+        _measure_box(lon, lat, box),
         np.array([place.quality == "C" for place in settlements], float),
         np.array([_is_alias(surface, place) for place in settlements], float),
     )
-    return np.column_stack(columns)
+    return Standing(lon, lat, find_spots(lon, lat), np.column_stack(columns))
+
+
+def measure_candidates(surface: str, settlements: tuple[Place, ...], around: Surroundings) -> Floats:
+    """Return a row of ``CANDIDATE`` for each settlement, shape (n, 11); near things are logarithms to base 10."""
+    standing = measure_standing(surface, settlements, around.box)
+    rows = np.zeros((len(settlements), len(CANDIDATE)))
+    rows[:, STANDING] = standing.measures
+    for column, points in ((NEAR, around.mates), (NEAR_REPORT, around.points)):
+        groups, near = sum_nearness(standing.spots, points)
+        rows[:, column] = weigh_nearest(near, np.ones((len(near), len(groups)), bool))
+    rows[:, APPOSED] = measure_regions(settlements, around.apposed)
+    rows[:, REGION] = measure_regions(settlements, around.regions)
+    rows[:, REPORT_REGION] = measure_regions(settlements, around.report_regions)
+    rows[:, SIDE] = measure_sides(settlements, around.sides)
+    rows[:, LINE] = measure_line(standing.lon, standing.lat, around.line)
+    return rows
 
 
 def measure_none(count: int, form: str, lead: str, *, attribute: bool) -> Floats:
@@ -136,31 +173,59 @@ def measure_none(count: int, form: str, lead: str, *, attribute: bool) -> Floats
     return np.array(facts, float)
 
 
+@functools.lru_cache(maxsize=MOST_KEPT)
+def weigh_none(count: int, form: str, lead: str, *, attribute: bool) -> float:
+    """Return the odds, as a logarithm, that a mention with so many candidates means none of them."""
+    return float(measure_none(count, form, lead, attribute=attribute) @ read_weights()[1])
+
+
+def find_spots(lon: Floats, lat: Floats) -> Floats:
+    """Return points in degrees as unit vectors, shape (n, 3)."""
+    east, north = np.radians(lon), np.radians(lat)
+    return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+
+
 def measure_nearness(distance_km: Floats) -> Floats:
     """Return how near a distance is, 0 to 1."""
-    return np.asarray(1 / (1 + (distance_km / HALF_KM) ** 3))
+    part = distance_km / HALF_KM
+    return np.asarray(1 / (1 + part * part * part))
 
 
-def measure_distances_km(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> Floats:
-    """Return great-circle distances, shape (n, m): within 0.5 % of the geodesic, enough to weigh by."""
-    return _pair_distances_km(lon[:, None], lat[:, None], to_lon[None, :], to_lat[None, :])
+def measure_distances_km(spots: Floats, others: Floats) -> Floats:
+    """Return great-circle distances, shape (n, m), by the chord: within 0.5 % of the geodesic, enough to weigh by."""
+    square = np.zeros((len(spots), len(others)))
+    for axis in range(3):  # one by one: a product of matrices would lose the last metres, and ties with them
+        apart = spots[:, axis, None] - others[None, :, axis]
+        square += apart * apart
+    return np.asarray(2 * EARTH_KM * np.arcsin(np.minimum(np.sqrt(square) / 2, 1)))
+
+
+def sum_nearness(spots: Floats, points: Points) -> tuple[NDArray[np.int64], Floats]:
+    """Return the mentions that points are of, shape (m,), and how near each spot is to each, shape (n, m)."""
+    mentions = points.mention
+    if not len(mentions):
+        return mentions, np.zeros((len(spots), 0))
+    first = np.flatnonzero(np.append(True, mentions[1:] != mentions[:-1]))
+    near = measure_nearness(measure_distances_km(spots, points.spots)) * points.weight
+    return mentions[first], np.add.reduceat(near, first, axis=1)
+
+
+def weigh_nearest(near: Floats, seen: NDArray[np.bool_]) -> Floats:
+    """Return the logarithm of the mean nearness to the nearest few of the mentions that count for each spot.
+
+    Args:
+        near: how near each mention is, shape (n, m).
+        seen: whether it counts, shape (n, m); 0 is returned where none does.
+    """
+    count = np.minimum(seen.sum(axis=1), NEIGHBOURS)
+    best = np.sort(np.where(seen, near, 0), axis=1)[:, -NEIGHBOURS:].sum(axis=1)
+    return np.where(count > 0, np.log10(FAR_SHARE + best / np.maximum(count, 1)), 0)
 
 
 def _pair_distances_km(lon: Floats, lat: Floats, to_lon: Floats, to_lat: Floats) -> Floats:
     here, there, east = np.radians(lat), np.radians(to_lat), np.radians(to_lon - lon)
     half = np.sin((there - here) / 2) ** 2 + np.cos(here) * np.cos(there) * np.sin(east / 2) ** 2
     return np.asarray(2 * EARTH_KM * np.arcsin(np.sqrt(np.clip(half, 0, 1))))
-
-
-def _measure_near(lon: Floats, lat: Floats, points: Points) -> Floats:
-    if not len(points.lon):
-        return np.zeros(len(lon))
-    near = measure_nearness(measure_distances_km(lon, lat, points.lon, points.lat)) * points.weight
-    _, groups = np.unique(points.mention, return_inverse=True)
-    by_mention = np.zeros((len(lon), groups.max() + 1))
-    np.add.at(by_mention.T, groups, near.T)
-    best = np.sort(by_mention, axis=1)[:, -NEIGHBOURS:]
-    return np.asarray(np.log10(FAR_SHARE + best.mean(axis=1)))
 
 
 def _measure_box(lon: Floats, lat: Floats, box: Box | None) -> Floats:
@@ -171,7 +236,8 @@ def _measure_box(lon: Floats, lat: Floats, box: Box | None) -> Floats:
     return np.asarray(np.log10(FAR_SHARE + measure_nearness(away)))
 
 
-def _measure_line(lon: Floats, lat: Floats, line: shapely.Geometry | None) -> Floats:
+def measure_line(lon: Floats, lat: Floats, line: shapely.Geometry | None) -> Floats:
+    """Return how near points are to a line, shape (n,)."""
     if line is None or line.is_empty:
         return np.zeros(len(lon))
     spots = shapely.points(lon, lat)
@@ -180,7 +246,7 @@ def _measure_line(lon: Floats, lat: Floats, line: shapely.Geometry | None) -> Fl
     return np.asarray(np.log10(FAR_SHARE + measure_nearness(away)))
 
 
-def _measure_regions(settlements: Sequence[Place], regions: Sequence[Place]) -> Floats:
+def measure_regions(settlements: Sequence[Place], regions: Sequence[Place]) -> Floats:
     """Return 1 for a settlement in one of the regions, -1 for one in none of them, 0 where none is named."""
     names = {region.name for region in regions}
     if not names:
@@ -188,7 +254,12 @@ def _measure_regions(settlements: Sequence[Place], regions: Sequence[Place]) -> 
     return np.array([1.0 if {place.oblast, place.raion} & names else -1.0 for place in settlements])
 
 
-def _measure_sides(place: Place, sides: Sequence[Side]) -> float:
+def measure_sides(settlements: Sequence[Place], sides: Sequence[Side]) -> Floats:
+    """Return how many of the stated directions each settlement fits, less those that it does not, shape (n,)."""
+    return np.array([_fit_sides(place, sides) for place in settlements], float)
+
+
+def _fit_sides(place: Place, sides: Sequence[Side]) -> float:
     score = 0.0
     for side in sides:
         check = check_direction(place, side.anchor, side.words)

@@ -6,6 +6,7 @@ the other. Which names there are belongs in ``gazetteer``; where a name begins i
 
 import functools
 import itertools
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Container, Mapping, Sequence
@@ -26,6 +27,8 @@ FIXED_END = "о"
 
 Readings = dict[str, frozenset[int]]
 _NONE: Mapping[str, list[tuple[int, "Paradigm"]]] = {}
+
+_CYRILLIC = re.compile("[а-я]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,7 @@ def guess_language(text: str) -> str | None:
     ukrainian = sum(map(low.count, "іїєґ"))
     russian = sum(map(low.count, "ыэёъ"))
     if ukrainian == russian:
-        return "ru" if any("а" <= letter <= "я" for letter in low) else None
+        return "ru" if _CYRILLIC.search(low) else None
     return "uk" if ukrainian > russian else "ru"
 
 

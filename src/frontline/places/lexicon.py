@@ -12,6 +12,7 @@ from frontline.places.areas import AREA_PLURALS, AREA_WORDS
 from frontline.places.inflection import DECLINED, read_declension
 
 LANGUAGES = ("en", "uk", "ru")
+MOST_WORDS = 100_000  # remembered at once
 
 
 class Lexicon:
@@ -32,6 +33,8 @@ class Lexicon:
         if known is None:
             words = self._groups[group]
             known = word in words or any(read_declension(each).read_word(word, words) for each in DECLINED)
+            if len(self._found) >= MOST_WORDS:
+                self._found.clear()
             self._found[group, word] = known
         return known
 
@@ -42,7 +45,7 @@ def read_lexicon() -> Lexicon:
     return Lexicon()
 
 
-@functools.cache
+@functools.lru_cache(maxsize=MOST_WORDS)
 def kinds_of(word: str) -> frozenset[str]:
     """Return the kinds of areas that a folded word means, in any case form: ``{"oblast"}`` for "області"."""
     for table in (AREA_WORDS, AREA_PLURALS):
@@ -55,7 +58,7 @@ def kinds_of(word: str) -> frozenset[str]:
     return frozenset()
 
 
-@functools.cache
+@functools.lru_cache(maxsize=MOST_WORDS)
 def is_plural_kind(word: str) -> bool:
     """Tell whether a folded word means several areas: "regions", "областях"."""
     if word in AREA_PLURALS:

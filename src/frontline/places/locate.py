@@ -4,6 +4,7 @@ The rules and their distances are METHODS section 3, measured on 34,120 dated ca
 belongs in ``context``; what was claimed there belongs in the claims.
 """
 
+import functools
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from frontline.places.place import Outline, Place
 VILLAGE_BELOW = 2_000
 TOWN_FROM = 20_000
 CIRCLE_POINTS = 72
+MOST_KEPT = 20_000  # radii that are remembered
 
 # Kilometres from the place's point: half of the spots lie within the first, 90 % within the second.
 IN_KM = {"village": (0.85, 3.1), "middle": (1.7, 5.3), "town": (2.6, 6.9)}
@@ -87,6 +89,13 @@ def locate(
     if part := _PART.fullmatch(relation):
         return _locate_part(point, POINTS.index(part[1]) * STEP_DEG, outline)
     return _locate_plain(place, point, relation, outline)
+
+
+@functools.lru_cache(maxsize=MOST_KEPT)
+def measure_radius_km(place: Place, relation: str) -> float | None:
+    """Return within what radius a relation to a place means, to 0.1 km; None where that is not known."""
+    located = locate(place, relation)
+    return None if located is None or located.radius_km is None else round(located.radius_km, 1)
 
 
 def _locate_turned(point: tuple[float, float], relation: str, mover_deg: float | None) -> Located | None:

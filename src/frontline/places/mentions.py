@@ -22,6 +22,9 @@ LEAST_LETTERS = 3
 LEAST_LOOSE_LETTERS = 5
 LONGEST_CODE = 4
 TOWN_FROM = 1_000
+MOST_LISTED = 12  # axes before one "напрямках"
+LONGEST_NAME = 120  # letters: no place has a longer name
+MOST_KNOWN = 100_000  # names remembered at once
 
 QUARTER, QUARTER_LEAD = "district", "quarter"
 NAME, CASE_FORM, LOOSE, ADJECTIVE, AREA = "name", "case form", "loose", "adjective", "area"
@@ -55,6 +58,7 @@ class Mention:
 
 REGIONS = OBLAST | RAION
 Found = tuple[tuple[Place, ...], str]
+Key = tuple[tuple[str, ...], str, str | None]
 NOTHING: Found = ((), "")
 
 
@@ -85,7 +89,7 @@ class Scanner:
 
     def __init__(self, gazetteer: Names) -> None:
         self._gazetteer = gazetteer
-        self._known: dict[tuple[tuple[str, ...], str, str | None], Found] = {}
+        self._known: dict[Key, Found] = {}
         self._lexicon: Lexicon = read_lexicon()
 
     def scan(self, text: str, language: str | None = None) -> tuple[Mention, ...]:
@@ -147,19 +151,21 @@ class Scanner:
         if not "а" <= word.folded[0] <= "ґ":
             return ()
         key = ((word.folded,), "akin", language)
-        if key not in self._known:
-            self._known[key] = self._gazetteer.look_up_akin(word.folded, language), LOOSE
-        return self._known[key][0]
+        found = self._known.get(key)
+        if found is None:
+            found = self._remember(key, (self._gazetteer.look_up_akin(word.folded, language), LOOSE))
+        return found[0]
 
     def _is_axis(self, wording: Wording, at: int) -> bool:
         """Tell whether a word is an adjective to "напрямок", alone or joined to another: "X-ському та Y-ському"."""
-        if read_adjective(wording.words[at].folded) is None:
-            return False
-        after = wording.next(at)
-        if after is None or after.is_capital or not self._lexicon.has("conjunctions", after.folded):
-            joined = after is not None and wording.text[wording.words[at].end] == "-"
-            return joined or (after is not None and self._lexicon.has("axis", after.folded))
-        return at + 2 < len(wording.words) and self._is_axis(wording, at + 2)
+        for number in range(at, min(at + 2 * MOST_LISTED, len(wording.words)), 2):
+            if read_adjective(wording.words[number].folded) is None:
+                return False
+            after = wording.next(number)
+            if after is None or after.is_capital or not self._lexicon.has("conjunctions", after.folded):
+                joined = after is not None and wording.text[wording.words[number].end] == "-"
+                return joined or (after is not None and self._lexicon.has("axis", after.folded))
+        return False
 
     def _origins(self, word: Word) -> tuple[Place, ...]:
         stem = read_adjective(word.folded)
@@ -167,10 +173,20 @@ class Scanner:
 
     def _look_up(self, text: str, run: tuple[Word, ...], language: str | None) -> Found:
         surface = text[run[0].start : run[-1].end]
+        if len(surface) > LONGEST_NAME:
+            return NOTHING
         key = (tuple(word.text for word in run), surface, language)
-        if key not in self._known:
-            self._known[key] = self._search(surface, run, language)
-        return self._known[key]
+        found = self._known.get(key)
+        if found is None:
+            found = self._remember(key, self._search(surface, run, language))
+        return found
+
+    def _remember(self, key: Key, found: Found) -> Found:
+        """Keep what a name means for the next text; all is forgotten when it gets too much."""
+        if len(self._known) >= MOST_KNOWN:
+            self._known.clear()
+        self._known[key] = found
+        return found
 
     def _search(self, surface: str, run: tuple[Word, ...], language: str | None) -> Found:
         kinds = kinds_of(run[-1].folded)

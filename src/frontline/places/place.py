@@ -38,6 +38,10 @@ class Place:
     quality: str = "B"
     raion: str = ""
 
+    def __hash__(self) -> int:
+        """Return the id's, so that what is measured of a place can be kept by it."""
+        return hash(self.place_id)
+
     def spell_all(self) -> tuple[str, ...]:
         """Return every name of the place, the one shown first, each once."""
         return tuple(dict.fromkeys((self.name, *self.names.values(), *self.aliases)))

@@ -4,7 +4,7 @@ One mention by given surroundings is ``context``'s; what is said of the places b
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,8 +12,9 @@ import shapely
 
 from frontline.places.areas import KINDS
 from frontline.places.compass import DirectionCheck, check_direction, parse_direction
-from frontline.places.context import Choice, decide, list_settlements, weigh
-from frontline.places.evidence import Floats, Points, Side, Surroundings
+from frontline.places.context import Choice, decide, list_settlements
+from frontline.places.crowd import Crowd
+from frontline.places.evidence import APPOSED, REGION, REPORT_REGION, Points, Side, Surroundings
 from frontline.places.mentions import Mention
 from frontline.places.place import Place
 from frontline.sources.delivery import Box
@@ -23,8 +24,7 @@ ROUNDS = 2
 # Mentions are weighed by those around them, so that a book is read in the time that its pages take.
 WINDOW = 48
 LONGEST_SIDE = 60
-LEAST_WEIGHT = 0.02
-LEAST_WEIGHED = 2  # the only place of a name needs no weighing before the others are weighed by it
+NO_WEIGHTS = np.empty(0)
 
 _SENTENCE_END = re.compile(r"[.!?…][\"'”»)]*\s+(?=[A-ZА-ЯІЇЄҐ«“\"])|\n")
 _APPOSED = re.compile(r"\s*[,(]?\s*(?:in |in the |the |в |у |на )?(?:[^\W\d_]{1,5}\.\s*)?")
@@ -37,6 +37,8 @@ _SIDE_OF = re.compile(
     r"|\b((?:север|юж|юго|восточ|запад)[\w-]*ее)\s+(?:от\s+)?(?:[^\W\d_.]+\.?\s+){0,2}$",
     re.IGNORECASE,
 )
+
+_STEMS = ("north", "south", "east", "west", "північ", "півд", "схід", "захід", "север", "юг", "юж", "восто", "запад")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,21 +72,21 @@ def read_places(
         box: the theatre's area; places in and near it are likelier.
         line: the front line of that day in degrees, where known; places near it are likelier.
     """
-    read = []
-    for mention, around in zip(mentions, surround(text, mentions, box, line), strict=True):
-        choice = decide(mention, around)
-        read.append(PlaceRead(mention, choice, tuple((side, _check(choice.place, side)) for side in around.sides)))
-    return tuple(read)
+    return tuple(read for page in _cut_pages(text, mentions, box, line) for read in page.read())
 
 
 def surround(
     text: str, mentions: Sequence[Mention], box: Box | None, line: shapely.Geometry | None = None
 ) -> list[Surroundings]:
     """Return what is known around each mention of a text; the other mentions count by how likely each place is."""
-    found: list[Surroundings] = []
+    return [around for page in _cut_pages(text, mentions, box, line) for around in page.surround()]
+
+
+def _cut_pages(
+    text: str, mentions: Sequence[Mention], box: Box | None, line: shapely.Geometry | None
+) -> Iterator["_Page"]:
     for first in range(0, len(mentions), WINDOW):
-        found += _Page(text, mentions[first : first + WINDOW], box, line).surround()
-    return found
+        yield _Page(text, mentions[first : first + WINDOW], box, line)
 
 
 class _Page:
@@ -95,60 +97,69 @@ class _Page:
         self._settlements = [list_settlements(mention.candidates) for mention in mentions]
         self._sentences = self._number_sentences()
         self._leads = [self._find_side(number) for number in range(len(mentions))]
-        self._shares = [_share_out(settlements) for settlements in self._settlements]
-        self._names = [settlements[0].place_id if settlements else "" for settlements in self._settlements]
-        self._names_of, self._sentence_of = np.array(self._names, object), np.array(self._sentences)
         self._named_regions = [
             (sentence, mention.candidates[0])
             for sentence, mention in zip(self._sentences, mentions, strict=True)
             if len(mention.candidates) == 1 and mention.candidates[0].kind in REGIONS
         ]
+        self._pointed = [number for number, settlements in enumerate(self._settlements) if settlements]
+        self._place_of = {number: at for at, number in enumerate(self._pointed)}
+        self._crowd = self._gather() if self._pointed else None
 
-    def surround(self) -> list[Surroundings]:
+    def _gather(self) -> Crowd:
         """Weigh all mentions by each other, more than once."""
-        for _ in range(ROUNDS):
-            points = self._points()
-            self._shares = [self._weigh(number, points) for number in range(len(self._mentions))]
-        points = self._points()
-        return [self._around(number, points) for number in range(len(self._mentions))]
+        pointed = [(self._mentions[number], self._settlements[number]) for number in self._pointed]
+        crowd = Crowd(pointed, [self._sentences[number] for number in self._pointed], self._box, self._line)
+        for at, number in enumerate(self._pointed):
+            for column, regions in self._regions(number).items():
+                crowd.tell_regions(at, column, regions)
+        for _ in range(ROUNDS if crowd.is_open else 0):
+            self._tell_sides(crowd)
+            crowd.settle()
+        self._tell_sides(crowd)
+        return crowd
 
-    def _weigh(self, number: int, points: Points) -> Floats:
-        settlements = self._settlements[number]
-        if len(settlements) < LEAST_WEIGHED:
-            return self._shares[number]
-        return np.asarray(weigh(self._mentions[number], settlements, self._around(number, points))[:-1])
+    def _tell_sides(self, crowd: Crowd) -> None:
+        for number, at in self._place_of.items():
+            for side in self._sides(crowd, number):
+                crowd.tell_side(at, side)
 
-    def _points(self) -> Points:
-        """Return where the mentions may be, with the number of each; names said again are said once a sentence."""
-        rows = []
-        seen = set()
-        for number, settlements in enumerate(self._settlements):
-            said = (self._names[number], self._sentences[number])
-            if settlements and said not in seen:
-                seen.add(said)
-                shares = zip(settlements, self._shares[number], strict=True)
-                rows += [(place.lon, place.lat, share, number) for place, share in shares if share > LEAST_WEIGHT]
-        table = np.array(rows, float).reshape(-1, 4)
-        return Points(table[:, 0], table[:, 1], table[:, 2], table[:, 3].astype(np.int64))
+    def read(self) -> Iterator[PlaceRead]:
+        """Yield what each mention means."""
+        weights = self._crowd.judge() if self._crowd else []
+        for number, mention in enumerate(self._mentions):
+            settlements = self._settlements[number]
+            choice = decide(mention, settlements, weights[self._place_of[number]] if settlements else NO_WEIGHTS)
+            sides = self._sides(self._crowd, number) if self._crowd else ()
+            yield PlaceRead(mention, choice, tuple((side, _check(choice.place, side)) for side in sides))
 
-    def _around(self, number: int, points: Points) -> Surroundings:
-        others = self._names_of[points.mention] != self._names[number]
-        here = others & (self._sentence_of[points.mention] == self._sentences[number])
-        in_sentence, elsewhere = self._regions(number)
-        return Surroundings(
-            self._box,
-            points.keep(others),
-            points.keep(here),
-            in_sentence,
-            self._apposed(number),
-            () if in_sentence else elsewhere,
-            self._sides(number),
-            self._line,
-        )
+    def surround(self) -> Iterator[Surroundings]:
+        """Yield what is known around each mention."""
+        points = self._crowd.points() if self._crowd else Points.sure(())
+        of = [self._pointed[at] for at in points.mention]
+        names = [settlements[0].place_id if settlements else "" for settlements in self._settlements]
+        for number, name in enumerate(names):
+            others = np.array([names[other] != name for other in of], bool)
+            here = np.array([self._sentences[other] == self._sentences[number] for other in of], bool)
+            regions = self._regions(number)
+            yield Surroundings(
+                self._box,
+                points.keep(others),
+                points.keep(others & here),
+                regions.get(REGION, ()),
+                regions.get(APPOSED, ()),
+                regions.get(REPORT_REGION, ()),
+                self._sides(self._crowd, number) if self._crowd else (),
+                self._line,
+            )
 
-    def _regions(self, number: int) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
+    def _regions(self, number: int) -> dict[int, tuple[Place, ...]]:
+        """Return the regions that are named around a mention, by the column of ``CANDIDATE`` that they belong to."""
+        if not self._named_regions:
+            return {}
         here = tuple(region for sentence, region in self._named_regions if sentence == self._sentences[number])
-        return here, tuple(region for _, region in self._named_regions)
+        elsewhere = () if here else tuple(region for _, region in self._named_regions)
+        return {REGION: here, APPOSED: self._apposed(number), REPORT_REGION: elsewhere}
 
     def _apposed(self, number: int) -> tuple[Place, ...]:
         """Return the region that stands right behind a mention: "X, Y region", "X (Y region)"."""
@@ -170,27 +181,22 @@ class _Page:
         """Return the direction that leads a mention: "north" in "V, north of T" is T's."""
         mention = self._mentions[number]
         before = self._text[max(0, mention.start - LONGEST_SIDE) : mention.start]
+        low = before.lower()
+        if not any(stem in low for stem in _STEMS):
+            return ""
         found = _SIDE_OF.search(before)
         words = next((group for group in found.groups() if group), "") if found else ""
         return words if parse_direction(words) is not None else ""
 
-    def _sides(self, number: int) -> tuple[Side, ...]:
+    def _sides(self, crowd: Crowd, number: int) -> tuple[Side, ...]:
         """Return the sides on which the next mention's words put this one: "V (north of T)"."""
         after = number + 1
         if after >= len(self._mentions) or not self._leads[after]:
             return ()
         if self._sentences[after] != self._sentences[number] or not self._settlements[after]:
             return ()
-        shares = self._shares[after]
-        anchor = self._settlements[after][int(np.argmax(shares))]
-        return (Side(self._leads[after], anchor),)
+        return (Side(self._leads[after], crowd.likeliest(self._place_of[after])),)
 
 
 def _check(place: Place | None, side: Side) -> DirectionCheck | None:
     return None if place is None or place.kind != KINDS[0] else check_direction(place, side.anchor, side.words)
-
-
-def _share_out(settlements: Sequence[Place]) -> Floats:
-    """Return a first guess by size alone: the larger of two homonyms is the likelier."""
-    people = np.sqrt([place.population or 100 for place in settlements])
-    return np.asarray(people / people.sum()) if len(people) else np.empty(0)

@@ -3,27 +3,31 @@
 Which names there are belongs in ``gazetteer``; what a mention is belongs in ``mentions``.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from frontline.places.lexicon import Lexicon, read_lexicon
 from frontline.places.spelling import fold
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|['’ʼ`](?=[^\W\d_]))*")
-_ADDRESS = re.compile(r"\S*(?:://|www\.|[_@#])\S*")
+_ADDRESS_MARK = re.compile(r"://|www\.|[_@#]")
+_RUN = re.compile(r"\S+")
 _POSSESSIVE = re.compile(r"['’ʼ`][sS]$")
 _JOINT = re.compile(r"[ \u00a0\u202f]|-|\n(?!\n)")
 _SHORT_FORM = re.compile(r"\.[ \u00a0\u202f]?")
 _SENTENCE_END = re.compile(r"(?:[.!?…:]['\"’”»)\]]*\s|\n)\s*[\"'“„«(\[]*$")
 _GAP = re.compile(r"[ \u00a0\u202f]+[«\"“„]?")
+LONGEST_GAP = 6  # characters before a word that tell whether it opens a sentence
+MOST_WORDS = 100_000  # remembered at once
 LEAST_SURNAME = 4
 SURNAME_END = 3
 SHORT_FORM_LETTERS = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word of a text.
 
     Attributes:
@@ -32,6 +36,7 @@ class Word:
         text: the word.
         opens: whether a sentence or a line begins with it.
         folded: as ``spelling.fold`` gives it.
+        is_capital: whether it begins with a capital.
     """
 
     start: int
@@ -39,11 +44,7 @@ class Word:
     text: str
     opens: bool
     folded: str
-
-    @property
-    def is_capital(self) -> bool:
-        """Tell whether it begins with a capital."""
-        return self.text[0].isupper()
+    is_capital: bool
 
 
 @dataclass
@@ -150,10 +151,21 @@ def _stem(word: str) -> str:
 
 def _read_words(text: str) -> Iterator[Word]:
     previous = 0
-    for match in _WORD.finditer(_ADDRESS.sub(lambda address: "0" * len(address.group()), text)):
+    for match in _WORD.finditer(_RUN.sub(_blank_address, text) if _ADDRESS_MARK.search(text) else text):
         start, end = match.span()
-        word = _POSSESSIVE.sub("", match.group())
-        gap = text[max(previous, start - 6) : start]
-        opens = previous == 0 or bool(_SENTENCE_END.search(gap))
-        yield Word(start, start + len(word), word, opens, fold(word))
+        word, folded, is_capital = _spell(match.group())
+        gap = text[max(previous, start - LONGEST_GAP) : start]
+        opens = previous == 0 or (gap != " " and _SENTENCE_END.search(gap) is not None)
+        yield Word(start, start + len(word), word, opens, folded, is_capital)
         previous = end
+
+
+def _blank_address(run: re.Match[str]) -> str:
+    return "0" * len(run[0]) if _ADDRESS_MARK.search(run[0]) else run[0]
+
+
+@functools.lru_cache(maxsize=MOST_WORDS)
+def _spell(word: str) -> tuple[str, str, bool]:
+    """Return a word without a possessive 's, that folded, and whether it begins with a capital."""
+    word = _POSSESSIVE.sub("", word)
+    return word, fold(word), word[0].isupper()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import PurePath
+from typing import BinaryIO
 
 from frontline.reports.drafting import Given, Head, make_draft, with_language
 from frontline.reports.readers import feed, letter, lines, page, pdf, table, telegram
@@ -19,7 +20,8 @@ from frontline.sources.delivery import digest_of
 from frontline.sources.guards import LARGEST_BYTES
 
 PAGES = (".txt", *page.MARKDOWN, *page.PAGES)
-LINES = (".jsonl", ".ndjson", ".json")
+STREAMS = (".jsonl", ".ndjson")
+LINES = (*STREAMS, ".json")
 FEEDS = (".xml", ".rss", ".atom")
 TABLES = (".csv", ".tsv")
 PDF = ".pdf"
@@ -86,6 +88,26 @@ def read_texts(
     defaults = defaults or Defaults()
     given = Given(path, settings, retrieved_at, defaults.published, defaults.lang)
     return (draft for _, draft in _read_drafts(body, given))
+
+
+def stream_texts(
+    stream: BinaryIO, path: str, settings: TheatreSettings, retrieved_at: datetime, defaults: Defaults
+) -> Iterator[Draft] | None:
+    """Return texts of an open file of JSON lines that are not to be stored, one at a time; None for another file.
+
+    A file of any size takes the memory of its longest line. Ids are not compared: nothing is kept by them.
+
+    Raises:
+        DeliveryError: A line is wrong. Raised when the line is reached.
+    """
+    if PurePath(path).suffix.lower() not in STREAMS:
+        return None
+    given = Given(path, settings, retrieved_at, defaults.published, defaults.lang)
+    found = lines.read_stream(stream, given)
+    if found is None:
+        return None
+    stem = PurePath(path).stem
+    return (make_draft(head, f"{stem}-{number}", where, given) for number, (where, head) in enumerate(found, 1))
 
 
 def _read_drafts(body: bytes, given: Given) -> Iterator[tuple[str, Draft]]:

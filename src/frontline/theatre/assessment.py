@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from frontline.control import assess
 from frontline.control.assess import Posterior, Witness
+from frontline.control.ruling import disregard, read_rulings
 from frontline.days import ONE_DAY, now, start_of_day, write_instant
 from frontline.errors import NotFoundError, UsageError
 from frontline.store import documents, posteriors
@@ -84,13 +85,14 @@ def read_probability(
 
 
 def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[Witness]:
-    """Return the map sources as they were known at an instant.
+    """Return the map sources as they were known at an instant, without what a person had rejected by then.
 
     Raises:
         NotFoundError: No map was known then.
     """
     with theatre.database.reading() as connection:
         found = assess.gather_witnesses(connection, theatre.cards, theatre.grid, theatre.party_ids, known)
+        found = disregard(found, read_rulings(connection, write_instant(known) if known else None))
     if not found:
         when = f" that was known at {write_instant(known)}" if known else ""
         raise NotFoundError(f"this theatre has no map{when}", NO_MAPS)
@@ -170,6 +172,7 @@ def _digest_inputs(theatre: OpenTheatre) -> str:
     maps = {card.name: card for card in theatre.cards.values() if card.is_map}
     with theatre.database.reading() as connection:
         deliveries = [each for each in documents.list_deliveries(connection) if each.source in maps]
+        rejected = sorted(key for key, each in read_rulings(connection).items() if each.verdict == "reject")
     parts = [
         assess.METHOD,
         theatre.settings.grid.model_dump_json(),
@@ -180,4 +183,5 @@ def _digest_inputs(theatre: OpenTheatre) -> str:
     parts += [
         card.model_dump_json(include={"name", "labels", "elsewhere", "display", "follows"}) for card in maps.values()
     ]
+    parts += [f"without {alarm}" for alarm in rejected]
     return digest_inputs(parts + [f"{each.source} {each.digest}" for each in deliveries])

@@ -1,5 +1,6 @@
 """Gather what a brief is made from: the assessment, the maps, the claims and the place itself."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -26,6 +27,7 @@ from frontline.theatre.answers import SourceFigure, assessed_change, read_figure
 from frontline.theatre.assessment import filter_cells, read_witnesses
 from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.holding import check_held, read_holds
 
 GEOD = Geod(ellps="WGS84")
 TOWN_PEOPLE = 50_000
@@ -39,12 +41,17 @@ def brief(theatre: OpenTheatre, place_name: str, on: date, known: datetime | Non
     """Return the cited brief of a place and day.
 
     Raises:
-        RefusedError: The day is inside the publication delay.
+        RefusedError: The day is inside the publication delay, or an open alarm holds the place back.
         NotFoundError: No such place, outline or map.
     """
     cut_off = find_cut_off(theatre.settings, known)
     check_publishable(on, cut_off, theatre.settings)
-    return write_brief(gather_facts(theatre, place_name, on, cut_off, known))
+    place = theatre.gazetteer.resolve(place_name)
+    holds, weights = read_holds(theatre, known), theatre.weigh_place(place)
+    check_held(theatre, holds, place.name, weights, on)
+    written = write_brief(gather_facts(theatre, place_name, on, cut_off, known))
+    held = holds.describe(on) if holds.share_of(weights, on) else ""
+    return replace(written, notes=(*written.notes, held)) if held else written
 
 
 def gather_facts(

@@ -103,6 +103,8 @@ class Confirmer:
         relation = place["relation"]
         if place["kind"] != "settlement" or not (relation == "in" or relation in PARTS or relation.endswith(PART)):
             return None
+        if not place["place_id"] and place.get("score") is not None:
+            return None  # the likeliest of several homonyms: too little to confirm a claim by
         if place["place_id"]:
             try:
                 return self.theatre.outline_of(self.theatre.gazetteer.by_id(place["place_id"])).geometry

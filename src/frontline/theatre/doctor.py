@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import pyproj
 import shapely
 
+from frontline.claims.readers.making import describe_readers
 from frontline.errors import FrontlineError, NotFoundError, StorageError, UsageError
 from frontline.settings import TheatreFolder, read_theatre
 from frontline.sources.card import read_card
@@ -189,6 +190,7 @@ CHECKS: dict[str, Callable[[TheatreFolder], str]] = {
     "theatre": _check_theatre,
     "cards": _check_cards,
     "places": _check_places,
+    "readers": describe_readers,
     "database": _check_database,
     "quarantine": _check_quarantine,
     "downloads": _check_downloads,

@@ -12,6 +12,8 @@ import numpy as np
 import shapely
 from pyproj import Geod
 
+from frontline.claims.readers.making import make_readers
+from frontline.claims.readers.reader import Reader
 from frontline.control.cells import Grid, Weights
 from frontline.control.partition import Partition
 from frontline.errors import NotFoundError, UsageError
@@ -83,6 +85,15 @@ class OpenTheatre:
     def gazetteer(self) -> Gazetteer:
         """Return the places."""
         return Gazetteer.read(self.folder.places, self.box)
+
+    @cached_property
+    def readers(self) -> tuple[Reader, ...]:
+        """Return the optional readers that the settings ask for.
+
+        Raises:
+            UsageError: The packages or the key of one are missing.
+        """
+        return make_readers(self.folder)
 
     @cached_property
     def database(self) -> Database:

@@ -252,7 +252,9 @@ def _keep_reports(theatre: OpenTheatre, card: Card, body: bytes, path: str, at: 
     with theatre.database.writing() as connection:
         number = _record(connection, card, digest_of(body), body, path, at, None)
         reports = read_articles(body, path, card, theatre.settings, at, left_out)
-        kept, ignored = keep_claims(connection, number, reports, Reader(card, theatre.settings, theatre.gazetteer), at)
+        kept, ignored = keep_claims(
+            connection, number, reports, Reader(card, theatre.settings, theatre.gazetteer, theatre.readers), at
+        )
     return kept, ignored + left_out
 
 

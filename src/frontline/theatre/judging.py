@@ -103,11 +103,21 @@ def _answer(judgement: Judgement, result: IngestResult, let_in: list[str], prece
 
 
 def _judge(entry: Quarantined, verdict: Decision, reason: str, person: str | None) -> Judgement:
+    words, name = check_words(reason, person)
+    return Judgement(entry.source, entry.digest, entry.file_name, verdict, words, name, write_instant(now()))
+
+
+def check_words(reason: str, person: str | None) -> tuple[str, str]:
+    """Return the reason and the person of a decision; default person: the name that this computer knows the user by.
+
+    Raises:
+        UsageError: One of them is missing.
+    """
     words, name = " ".join(reason.split()), " ".join((person or _user()).split())
     for option, text in (("reason", words), ("person", name)):
         if not text:
             raise UsageError(f"the {option} is missing", f"give it with --{option}")
-    return Judgement(entry.source, entry.digest, entry.file_name, verdict, words, name, write_instant(now()))
+    return words, name
 
 
 def _user() -> str:

@@ -1,4 +1,4 @@
-"""List a theatre's sources: their cards, what they delivered, how they are, what is odd, and what is in quarantine."""
+"""List a theatre's sources: their cards, what they delivered, how they are, what is odd, what rings, what waits."""
 
 from dataclasses import asdict
 from datetime import date, timedelta
@@ -10,6 +10,7 @@ from frontline.sources.judgement import Judgement, read_judgements
 from frontline.store import documents, history
 from frontline.store.documents import DeliveryRecord, ReportRecord
 from frontline.store.quarantine import Quarantined, list_quarantined
+from frontline.theatre.alarms import alarms
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.judging import describe
 
@@ -25,7 +26,12 @@ def sources(theatre: OpenTheatre) -> list[dict[str, Any]]:
     days = [each.last_day for each in deliveries if each.last_day]
     newest = max(days + [each[-1] for each in shown.values()], default=None)
     rows = [_row(card, deliveries, reports, shown.get(card.name, []), newest) for card in theatre.cards.values()]
-    return [row | _list_findings(row["source"], put_aside, flags, judgements) for row in rows]
+    ringing = alarms(theatre)
+    return [
+        row | _list_findings(row["source"], put_aside, flags, judgements)
+        | {"alarms": [each["id"] for each in ringing if each["source"] == row["source"]]}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _list_findings(

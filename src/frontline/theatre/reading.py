@@ -1,39 +1,19 @@
-"""Read reports and claims: of texts that are not stored, and of reports that are."""
+"""Read stored reports and claims; texts that are not stored are read in ``extracting``."""
 
 from datetime import date, datetime
-from pathlib import Path
 from typing import Any
 
 from frontline.claims.claim import ClaimType
-from frontline.claims.extract import Text, claim_to_json, extract_claims
 from frontline.claims.ledger import PROPERTY, ClaimQuery, read_claims
-from frontline.days import now, write_instant
+from frontline.days import write_instant
 from frontline.errors import UsageError
-from frontline.reports.article import Defaults, read_texts
 from frontline.reports.shelf import read_copies, read_outlets
 from frontline.store import documents, versions
 from frontline.store.documents import ReportRecord
 from frontline.theatre.confirming import Confirmer, describe
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.ingest import list_files
 
 HOLDERS = ("monitor", "media")
-
-
-def extract(theatre: OpenTheatre, paths: list[Path], published: date | None, lang: str | None) -> list[dict[str, Any]]:
-    """Return the claims of texts as JSON, in the order of the texts; nothing is stored.
-
-    Raises:
-        NotFoundError: There is no such file.
-        DeliveryError: A text cannot be read.
-    """
-    rows = []
-    for file in (each for path in paths for each in list_files(path)):
-        for report in read_texts(file.read_bytes(), str(file), theatre.settings, now(), Defaults(published, lang)):
-            kind = report.publisher_kind
-            text = Text(report.report_id, report.text, report.lang, report.published, report.publisher, kind)
-            rows += [claim_to_json(claim) for claim in extract_claims(text, theatre.settings, theatre.gazetteer)]
-    return rows
 
 
 def claims(

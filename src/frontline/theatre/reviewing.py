@@ -193,7 +193,8 @@ def _read_again(theatre: OpenTheatre, version: Version) -> list[dict[str, Any]]:
         return []
     about = (version.published, version.publisher, version.publisher_kind)
     text = Text(version.report_id, version.text, version.lang, *about)
-    return [claim_to_json(claim) for claim in extract_claims(text, theatre.settings, theatre.gazetteer)]
+    found = extract_claims(text, theatre.settings, theatre.gazetteer, theatre.readers)
+    return [claim_to_json(claim) for claim in found]
 
 
 def _around(row: dict[str, Any], text: str) -> dict[str, str]:

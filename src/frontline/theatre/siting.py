@@ -25,21 +25,25 @@ from frontline.publish.render import render
 from frontline.publish.site import SiteContent, write_site
 from frontline.publish.words import place_words
 from frontline.store import posteriors
+from frontline.theatre.alarms import describe
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import bring_up_to_date, find_record
 from frontline.theatre.briefing import brief
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.holding import Holds, read_holds
+from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
 
 ASSESSED = "assessed"
 
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days that the site shows, and nothing known later than the cut-off is in it."""
+    """The days that the site shows; nothing known later than the cut-off is in it, nor what open alarms hold back."""
 
     first: date
     last: date
     cut_off: datetime
+    holds: Holds
 
     @property
     def days(self) -> list[date]:
@@ -58,14 +62,15 @@ def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str
     period = _find_period(theatre, on)
     opens_on = on or period.last
     place = theatre.gazetteer.resolve(theatre.settings.focus) if theatre.settings.focus else None
-    fields = _draw_fields(theatre, period)
+    fields = {name: _blank(field, period, name) for name, field in _draw_fields(theatre, period).items()}
+    extra = write_scorecard_page(theatre, period.cut_off) | (_write_briefs(theatre, place, opens_on) if place else {})
     lon, lat = theatre.grid.centres
     content = SiteContent(
-        theatre=_describe(theatre, period, opens_on, place, fields),
+        theatre=_describe(theatre, period, opens_on, (place, extra), fields) | _say_held(theatre, period, opens_on),
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
         lattice=Lattice(lon, lat, theatre.settings.grid.size_m),
         basemap=build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),
-        extra=_write_briefs(theatre, place, opens_on) if place else {},
+        extra=extra,
     )
     report = write_site(folder, content)
     return {"path": str(folder), "files": report.files, "bytes": report.bytes, "seconds": report.seconds}
@@ -86,7 +91,7 @@ def _find_period(theatre: OpenTheatre, on: date | None) -> Period:
         last -= ONE_DAY
     if last < record.first_day:
         raise RefusedError("all days of this theatre are inside the publication delay", "wait, or lower delay_hours")
-    return Period(record.first_day, last, cut_off)
+    return Period(record.first_day, last, cut_off, read_holds(theatre))
 
 
 def _draw_fields(theatre: OpenTheatre, period: Period) -> dict[str, NDArray[np.uint8]]:
@@ -128,12 +133,40 @@ def read_days(theatre: OpenTheatre, period: Period) -> NDArray[np.float32]:
     return np.array(fields)
 
 
+def _blank(field: NDArray[np.uint8], period: Period, layer: str) -> NDArray[np.uint8]:
+    """Leave out the ground that open alarms hold back, day by day."""
+    for n, day in enumerate(period.days):
+        field[n, period.holds.mask(day, None if layer == ASSESSED else layer)] = UNKNOWN
+    return field
+
+
+def _say_held(theatre: OpenTheatre, period: Period, opens_on: date) -> dict[str, Any]:
+    """Say on the page what is held back: on how many days at all, and on the day that it opens on."""
+    holds = period.holds
+    days = [day for day in period.days if holds.on(day)]
+    rows = [describe(theatre, each, None) for each in holds.open if each.day <= period.last]
+    kept = ("id", "source", "kind", "day", "until", "km2", "about")
+    method = f"{assess.METHOD_SENTENCE} {assess.METHOD_LIMIT}"
+    if days:
+        method += (
+            f" On {len(days)} of {len(period.days)} days ground that one map moved alone is left blank until a person "
+            f"has looked. {holds.describe(opens_on)}"
+        )
+    return {"method": method.strip(), "held_back": [{name: row[name] for name in kept} for row in rows]}
+
+
 def _describe(
-    theatre: OpenTheatre, period: Period, opens_on: date, place: Place | None, fields: dict[str, NDArray[np.uint8]]
+    theatre: OpenTheatre,
+    period: Period,
+    opens_on: date,
+    written: tuple[Place | None, dict[str, bytes]],
+    fields: dict[str, NDArray[np.uint8]],
 ) -> dict[str, Any]:
+    place, extra = written
     settings = theatre.settings
     parties = [party.model_dump(include={"id", "name", "adjective", "color"}) for party in settings.parties]
-    links = [("The brief", "brief.html"), ("The brief as data", "brief.json")] if place else []
+    pages = (("The brief", "brief.html"), ("The brief as data", "brief.json"), ("How sources fared", SCORECARD))
+    links = [(title, href) for title, href in pages if href in extra]
     return {
         "name": settings.name,
         "title": settings.title,
@@ -145,7 +178,6 @@ def _describe(
         "known_at": write_instant(period.cut_off),
         "cut_off": write_instant(period.cut_off),
         "delay_hours": settings.delay_hours,
-        "method": f"{assess.METHOD_SENTENCE} {assess.METHOD_LIMIT}",
         "parties": parties,
         "layers": _list_layers(theatre, period, fields),
         "focus": _describe_focus(theatre, period, place, fields) if place else None,
@@ -182,7 +214,10 @@ def _describe_focus(
     theatre: OpenTheatre, period: Period, place: Place, fields: dict[str, NDArray[np.uint8]]
 ) -> dict[str, Any]:
     weights = theatre.weigh_place(place)
-    series = {ASSESSED: _assessed_series(theatre, read_days(theatre, period)[:, weights.index], weights)}
+    days = read_days(theatre, period)[:, weights.index]
+    most = theatre.settings.alarms.withheld_share
+    days[[period.holds.share_of(weights, day) >= most for day in period.days]] = np.nan
+    series = {ASSESSED: _assessed_series(theatre, days, weights)}
     for name, field in fields.items():
         if name != ASSESSED:
             cells = field[:, weights.index]
@@ -237,6 +272,10 @@ def _list_credits(theatre: OpenTheatre) -> list[dict[str, Any]]:
 
 
 def _write_briefs(theatre: OpenTheatre, place: Place, on: date) -> dict[str, bytes]:
-    written = brief(theatre, place.place_id, on)
+    """Return the brief in each form; none where an open alarm holds the place back."""
+    try:
+        written = brief(theatre, place.place_id, on)
+    except RefusedError:
+        return {}
     forms = {"brief.html": "html", "brief.md": "markdown", "brief.json": "json"}
     return {name: render(written, form).encode() for name, form in forms.items()}

@@ -3,7 +3,7 @@
 Days and instants may be given as text (``"2025-11-03"``) or as ``date`` and ``datetime``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from os import PathLike
@@ -15,13 +15,17 @@ from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError, UsageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
+from frontline.reports.article import Defaults
 from frontline.theatre import (
+    alarms,
     answers,
     assessment,
     briefing,
     change,
     claimants,
     districts,
+    exporting,
+    extracting,
     forecasting,
     ingest,
     judging,
@@ -33,6 +37,7 @@ from frontline.theatre import (
     reading,
     record,
     reviewing,
+    scorecard,
     series,
     settlements,
     shapes,
@@ -42,6 +47,7 @@ from frontline.theatre import (
     tempo,
 )
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.why import why as explain
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -271,8 +277,19 @@ class Theatre:
 
     def extract(self, *paths: PathText, published: Day | None = None, lang: str | None = None) -> list[dict[str, Any]]:
         """Read the claims of texts; nothing is stored."""
-        day = parse_day(published) if published else None
-        return reading.extract(self._open, [Path(path) for path in paths], day, lang)
+        return list(self.extract_each(*paths, published=published, lang=lang))
+
+    def extract_each(
+        self,
+        *paths: PathText,
+        published: Day | None = None,
+        lang: str | None = None,
+        jobs: int = 1,
+        told: Callable[[str], None] | None = None,
+    ) -> Iterator[dict[str, Any]]:
+        """Read the claims of texts one after the other, with several processes if asked; nothing is stored."""
+        defaults = Defaults(parse_day(published) if published else None, lang)
+        return extracting.extract_each(self._open, [Path(path) for path in paths], defaults, jobs, told)
 
     def reports(
         self,
@@ -322,6 +339,41 @@ class Theatre:
         span = (parse_day(start) if start else None, parse_day(until) if until else None)
         asked = claimants.Asked(*span, side, type_, by, parse_instant(known) if known else None)
         return claimants.claimants(self._open, asked)
+
+    def why(
+        self,
+        place: str | None = None,
+        *,
+        on: Day,
+        known: Instant | None = None,
+        at: tuple[float, float] | None = None,
+    ) -> dict[str, Any]:
+        """Say what the assessment of a place (or of the cell ``at`` latitude, longitude) rests on."""
+        return explain(self._open, place, parse_day(on), parse_instant(known) if known else None, at)
+
+    def scorecard(
+        self, *, source: str | None = None, by: str = "quarter", known: Instant | None = None
+    ) -> list[dict[str, Any]]:
+        """Tell how map sources fared: how late, how often unconfirmed, how much taken back, by period."""
+        return scorecard.scorecard(self._open, source, by, parse_instant(known) if known else None)
+
+    def alarms(
+        self,
+        *,
+        on: Day | None = None,
+        source: str | None = None,
+        known: Instant | None = None,
+        everything: bool = False,
+    ) -> list[dict[str, Any]]:
+        """List what a person should look at before it goes out: the open alarms, those of a day, or all."""
+        instant = parse_instant(known) if known else None
+        return alarms.alarms(self._open, parse_day(on) if on else None, source, instant, everything=everything)
+
+    def settle_alarm(self, alarm: str, verdict: str, *, reason: str, person: str | None = None) -> dict[str, Any]:
+        """Accept what an alarm is about, so that it may go out, or reject it, so that no assessment rests on it."""
+        if verdict not in ("accept", "reject"):
+            raise UsageError(f"'{verdict}' is no verdict", "it is accept or reject")
+        return alarms.settle(self._open, alarm, "accept" if verdict == "accept" else "reject", reason, person)
 
     def review(
         self,
@@ -405,6 +457,19 @@ class Theatre:
         """Write the cited brief of a place and day."""
         instant = parse_instant(known) if known else None
         return WrittenBrief(briefing.brief(self._open, place, parse_day(on), instant))
+
+    def export(
+        self,
+        layer: str,
+        path: PathText,
+        *,
+        on: Day | None = None,
+        known: Instant | None = None,
+        tolerance_m: float | None = None,
+    ) -> dict[str, Any]:
+        """Write a layer of a day to a file, in the format that its ending asks for."""
+        instant = parse_instant(known) if known else None
+        return exporting.export(self._open, layer, Path(path), parse_day(on) if on else None, instant, tolerance_m)
 
     def site(self, path: PathText, *, on: Day | None = None) -> dict[str, Any]:
         """Write the static site, opening on a day."""

@@ -10,7 +10,7 @@ from frontline.claims.claim import Modality
 
 def test_who_is_named_in_the_next_sentence_speaks_in_the_one_before() -> None:
     claim = only("Борландські війська захопили Дубове. Про це повідомив речник армії Арланду Іван Ковтун.", "uk")
-    assert (claim.speaker, claim.holder, claim.actor) == ("Іван Ковтун", "ARL", "BOR")
+    assert (claim.speaker, claim.holder, claim.actor) == ("Ivan Kovtun", "ARL", "BOR")
     assert claim.readings["speaker"].rule.startswith("named in the next sentence")
 
 
@@ -32,7 +32,7 @@ def test_a_speaker_is_read_by_syntax(text: str, lang: str, holder: str) -> None:
 
 def test_his_words_are_those_of_the_last_speaker() -> None:
     text = "Речник армії Арланду Іван Ковтун сказав, що бої тривають. За його словами, ворог атакував сім разів."
-    assert {(claim.speaker, claim.holder) for claim in read(text, "uk")} == {("Іван Ковтун", "ARL")}
+    assert {(claim.speaker, claim.holder) for claim in read(text, "uk")} == {("Ivan Kovtun", "ARL")}
 
 
 @pytest.mark.parametrize(("country", "actor"), [("Арланду", "BOR"), ("Борланду", "ARL")])

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from frontline.claims.claim import ClaimType
 from frontline.claims.inflected.clauses import Clause
-from frontline.claims.inflected.marks import Marked
+from frontline.claims.inflected.marks import PLACE, Marked
 from frontline.claims.inflected.names import ADJECTIVE as PARTY_ADJECTIVE
 from frontline.claims.inflected.names import CAPITAL
 from frontline.claims.inflected.vocabulary import (
@@ -28,7 +28,8 @@ from frontline.claims.inflected.vocabulary import (
 NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL = "nom", "gen", "acc", "dat", "ins"
 ENEMY, OWN, NOBODY = "enemy", "own", ""
 DIRECT = frozenset({NOMINATIVE, ACCUSATIVE})
-REACH_BACK, REACH_ON = 4, 8
+RIVAL_AGENT = "rival agent"
+REACH_BACK, REACH_ON, REACH_OF_SUPPLY = 4, 8, 2
 ANY_CASE = frozenset({NOMINATIVE, GENITIVE, ACCUSATIVE, DATIVE, INSTRUMENTAL})
 REFLEXIVE = ("ся", "сь")
 BEFALLING = frozenset({ClaimType.LOSSES, ClaimType.REPELLED, ClaimType.CONTROL_TAKEN, ClaimType.CONTROL_HELD})
@@ -253,10 +254,34 @@ class ActorReader:
             strangers = role == "patient" and frame.type not in (ClaimType.FORCE_SIZE, ClaimType.WITHDRAWAL)
             if group is None or (strangers and not group.side):
                 continue
-            found = self._turn(self._party(group.side, sides), name)
+            if slot == RIVAL_AGENT and frame.type is ClaimType.LOSSES and self._is_object(clause, group, frame):
+                continue
+            found = self._turn(self._party_of(group, clause, sides, frame.type), name)
             if found is not None:
                 return self._actor(found, group.start, group.end, slot)
         return UNKNOWN
+
+    def _is_object(self, clause: Clause, group: Group, frame: Frame) -> bool:
+        """Tell whether the only thing that a verb of destroying can befall is what looks like its subject."""
+        if ACCUSATIVE not in group.cases and not {NOMINATIVE, GENITIVE} <= group.cases:
+            return False  # a feminine plural reads alike as subject and object
+        rest = ((clause.since, group.start), (group.end, clause.end))
+        return not any(
+            self.marked.holds(name, *span)
+            for span in rest
+            for name in frame.with_
+            if span[0] < span[1] and name != PLACE
+        )
+
+    def _party_of(self, group: Group, clause: Clause, sides: Sides, type_: ClaimType) -> str | None:
+        """Return the side of a group; troops without one act against the side that the clause names."""
+        if group.side == NOBODY and type_ is ClaimType.PRESENCE:
+            return sides.enemy or sides.speaker  # who is said to be somewhere without a side is none of ours
+        if group.side == NOBODY:
+            others = {self._party(each.side, sides) for each in self._within(clause) if each.side and each != group}
+            if len(others) == 1 and (rival := self.names.rival(others.pop())):
+                return rival
+        return self._party(group.side, sides)
 
     def _settle(self, role: str, clause: Clause, trigger: int, *, denied: bool) -> str:
         """Return which side a role means by default.
@@ -289,6 +314,8 @@ class ActorReader:
     def agent(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:
         """Return who does it: the subject, or in the passive whoever stands in the instrumental."""
         case = INSTRUMENTAL if passive else NOMINATIVE
+        if self.marked.find("modality.dative_verbs", clause.since, clause.end) >= 0:
+            case = DATIVE  # "they did not manage to", in the words of these languages "to them it did not succeed"
         fits = [
             group for group in self._within(clause) if case in group.cases and not self._is_led(group, passive=passive)
         ]
@@ -323,14 +350,25 @@ class ActorReader:
             follows = not group.attribute and GENITIVE in group.cases and 0 < group.start - trigger <= REACH_BACK
             if follows and self._adjoins(trigger + 1, group.start):
                 return group
-        return None
+        supplies = (at for at in self.marked.found.get("supply", ()) if clause.since <= at < clause.end)
+        owners = (self._owner_after(at, near) for at in supplies)
+        return next((group for group in owners if group is not None), None)
+
+    def _owner_after(self, at: int, near: list[Group]) -> Group | None:
+        """Return whose supply it is: the first group that a noun of supply governs."""
+        fits = (
+            group
+            for group in near
+            if 0 < group.start - at <= REACH_OF_SUPPLY and (group.attribute or GENITIVE in group.cases)
+        )
+        return next(fits, None)
 
     def _adjoins(self, start: int, end: int) -> bool:
         return all(_may_stand_between(self.marked, number) for number in range(start, end))
 
     def any(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:  # noqa: ARG002 -- one shape for all
         """Return the side named nearest, an adjective only where there is nothing else."""
-        groups = [group for group in self._within(clause, attributes=True) if group.side]
+        groups = [group for group in self._within(clause, attributes=True) if group.side and not self._is_apart(group)]
         return min(groups, key=lambda group: (group.attribute, abs(group.head - trigger)), default=None)
 
     def last(self, clause: Clause, trigger: int, *, passive: bool) -> Group | None:  # noqa: ARG002 -- one shape for all
@@ -353,15 +391,24 @@ class ActorReader:
             and not (self.marked.has("grammar.measures", group.start - 1))
         )
 
+    def _is_apart(self, group: Group) -> bool:
+        """Tell whether a group is only what something is cleared of, or on whose account it happens."""
+        return not group.attribute and self.marked.has("grammar.background", group.start - 1)
+
     def _leaves_out_subject(self, clause: Clause, trigger: int) -> bool:
         """Tell whether a verb that wants a subject has none in its clause."""
         marked, shapes = self.marked, (FINITE - {PASSIVE, FIRST_PERSON}) | {INFINITIVE, GERUND}
-        if (
-            marked.words[trigger].shape == FIRST_PERSON
-            or marked.find("grammar.subjects", clause.start, clause.end) >= 0
-        ):
+        if marked.words[trigger].shape == FIRST_PERSON or self._has_subject_noun(clause):
             return False
         return any(marked.words[number].shape in shapes for number in range(clause.start, clause.end))
+
+    def _has_subject_noun(self, clause: Clause) -> bool:
+        """Tell whether a noun that is a subject itself stands in a clause, led by no preposition."""
+        marked = self.marked
+        return any(
+            marked.has("grammar.subjects", at) and not marked.has("grammar.preposition", at - 1)
+            for at in range(clause.start, clause.end)
+        )
 
     def _says_they(self, clause: Clause) -> bool:
         return self.marked.find("grammar.they", clause.start, clause.end) >= 0

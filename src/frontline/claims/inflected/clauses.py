@@ -183,12 +183,21 @@ def _is_cue(marked: Marked, span: tuple[int, int]) -> bool:
 
 def _stands_alone(marked: Marked, before: tuple[int, int], span: tuple[int, int]) -> bool:
     """Tell whether a piece is a clause of its own: it has a predicate or a cue, and so has the one before."""
-    own = _has_predicate(marked, span) or _is_cue(marked, span)
+    own = _has_predicate(marked, span) or _is_cue(marked, span) or _is_rest_after_cue(marked, before, span)
     if _is_cue(marked, before) and not _is_cue(marked, span) and not own:
         return marked.find("speech.phrases", *before) >= 0 or marked.text(span[0] - 1) in ':"«“„'
     if not own:
         return False
     return _has_predicate(marked, before) or _is_cue(marked, before) or marked.text(span[0] - 1) in ":."
+
+
+def _is_rest_after_cue(marked: Marked, before: tuple[int, int], span: tuple[int, int]) -> bool:
+    """Tell whether a piece goes on after a cue between commas: "both towns, X says, surrounded on all sides"."""
+    cue = find_cue(marked, *before)
+    first = span[0] + (marked.has("grammar.copula", span[0]) and span[0] + 1 < span[1])
+    word = marked.words[first]
+    parted = cue > 0 and marked.text(cue - 1) == "," and marked.text(span[0] - 1) == ","
+    return parted and word.shape == PARTICIPLE and bool(word.verbs)
 
 
 def _kind(marked: Marked, start: int, end: int) -> str:

@@ -16,6 +16,7 @@ from frontline.claims.voices import Voice
 
 NEGATION_REACH = 3
 BACKGROUND_REACH = 3
+LONGEST_GROUP = 7  # words from an event noun to the "there is none" after all that belongs to it
 PUSHED = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.ADVANCE})
 GROUND = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.ADVANCE, ClaimType.PRESENCE})
 
@@ -88,6 +89,8 @@ class FindingReader:
     def _frame(self, clause: Clause) -> tuple[int, Frame] | None:
         """Return the token that evokes a frame, and the frame: the first verb that fits, else a noun."""
         for at in self._verbs(clause):
+            if self.marked.words[at].shape == INFINITIVE and self._tells_goal(clause):
+                continue
             for frame in self.marked.words[at].verbs:
                 if self._fits(clause, at, frame, self.marked.words[at].shape):
                     return at, frame
@@ -98,10 +101,16 @@ class FindingReader:
                 return at, frame
         return None
 
+    def _tells_goal(self, clause: Clause) -> bool:
+        """Tell whether a clause without a finite verb says what somebody is after: "the task is to take the town"."""
+        finite = any(self.marked.words[at].shape in FINITE for at in clause.words if at != clause.cue)
+        return not finite and self.marked.holds("goal", clause.since, clause.end)
+
     def _verbs(self, clause: Clause) -> list[int]:
         """Return the verbs of a clause that may state something: finite before infinitives before participles."""
         words = self.marked.words
-        verbs = [at for at in clause.words if words[at].verbs and at != clause.cue]
+        # A noun of known cases is no verb: the name of those who occupy says nothing of an occupation.
+        verbs = [at for at in clause.words if words[at].verbs and not words[at].cases and at != clause.cue]
         finite = [at for at in verbs if words[at].shape in FINITE]
         bare = [at for at in verbs if words[at].shape in (INFINITIVE, GERUND)]
         participles = [at for at in verbs if words[at].shape == PARTICIPLE and self._states(clause, at)]
@@ -145,7 +154,9 @@ class FindingReader:
         marked = self.marked
         for at in range(trigger - 1, max(clause.start, trigger - NEGATION_REACH) - 1, -1):
             if marked.has("modality.not", at):
-                cancelled = marked.has("modality.not_negating", at + 1)
+                cancelled = marked.has("modality.not_negating", at + 1) or marked.holds(
+                    "modality.almost", at - 1, at + 1
+                )
                 return "" if cancelled else f"'{marked.text(at)}'"
             if marked.text(at) in ",;:" or (
                 marked.words[at].shape in FINITE and not marked.has("modality.governors", at)
@@ -158,7 +169,8 @@ class FindingReader:
                     return f"'{marked.text(at)}'"
         for name in ("modality.none", "modality.failed"):
             at = marked.find(name, clause.start, clause.end)
-            if at >= 0 and (name != "modality.none" or at < trigger or at - trigger <= NEGATION_REACH):
+            reach = NEGATION_REACH if marked.words[trigger].verbs else LONGEST_GROUP
+            if at >= 0 and (name != "modality.none" or at < trigger or at - trigger <= reach):
                 return f"'{marked.text(at)}'"
         return ""
 

@@ -8,8 +8,8 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from frontline.claims.inflected.names import ADJECTIVE, PartyWord
-from frontline.claims.inflected.vocabulary import Vocabulary, Word
+from frontline.claims.inflected.names import ADJECTIVE, PartyWord, match_phrase
+from frontline.claims.inflected.vocabulary import ANY_ENDING, Vocabulary, Word
 from frontline.claims.sentences import Sentence, Token
 from frontline.places.mentions import Mention
 
@@ -118,7 +118,6 @@ class Marker:
     def __init__(self, vocabulary: Vocabulary, mentions: Sequence[Mention]) -> None:
         self.vocabulary = vocabulary
         self.mentions = mentions
-        self._phrases = vocabulary.phrases_by_first
 
     def mark(self, sentence: Sentence) -> Marked:
         """Return a sentence with its marks."""
@@ -127,7 +126,7 @@ class Marker:
         parties = self._parties(tokens, words)
         places = self._places(sentence)
         return Marked(
-            sentence, tokens, words, parties, places, self._find_phrases(tokens), _find_classes(words, places)
+            sentence, tokens, words, parties, places, _find_phrases(tokens, words), _find_classes(words, places)
         )
 
     def _parties(self, tokens: Sequence[Token], words: Sequence[Word]) -> tuple[PartyWord | None, ...]:
@@ -136,7 +135,7 @@ class Marker:
         for at, token in enumerate(tokens):
             if found[at] is not None:
                 continue
-            several = self.vocabulary.names.phrase_at(lows, at)
+            several = match_phrase(words[at].names, lows, at)
             if several is not None:
                 found[at : at + several[0]] = [several[1]] * several[0]
                 continue
@@ -156,14 +155,19 @@ class Marker:
                 places[position] = number
         return tuple(places)
 
-    def _find_phrases(self, tokens: Sequence[Token]) -> tuple[tuple[str, int, int], ...]:
-        found = []
-        for at, token in enumerate(tokens):
-            for stem in self.vocabulary.phrase_stems(token.low):
-                for name, parts in self._phrases[stem]:
-                    if _matches(tokens, at, parts):
-                        found.append((name, at, at + len(parts)))
-        return tuple(found)
+
+def _find_phrases(tokens: Sequence[Token], words: Sequence[Word]) -> tuple[tuple[str, int, int], ...]:
+    lows = [token.low for token in tokens]
+    return tuple(
+        (name, at, at + 1 + len(parts))
+        for at, word in enumerate(words)
+        for name, parts in word.phrases
+        if at + len(parts) < len(lows) and all(map(_is_part, lows[at + 1 : at + 1 + len(parts)], parts))
+    )
+
+
+def _is_part(low: str, part: str) -> bool:
+    return low.startswith(part[:-1]) if part[-1] == ANY_ENDING else low == part
 
 
 def _find_classes(words: Sequence[Word], places: Sequence[int]) -> dict[str, list[int]]:
@@ -174,11 +178,3 @@ def _find_classes(words: Sequence[Word], places: Sequence[int]) -> dict[str, lis
             if place < 0 or name.startswith("speakers."):
                 found.setdefault(name, []).append(at)
     return found
-
-
-def _matches(tokens: Sequence[Token], at: int, parts: tuple[str, ...]) -> bool:
-    words = tokens[at : at + len(parts)]
-    return len(words) == len(parts) and all(
-        token.low.startswith(part[:-1]) if part.endswith("*") else token.low == part
-        for token, part in zip(words, parts, strict=True)
-    )

@@ -39,7 +39,15 @@ class PartyWord:
 
 
 @dataclass(frozen=True, slots=True)
-class _Phrase:
+class PartyPhrase:
+    """A name of several words.
+
+    Attributes:
+        stems: of its words.
+        word: what it means.
+        name: as the settings write it.
+    """
+
     stems: tuple[str, ...]
     word: PartyWord
     name: str
@@ -57,20 +65,19 @@ class PartyNames:
         self._stems: dict[str, PartyWord] = {}
         self._adjectives: dict[str, PartyWord] = {}
         self._exact: dict[str, PartyWord] = {}
-        self._phrases: list[_Phrase] = []
+        self._phrases: list[PartyPhrase] = []
         self._surnames: dict[str, tuple[str, str]] = {}
         for party in parties:
             self._add_party(party)
         self._phrases.sort(key=lambda phrase: -len(phrase.stems))
-        self._first_stems = frozenset(phrase.stems[0] for phrase in self._phrases)
-        self._stem_lengths = tuple(sorted({len(stem) for stem in self._first_stems}))
+        self._longest_stem = max(map(len, (*self._stems, *self._adjectives)), default=0)
 
     def word(self, low: str) -> PartyWord | None:
         """Return the party that a single form means, or None."""
         exact = self._exact.get(low)
         if exact is not None:
             return exact
-        for cut in range(len(low), SHORTEST_STEM - 1, -1):
+        for cut in range(min(len(low), self._longest_stem), SHORTEST_STEM - 1, -1):
             stem, rest = low[:cut], low[cut:]
             if stem in self._stems and self._noun_rest.fullmatch(rest):
                 return self._stems[stem]
@@ -78,17 +85,9 @@ class PartyNames:
                 return self._adjectives[stem]
         return None
 
-    def phrase_at(self, lows: Sequence[str], at: int) -> tuple[int, PartyWord, str] | None:
-        """Return the words, their party and the settings' name of the longest name of several words from one on."""
-        first = lows[at]
-        if not any(first[:length] in self._first_stems for length in self._stem_lengths):
-            return None
-        for phrase in self._phrases:
-            words = lows[at : at + len(phrase.stems)]
-            fits = len(words) == len(phrase.stems)
-            if fits and all(_is_form(word, stem) for word, stem in zip(words, phrase.stems, strict=True)):
-                return len(words), phrase.word, phrase.name
-        return None
+    def phrases_from(self, low: str) -> tuple[PartyPhrase, ...]:
+        """Return the names of several words of whose first word a form may be, the longest first."""
+        return tuple(phrase for phrase in self._phrases if _is_form(low, phrase.stems[0]))
 
     def leader(self, surname: str) -> tuple[str, str] | None:
         """Return the full name and the party of a leader by the surname in any case, or None."""
@@ -117,7 +116,7 @@ class PartyNames:
         parts = name.lower().replace("’", "'").split()
         stems = tuple(_stem(part) for part in parts)
         if len(parts) > 1:
-            self._phrases.append(_Phrase(stems, word, name))
+            self._phrases.append(PartyPhrase(stems, word, name))
         elif name.isupper():
             self._exact.setdefault(parts[0], replace(word, is_nominative=True))
         elif word.kind == ADJECTIVE:
@@ -126,6 +125,16 @@ class PartyNames:
             self._exact.setdefault(parts[0], replace(word, is_nominative=True))
             if len(stems[0]) >= SHORTEST_STEM:
                 self._stems.setdefault(stems[0], word)
+
+
+def match_phrase(phrases: Sequence[PartyPhrase], lows: Sequence[str], at: int) -> tuple[int, PartyWord, str] | None:
+    """Return the words, the party and the settings' name of the first of some phrases that stands at a word."""
+    for phrase in phrases:
+        words = lows[at : at + len(phrase.stems)]
+        fits = len(words) == len(phrase.stems)
+        if fits and all(_is_form(word, stem) for word, stem in zip(words, phrase.stems, strict=True)):
+            return len(words), phrase.word, phrase.name
+    return None
 
 
 def fold_surname(name: str) -> str:

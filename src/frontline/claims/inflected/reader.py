@@ -4,7 +4,6 @@ The way through the other modules of this room belongs here, and the making of a
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
@@ -13,6 +12,7 @@ from itertools import takewhile
 
 from frontline.claims.claim import Claim, ClaimType, Reading
 from frontline.claims.dates import DateGrammar, DayReading, first_dated
+from frontline.claims.inference import HostileWords
 from frontline.claims.inflected.actors import ActorReader, Sides, find_groups
 from frontline.claims.inflected.clauses import DASHES, MARKS, RELATIVE, find_clauses
 from frontline.claims.inflected.findings import Finding, FindingReader
@@ -49,11 +49,7 @@ class _Words:
             tuple(tables["layout"]["furniture"]), frozenset(tables["layout"]["abbreviations"]), read_tokens, DATELINE
         )
         self.axis = re.compile(tables["places"]["small_axis"])
-        self.hostile = [
-            (re.compile(rf"\b(?:{'|'.join(map(re.escape, party.hostile))})", re.IGNORECASE), party.id)
-            for party in parties
-            if party.hostile
-        ]
+        self.hostile = HostileWords(parties)
 
 
 @lru_cache(maxsize=8)
@@ -87,9 +83,8 @@ class _TextReader:
         """Return the side from which the text is told: its publisher's, else by its words or its language."""
         if self.text.publisher_kind in self.names.ids:
             return self.text.publisher_kind
-        counts = Counter({party: len(pattern.findall(self.text.text)) for pattern, party in self.words.hostile})
-        party, most = max(counts.items(), key=lambda pair: pair[1], default=("", 0))
-        return self.names.rival(party) if most else self.names.of_language
+        target = self.words.hostile.target(self.text.text)
+        return self.names.rival(target) if target else self.names.of_language
 
     def read(self) -> list[Claim]:
         """Return the claims of the text."""
@@ -157,6 +152,7 @@ class _TextReader:
             holder=speaker.holder if speaker else self.text.publisher_kind, places=places, event_from=first,
             event_until=until, published=self.text.published, polarity=found.polarity, modality=found.modality,
             quantities=quantities, readings=readings,
+            flags=self.whereabouts.named.doubts(start, end),
         )  # fmt: skip
 
     def _readings(self, marked: Marked, found: Finding) -> dict[str, Reading]:

@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from frontline.claims.inflected.marks import Marked
 from frontline.claims.inflected.names import ADJECTIVE, CAPITAL, ORGANISATION, PartyNames, fold_surname
+from frontline.claims.inflected.persons import NameSpeller
 from frontline.claims.inflected.vocabulary import Vocabulary
 from frontline.claims.speakers import GROUP, MEDIA, MONITOR, PARTY, PERSON, Speaker
 from frontline.claims.speakers import ORGANISATION as BODY
 
 Span = tuple[int, int]
 LONGEST_UNIT = 5
-PRONOUN_REACH = 3
+FULL_NAME = 2
 
 
 class SpeakerReader:
@@ -26,6 +27,7 @@ class SpeakerReader:
     """
 
     def __init__(self, vocabulary: Vocabulary, told_from: str | None) -> None:
+        self.speller = NameSpeller(vocabulary.tables["persons"])
         self.names: PartyNames = vocabulary.names
         self.told_from = told_from
         self.said: list[Speaker] = []
@@ -45,10 +47,13 @@ class SpeakerReader:
                 self._surnames[fold_surname(chosen.name.split()[-1])] = chosen
         return chosen
 
+    def _spell(self, marked: Marked, run: Span) -> str:
+        return self.speller.spell([token.text for token in marked.tokens[slice(*run)]])
+
     def _read_span(self, marked: Marked, span: Span) -> Speaker | None:
         readers = (
             self._monitor, self._person, self._body, self._analysts, self._named_organisation, self._unit,
-            self._office, self._party, self._surname, self._pronoun,
+            self._office, self._party, self._surname, self._plain_name, self._pronoun,
         )  # fmt: skip
         return next((speaker for reader in readers if (speaker := reader(marked, span))), None)
 
@@ -97,9 +102,10 @@ class SpeakerReader:
         office = marked.find("speakers.offices", *span)
         if not runs or office < 0:
             return None
-        run = min(runs, key=lambda each: (each[0] < office, abs(each[0] - office)))
-        analyst = marked.find("speakers.analysts", *span) >= 0
-        name = " ".join(_nominative(token.text) for token in marked.tokens[slice(*run)])
+        run = min(runs, key=lambda each: (each[1] - each[0] < FULL_NAME, each[0] < office, abs(each[0] - office)))
+        told_to = any(word is not None and word.kind == ORGANISATION for word in marked.parties[slice(*span)])
+        analyst = marked.find("speakers.analysts", *span) >= 0 and not told_to  # who speaks to a side's media is of it
+        name = self._spell(marked, run)
         if analyst:
             return self._make(marked, run, name, MONITOR, "an analyst by name", None, MONITOR)
         known = self._surnames.get(fold_surname(name.split()[-1]))
@@ -115,6 +121,15 @@ class SpeakerReader:
             known = self._surnames.get(fold_surname(marked.tokens[run[1] - 1].text))
             if known is not None:
                 return self._again(marked, run, known, "named before")
+        return None
+
+    def _plain_name(self, marked: Marked, span: Span) -> Speaker | None:
+        """Return a person of whom the text gives the full name and nothing else, right beside the verb of saying."""
+        for run in self._name_runs(marked, span):
+            beside = run[0] - span[0] <= 1 or span[1] - run[1] <= 1
+            if beside and run[1] - run[0] == FULL_NAME:
+                rule = "a full name beside a verb of saying, side from the text around"
+                return self._make(marked, run, self._spell(marked, run), PERSON, rule, self.default_side())
         return None
 
     def _body(self, marked: Marked, span: Span) -> Speaker | None:
@@ -151,7 +166,9 @@ class SpeakerReader:
             return None
         end = at + 1
         while (
-            end < span[1] and end - at < LONGEST_UNIT and (marked.text(end)[0].isupper() or marked.text(end) in '«»"“”')
+            end < span[1]
+            and end - at < LONGEST_UNIT
+            and (marked.text(end)[0].isupper() or marked.text(end) in '«»"“”' or marked.has("speakers.units", end))
         ):
             end += 1
         first = at
@@ -225,15 +242,3 @@ class SpeakerReader:
 
     def _follows_name(self, marked: Marked, at: int) -> bool:
         return at > 0 and marked.text(at - 1)[:1].isupper() and marked.has("speakers.offices", at - 2)
-
-
-def _nominative(name: str) -> str:
-    """Return a name in the nominative by the commonest endings of the genitive; other forms stay as they are."""
-    for ending, nominative in (
-        ("ського", "ський"), ("цького", "цький"), ("ского", "ский"), ("цкого", "цкий"), ("ова", "ов"), ("єва", "єв"),
-        ("ева", "ев"), ("іна", "ін"), ("ина", "ин"), ("енка", "енко"), ("ія", "ій"), ("ея", "ей"), ("ра", "р"),
-        ("на", "н"), ("са", "с"), ("ла", "ло"),
-    ):  # fmt: skip
-        if name.endswith(ending) and len(name) > len(ending) + 2:
-            return name[: -len(ending)] + nominative
-    return name

@@ -14,7 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from frontline.claims.claim import ClaimType, Modality
-from frontline.claims.inflected.names import PartyNames, PartyWord
+from frontline.claims.inflected.names import PartyNames, PartyPhrase, PartyWord
 from frontline.settings import Party
 
 Table = dict[str, Any]
@@ -88,6 +88,8 @@ class Word:
         shape: the shape of the verb that it may be, or empty.
         cases: the cases of the noun that it may be; empty where that is not known.
         party: the party that it means, in small letters or with a capital.
+        phrases: the phrases that may begin with it: class, and the words after it, whole or a beginning with ``*``.
+        names: the names of parties of several words that may begin with it, the longest first.
     """
 
     classes: frozenset[str] = NOWHERE
@@ -96,6 +98,8 @@ class Word:
     shape: str = ""
     cases: frozenset[str] = NOWHERE
     party: PartyWord | None = None
+    phrases: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    names: tuple[PartyPhrase, ...] = ()
 
 
 class Endings:
@@ -155,7 +159,7 @@ class Vocabulary:
         for name, phrases in self.phrases.items():
             for parts in phrases:
                 self.phrases_by_first[parts[0].rstrip(ANY_ENDING)].append((name, parts))
-        self._phrase_stems: dict[str, tuple[str, ...]] = {}
+        self._longest_first = max(map(len, self.phrases_by_first), default=0)
 
     def word(self, low: str) -> Word:
         """Return what a form in lower case may be."""
@@ -164,16 +168,6 @@ class Vocabulary:
             if len(self._known) >= MOST_WORDS:
                 self._known.clear()
             found = self._known[low] = self._look_up(low)
-        return found
-
-    def phrase_stems(self, low: str) -> tuple[str, ...]:
-        """Return the beginnings of a form with which phrases begin."""
-        found = self._phrase_stems.get(low)
-        if found is None:
-            if len(self._phrase_stems) >= MOST_WORDS:
-                self._phrase_stems.clear()
-            cuts = (low[:cut] for cut in range(1, len(low) + 1))
-            found = self._phrase_stems[low] = tuple(stem for stem in cuts if stem in self.phrases_by_first)
         return found
 
     def _enter_conditions(self, known: set[str]) -> None:
@@ -215,6 +209,8 @@ class Vocabulary:
                     verbs.update(dict.fromkeys(self._frame_verbs.get(stem, ())))
             if stem in self._frame_nouns and self.endings.noun.fullmatch(rest):
                 nouns.update(dict.fromkeys(self._frame_nouns[stem]))
+        if "grammar.no_verb" in classes:
+            verbs, shape = {}, ""
         exact = self._frame_verbs.get(low + EXACT_VERB)
         if exact:
             shape = shape or self.endings.guess(low) or PRESENT
@@ -225,8 +221,15 @@ class Vocabulary:
         if not (shape or nouns or cases) and "grammar.no_verb" not in classes:
             shape = self.endings.guess(low)
         by_order = sorted(verbs, key=lambda frame: frame.order), sorted(nouns, key=lambda frame: frame.order)
-        party = self.names.word(low)
-        return Word(frozenset(classes), tuple(by_order[0]), tuple(by_order[1]), shape, cases, party)
+        known = (self.names.word(low), tuple(self._phrases_from(low)), self.names.phrases_from(low))
+        return Word(frozenset(classes), tuple(by_order[0]), tuple(by_order[1]), shape, cases, *known)
+
+    def _phrases_from(self, low: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield the phrases whose first word a form is, and the words after it."""
+        for cut in range(1, min(len(low), self._longest_first) + 1):
+            for name, parts in self.phrases_by_first.get(low[:cut], ()):
+                if cut == len(low) or parts[0].endswith(ANY_ENDING):
+                    yield name, parts[1:]
 
     def _cases(self, low: str) -> frozenset[str]:
         for stem, gender in self._genders:

@@ -1,74 +1,35 @@
 """Say where a claim in an inflected language is: the places in its words, else the one that they lead back to.
 
-What a name may mean is the gazetteer's business, which of its candidates it means that of ``places.reading``. Here
-belong the prepositions, parts and axes around a name, and what "the town" and "there" mean.
+What a name means and what a claim shows of it belong in ``claims.naming``. Here belong the prepositions, parts and
+axes around a name, and what "the town" and "there" mean.
 """
 
-from bisect import bisect_left
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 from frontline.claims.claim import ClaimedPlace
 from frontline.claims.inflected.marks import Marked
 from frontline.claims.inflected.vocabulary import Vocabulary
-from frontline.places.locate import locate
+from frontline.claims.naming import IN, RECENT_SENTENCES, SETTLEMENT, Named, NamedPlaces, is_large, last_list
 from frontline.places.mentions import Mention
 from frontline.places.place import Place
-from frontline.places.reading import read_places
 from frontline.sources.delivery import Box
 
-SETTLEMENT = "settlement"
-IN = "in"
-LASTING = frozenset({"axis", "area", "around", "near"})
 LEAD_REACH = 4
-RECENT_SENTENCES = 4
-MOST_BEFORE = 200  # names looked back on, so that a book is read in the time that its pages take
 AXIS_REACH = 3
-CITY_FROM = 20_000
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A mention of a place as its sentence uses it.
-
-    Attributes:
-        mention: the words and their candidates.
-        place: what they mean; None where it is not known.
-        sentence: the number of the sentence.
-        relation: how the place is named.
-        gloss: whether it only says where another place lies.
-    """
-
-    mention: Mention
-    place: Place | None
-    sentence: int
-    relation: str
-    gloss: bool
-
-    @property
-    def is_settlement(self) -> bool:
-        """Tell whether it is a settlement, or a name that is not known."""
-        return self.place is None or self.place.kind == SETTLEMENT
-
-    @property
-    def key(self) -> str:
-        """Return what is the same for two names of one place."""
-        return self.place.place_id if self.place else self.mention.surface
 
 
 class Whereabouts:
     """The places of one text. All its sentences must be learnt before claims are asked for."""
 
     def __init__(self, text: str, mentions: Sequence[Mention], box: Box, vocabulary: Vocabulary) -> None:
-        self.mentions = tuple(mentions)
         tables = vocabulary.tables["places"]
         self._relations = [(f"places.relation.{n}", row["relation"]) for n, row in enumerate(tables["relation"])]
         self._parts = [(f"places.part.{n}", row["relation"]) for n, row in enumerate(tables["part"])]
         self._points = [(f"places.point.{n}", row["point"]) for n, row in enumerate(tables["point"])]
-        self._named: list[Named] = []
-        self._places = [read.choice.place for read in read_places(text, mentions, box)]
+        self.named = NamedPlaces(
+            text, mentions, box, lambda surface: vocabulary.names.word(surface.lower()) is not None
+        )
 
     # --------------------------------------------------------------- learning
 
@@ -79,17 +40,12 @@ class Whereabouts:
         for number in numbers:
             start = marked.places.index(number)
             end = len(marked.places) - marked.places[::-1].index(number)
-            word = marked.parties[start]
-            if word is not None:
+            if marked.parties[start] is not None:
                 continue  # a party, an army
-            named = self._name(marked, number, (start, end), last)
-            self._named.append(named)
-            last = named
-
-    def _name(self, marked: Marked, number: int, span: tuple[int, int], last: Named | None) -> Named:
-        relation = self._relation(marked, span, last)
-        gloss = last is not None and marked.text(span[0] - 1) == "(" and last.is_settlement
-        return Named(self.mentions[number], self._places[number], marked.sentence.index, relation, gloss)
+            relation = self._relation(marked, (start, end), last)
+            gloss = last is not None and last.is_settlement and _is_bracketed(marked, last, start)
+            last = Named(self.named.reads[number], marked.sentence.index, (relation,), gloss)
+            self.named.add(last)
 
     # --------------------------------------------------------------- relations
 
@@ -108,7 +64,7 @@ class Whereabouts:
             and (marked.text(at) == "," or marked.has("grammar.joints", at))
             and (marked.tokens[at].start - last.mention.end <= 1)
         ):
-            return last.relation
+            return last.relations[0]
         return self._led_by(marked, at)
 
     def _led_by(self, marked: Marked, at: int) -> str:
@@ -125,7 +81,7 @@ class Whereabouts:
                 if point:
                     return f"{point} of" if marked.has("places.of_leads", at) or relation == "from" else f"{point} part"
                 return relation
-            if marked.text(number) in ",.;:" or not marked.text(number)[0].isalnum():
+            if marked.is_number(number) or marked.text(number) in ",.;:" or not marked.text(number)[0].isalnum():
                 break
         return IN
 
@@ -143,14 +99,8 @@ class Whereabouts:
     @cached_property
     def main(self) -> Place | None:
         """Return the settlement that the text names most often, more than once if there are others."""
-        places = {each.place.place_id: each.place for each in self._settlements if each.place}
-        counts = Counter(each.place.place_id for each in self._settlements if each.place)
-        often = counts.most_common(1)
-        return places[often[0][0]] if often and (often[0][1] > 1 or len(places) == 1) else None
-
-    @cached_property
-    def _settlements(self) -> list[Named]:
-        return [each for each in self._named if each.is_settlement and not each.gloss]
+        often = self.named.most_often()
+        return often[0] if often and (often[1] > 1 or len(self.named.settled_ids()) == 1) else None
 
     def of_claim(self, marked: Marked, span: tuple[int, int]) -> tuple[tuple[ClaimedPlace, ...], str]:
         """Return the places of a claim and the rule that found them.
@@ -160,30 +110,24 @@ class Whereabouts:
             span: its tokens.
         """
         start, end = marked.tokens[span[0]].start, marked.tokens[span[1] - 1].end
-        inside = [each for each in self._inside(start, end) if not each.gloss]
-        chosen = [each for each in inside if each.is_settlement] or inside
+        inside = [each for each in self.named.inside(start, end) if not each.gloss]
+        chosen = [each for each in inside if each.has_point] or inside
         unknown = list(self._unknown(marked, span))
-        if any(each.place is not None and each.is_settlement for each in chosen):
-            return (*(self._claimed(each, in_span=True) for each in chosen), *unknown), "named in the claim"
+        if any(each.place is not None and each.has_point for each in chosen):
+            return (*self._claim(chosen, in_span=True), *unknown), "named in the claim"
         if marked.holds("places.whole_front", *span):
             return (), "the whole front"
         found, rule = self._referred(marked, start, span)
-        places = tuple(self._claimed(each, in_span=True) for each in chosen)
+        places = self._claim(chosen, in_span=True)
         # A quarter that the gazetteer lacks lies in the town spoken of; a region says no more than the town does.
         if unknown and found:
-            return (
-                *places,
-                *unknown,
-                *(self._claimed(each, in_span=False) for each in found),
-            ), "a name in the place spoken of"
+            return (*places, *unknown, *self._claim(found, in_span=False)), "a name in the place spoken of"
         if places or unknown:
             return (*places, *unknown), "named in the claim"
-        return tuple(self._claimed(each, in_span=False) for each in found), rule
+        return self._claim(found, in_span=False), rule
 
-    def _inside(self, start: int, end: int) -> list[Named]:
-        first = bisect_left(self._named, start, key=lambda each: each.mention.start)
-        last = bisect_left(self._named, end, key=lambda each: each.mention.start)
-        return self._named[first:last]
+    def _claim(self, chosen: Sequence[Named], *, in_span: bool) -> tuple[ClaimedPlace, ...]:
+        return tuple(place for each in chosen for place in self.named.claim(each, in_span=in_span))
 
     def _unknown(self, marked: Marked, span: tuple[int, int]) -> Iterator[ClaimedPlace]:
         """Yield names in places' positions that the gazetteer does not know, without coordinates."""
@@ -194,61 +138,26 @@ class Whereabouts:
 
     def _referred(self, marked: Marked, start: int, span: tuple[int, int]) -> tuple[list[Named], str]:
         """Return the places that a claim's words lead back to, and by which rule."""
-        number = bisect_left(self._settlements, start, key=lambda each: each.mention.start)
-        before = self._settlements[max(0, number - MOST_BEFORE) : number]
+        before = self.named.before(start)
         if not before:
-            later = [each for each in self._settlements if self.main is None or each.key == self.main.place_id]
+            later = [each for each in self.named.settlements() if self.main is None or each.key == self.main.place_id]
             return later[:1], "named later"
         for large, name in ((True, "places.cities"), (False, "places.villages")):
             at = marked.find(name, *span)
-            sized = [each for each in before if each.place is not None and _is_large(each.place) == large]
+            sized = [each for each in before if each.place is not None and is_large(each.place) == large]
             if at >= 0 and sized:
                 same = [each for each in sized if self.main and each.key == self.main.place_id]
                 return [(same or sized)[-1]], f"'{marked.text(at)}'"
         last = before[-1]
-        if last.sentence == marked.sentence.index or last.relation == "axis":
-            return _last_list(before), "named before in the sentence"
+        if last.sentence == marked.sentence.index or "axis" in last.relations:
+            return last_list(before), "named before in the sentence"
         recent = [each for each in before if marked.sentence.index - each.sentence <= RECENT_SENTENCES]
         same = [each for each in recent if self.main and each.key == self.main.place_id]
-        return [same[-1]] if same else _last_list(before), "the report's main place" if same else "named last"
-
-    def _claimed(self, named: Named, *, in_span: bool) -> ClaimedPlace:
-        mention, place = named.mention, named.place
-        relation = named.relation if in_span or named.relation in LASTING else IN
-        if place is None:
-            return ClaimedPlace(
-                mention.surface,
-                mention.start,
-                mention.end,
-                "",
-                mention.surface,
-                SETTLEMENT,
-                None,
-                None,
-                relation,
-                in_span,
-            )
-        lat, lon = (place.lat, place.lon) if place.kind == SETTLEMENT else (None, None)
-        return ClaimedPlace(
-            mention.surface, mention.start, mention.end, place.place_id, place.name, place.kind, lat, lon,
-            relation, in_span, _radius_km(place, relation),
-        )  # fmt: skip
+        return [same[-1]] if same else last_list(before), "the report's main place" if same else "named last"
 
 
-def _is_large(place: Place) -> bool:
-    return (place.population or 0) >= CITY_FROM
-
-
-def _last_list(before: list[Named]) -> list[Named]:
-    """Return the last place, with those that it is listed with in its sentence."""
-    last = [before[-1]]
-    for named in reversed(before[:-1]):
-        if named.sentence != last[0].sentence or last[0].mention.start - named.mention.end > len(" and "):
-            break
-        last.insert(0, named)
-    return last
-
-
-def _radius_km(place: Place, relation: str) -> float | None:
-    located = locate(place, relation) if place.kind == SETTLEMENT else None
-    return round(located.radius_km, 1) if located is not None and located.radius_km is not None else None
+def _is_bracketed(marked: Marked, last: Named, at: int) -> bool:
+    """Tell whether a name stands in a bracket opened right after another, which only says where that one lies."""
+    since = [number for number in range(at) if marked.tokens[number].start >= last.mention.end]
+    texts = [marked.text(number) for number in since]
+    return texts[:1] == ["("] and ")" not in texts

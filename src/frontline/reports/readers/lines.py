@@ -1,9 +1,10 @@
 """Read JSON: objects one a line, one list of them, or a single one; one at a time, so that length costs no memory."""
 
+import itertools
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 import ijson
 
@@ -68,10 +69,27 @@ def _load(text: bytes) -> Any:  # noqa: ANN401  # any JSON
         return None
 
 
+def read_stream(stream: BinaryIO, given: Given) -> Iterator[tuple[str, Head]] | None:
+    """Return the texts of an open file that holds an object a line, to be read one at a time; None where it does not.
+
+    Raises:
+        DeliveryError: A line is wrong; the message names it. Raised when the line is reached.
+    """
+    first = stream.readline(LARGEST_BYTES).removeprefix(BOM)
+    if not isinstance(_load(first), dict):
+        return None
+    lines = itertools.chain([first], iter(lambda: stream.readline(LARGEST_BYTES), b""))
+    return ((where, check_head(value, where, given)) for where, value in _load_lines(lines, given))
+
+
 def _read_lines(body: bytes, start: int, given: Given) -> Iterator[tuple[str, Any]]:
     stream = BytesIO(body)
     stream.seek(start)
-    for number, line in enumerate(stream, 1):
+    return _load_lines(stream, given)
+
+
+def _load_lines(lines: Iterable[bytes], given: Given) -> Iterator[tuple[str, Any]]:
+    for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         where = f"line {number}"

@@ -24,7 +24,7 @@ from urllib.parse import urljoin
 import httpx2
 
 from frontline.days import now
-from frontline.errors import NetworkError
+from frontline.errors import NetworkError, RefusedError
 from frontline.sources.card import Fetch
 from frontline.sources.fetch.address import Target, check_numbers, parse_target
 
@@ -93,13 +93,20 @@ class Door:
         """Return the most bytes that an answer may have."""
         return int(self.rules.max_megabytes * MEGABYTE)
 
-    def ask(self, address: str, headers: Callable[[], dict[str, str]], take: Callable[[Answer], Took | Again]) -> Took:
+    def ask(
+        self,
+        address: str,
+        headers: Callable[[], dict[str, str]],
+        take: Callable[[Answer], Took | Again],
+        body: bytes | None = None,
+    ) -> Took:
         """Ask for an address and take its answer; several times, with growing pauses, while that may help.
 
         Args:
             address: what is asked for.
             headers: gives those of the next try, which may continue where the last one was cut off.
             take: reads an answer, or says that it is worth another try.
+            body: what is sent there; it goes to no other address, so a redirect is refused.
 
         Raises:
             RefusedError: It, or what it redirects to, is not allowed.
@@ -111,7 +118,7 @@ class Door:
             if attempt:
                 self._wait(max(pause, FIRST_PAUSE_SECONDS * 2 ** (attempt - 1)), reason)
             try:
-                with self._follow(address, headers(), attempt) as answer:
+                with self._follow(address, headers(), attempt, body) as answer:
                     took = self._put_off(answer) or take(answer)
             except (httpx2.TransportError, ssl.SSLError) as error:
                 took = Again(_explain(error, address))
@@ -147,7 +154,7 @@ class Door:
         self.due = self.clock() + self.rules.pace_seconds
 
     @contextmanager
-    def _follow(self, address: str, headers: dict[str, str], attempt: int) -> Iterator[Answer]:
+    def _follow(self, address: str, headers: dict[str, str], attempt: int, body: bytes | None) -> Iterator[Answer]:
         """Open an address and whatever it redirects to, each checked before it is opened."""
         first = address
         for _ in range(MOST_REDIRECTS + 1):
@@ -155,23 +162,26 @@ class Door:
             numbers = self.find(target.host, target.port)
             check_numbers(target, numbers, self.rules)
             self._keep_pace()
-            with self._open(target, numbers[attempt % len(numbers)], headers) as answer:
+            with self._open(target, numbers[attempt % len(numbers)], headers, body) as answer:
                 if answer.status_code not in REDIRECTS:
                     yield answer
                     return
+                if body is not None:
+                    raise RefusedError(f"{address} sends what was sent to it elsewhere", "set its final address")
                 address = _lead_on(address, answer.headers.get("location", ""))
         message = f"{first} redirects more than {MOST_REDIRECTS} times"
         raise NetworkError(message, "check fetch.address on the card")
 
     @contextmanager
-    def _open(self, target: Target, number: str, headers: dict[str, str]) -> Iterator[Answer]:
+    def _open(self, target: Target, number: str, headers: dict[str, str], body: bytes | None) -> Iterator[Answer]:
         """Open one address at the number that was checked, and cut it off when its time is over."""
         watch = _Watch(max(self.end - self.clock(), 0.1))
         named = {"Host": target.named, "User-Agent": AGENT} | headers
         more = {"sni_hostname": target.host, "trace": watch.notice}
         limits = httpx2.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
         with watch, httpx2.Client(verify=_trust(), trust_env=False, follow_redirects=False, timeout=limits) as client:
-            request = client.build_request("GET", target.at(number), headers=named, extensions=more)
+            method = "GET" if body is None else "POST"
+            request = client.build_request(method, target.at(number), headers=named, content=body, extensions=more)
             answer = client.send(request, stream=True)
             try:
                 yield answer

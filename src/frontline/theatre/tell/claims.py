@@ -38,6 +38,10 @@ def _claim(row: dict[str, Any]) -> str:
     lines.append(f"    “{row['text']}”")
     lines += confirmed_line(row.get("confirmed"))
     lines += [f"    {reviewed(row)}"] if row.get("review") else []
+    sure = row.get("confidence", "medium")
+    lines += (
+        [f"    confidence {sure}: the readers {'agree' if sure == 'high' else 'differ'}"] if sure != "medium" else []
+    )
     others = row.get("outlets", [])[1:]
     lines += [f"    also carried by {', '.join(others)}"] if others else []
     return "\n".join(lines + [f"    note: {flag}" for flag in row.get("flags", [])])

@@ -54,12 +54,12 @@ def fetch(data: dict[str, Any]) -> str:
 
 def sources(rows: list[dict[str, Any]]) -> str:
     """Tell the sources as a table, and what is in quarantine below it."""
-    heads = ("source", "kind", "licence", "deliveries", "first", "last", "health", "flags", "quarantined")
+    heads = ("source", "kind", "licence", "deliveries", "first", "last", "health", "flags", "alarms", "quarantined")
     table = Table(*heads, box=None)
     for row in rows:
         cells = [row[key] or "-" for key in ("source", "kind", "licence")]
         days = [row["first"] or "-", row["last"] or "-"]
-        counts = [str(len(row["flags"])), str(len(row["quarantined"]))]
+        counts = [str(len(row[key])) for key in ("flags", "alarms", "quarantined")]
         table.add_row(*cells, str(row["deliveries"]), *days, row["health"], *counts)
     return "\n".join([draw(table), *(line for row in rows for line in _tell_findings(row))])
 
