@@ -39,7 +39,8 @@ def ask_founding(history: History, towns: list[Town], sets: list[LearnedSet]) ->
         near = share.measure_reach(towns, np.full(len(towns), 1e-6), picture) <= NEAR_KM
         fit = [n for n, town in enumerate(towns) if near[n] and town.share(picture.held) < 0.5]  # noqa: PLR2004  # half
         chosen += [(n, origin) for n in sorted(fit, key=lambda n: -towns[n].people)[:EACH]]
-    return [ask(history, towns, n, origin, library, lasting) for n, origin in chosen]
+    first = min((each.known for each in sets), default=date.max)  # a later span has no model for the earlier questions
+    return [ask(history, towns, n, origin, library, lasting) for n, origin in chosen if origin >= first]
 
 
 def ask(

@@ -102,13 +102,16 @@ def tell(result: dict[str, Any]) -> str:
         lines += [f"## {title}", "", *table(tables[name]), ""]
     lines += ["## The founding question and ten more", ""]
     shown = [{k: v for k, v in row.items() if k != "reasons"} for row in tables["questions"]]
-    lines += [*table(shown), "", *(f"- {each}" for each in tables["questions"][0]["reasons"]), ""]
+    reasons = tables["questions"][0]["reasons"] if shown else ["none lies in the span"]
+    lines += [*table(shown), "", *(f"- {each}" for each in reasons), ""]
     lines += ["## Skill by month, squares", "", *table(month_rows(result)), ""]
     return "\n".join([*lines, "## What failed", "", *failures(result), ""])
 
 
 def table(rows: list[dict[str, Any]]) -> list[str]:
     """Return rows as a Markdown table; a skill with its interval is one cell."""
+    if not rows:
+        return []
     head = list(rows[0])
     body = [[show(row.get(name)) for name in head] for row in rows]
     return [f"| {' | '.join(cells)} |" for cells in (head, ["---"] * len(head), *body)]

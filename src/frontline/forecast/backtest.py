@@ -175,6 +175,10 @@ def walk(
 
 
 def _join(parts: list[Forecasts]) -> Forecasts:
+    if not parts:  # no outcome of the span is known yet
+        none = np.zeros(0)
+        said = dict.fromkeys(("model", peers.BASE_RATE, peers.DISTANCE, peers.VELOCITY), none)
+        return Forecasts(none.astype(np.int64), none.astype(np.int64), none > 0, said)
     names = parts[0].said
     said = {name: np.concatenate([each.said[name] for each in parts]) for name in names}
     row, month, happened = (np.concatenate([getattr(p, f) for p in parts]) for f in ("row", "month", "happened"))
