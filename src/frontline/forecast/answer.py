@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from frontline.errors import UsageError
 from frontline.forecast import share as shares
@@ -25,7 +25,7 @@ Floats = NDArray[np.float64]
 
 NAME = "town-share/1"
 LEVEL = 0.9
-SLOW, MIDDLE, FAST = (float(norm.ppf(at)) for at in ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2))
+SLOW, MIDDLE, FAST = (float(ndtri(at)) for at in ((1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2))
 MOST_DAYS = 180
 PACED = tuple(n for n, name in enumerate(FEATURES) if name.startswith(("gained", "speed")))
 
