@@ -16,7 +16,7 @@ help:
 	@echo "make evaluate  score the reading of claims on the gold texts, by language, field and genre"
 	@echo "make readers  install the optional readers beside, test and score them"
 	@echo "make bench  the benchmarks, on the data in ../shared/data (bench/README.md)"
-	@echo "make backtest   the tests that take minutes, on the original data"
+	@echo "make backtest   the forecasts tested on the past (report in build/forecast), and the tests that take minutes"
 	@echo "make lock   pin the dependencies again"
 
 # The stamp is written last, so an interrupted installation is simply done again.
@@ -41,6 +41,7 @@ test: $(STAMP)
 	@$(BIN)/pytest -m 'not backtest'
 
 backtest: $(STAMP)
+	@$(BIN)/python bench/forecast.py
 	@$(BIN)/pytest -m backtest
 	@test ! -d ../shared/data || $(BIN)/python evaluation/control/run.py
 

@@ -72,6 +72,7 @@ class BriefFacts:
         cut_off: nothing known later was used.
         generated_at: now.
         routes: how it can be reached; None where the network does not say.
+        outlook: what may come, how such forecasts did and what people said would come.
     """
 
     place: str
@@ -99,6 +100,7 @@ class BriefFacts:
     cut_off: datetime
     generated_at: datetime
     routes: RouteFacts | None = None
+    outlook: tuple[Sentence, ...] = ()
 
 
 def write_brief(facts: BriefFacts) -> Brief:
@@ -110,6 +112,7 @@ def write_brief(facts: BriefFacts) -> Brief:
         _sides(facts),
         Section("Monitors and analysts", tuple(_claims_of(facts, "monitor"))),
         Section("In the press's own words", tuple(_claims_of(facts, "media"))),
+        Section("Outlook", facts.outlook),
         Section("What is not known", tuple(_unknown(facts))),
     )
     kept = tuple(section for section in sections if section.sentences or section.columns)

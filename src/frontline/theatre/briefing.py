@@ -27,6 +27,7 @@ from frontline.store import documents
 from frontline.store.documents import ReportRecord
 from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
 from frontline.theatre.assessment import filter_cells, read_witnesses
+from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import check_held, keep_holds
 from frontline.theatre.outward.opening import open_draft
@@ -80,6 +81,8 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> Br
     first, *others = theatre.settings.parties
     settlements = _settlements(theatre, place, on, cut_off)
     references = _references(theatre, figures, settlements, claims, unread)
+    expected, basis = write_outlook(theatre, place.place_id, on, cut_off, claims, references)
+    references |= {basis.key: basis} if basis else {}
     languages = [LANGUAGES.get(report.lang, report.lang) for report in unread]
     return BriefFacts(
         place=place.name,
@@ -109,6 +112,7 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> Br
         cut_off=cut_off,
         generated_at=now(),
         routes=gather_ways(theatre, place, on, cut_off, known, tuple(figure.source for figure in figures)),
+        outlook=expected,
     )
 
 

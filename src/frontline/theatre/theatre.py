@@ -39,6 +39,7 @@ from frontline.theatre import (
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.verbs import Day, Instant, PathText
 from frontline.theatre.verbs.claims import ClaimVerbs
+from frontline.theatre.verbs.forecasts import ForecastVerbs
 from frontline.theatre.verbs.ways import WayVerbs
 from frontline.theatre.why import why as explain
 
@@ -86,7 +87,7 @@ class WrittenBrief:
             raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error
 
 
-class Theatre(ClaimVerbs, WayVerbs):
+class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
     """An open theatre.
 
     Example:

@@ -1,0 +1,108 @@
+"""Forecasts as a user asks for them, on the example: the founding question, the outlook, the ledger, the brief."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+import frontline
+from frontline.errors import NotFoundError, UsageError
+from frontline.theatre.theatre import Theatre
+from program import answer
+
+KNOWN = "2025-11-03"
+
+
+@pytest.fixture(scope="module")
+def example(theatre: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the example, for the ledger to be written in."""
+    return shutil.copytree(theatre, tmp_path_factory.mktemp("forecast") / "pokrovsk")
+
+
+@pytest.fixture(scope="module")
+def theatre_of_forecasts(example: Path) -> Theatre:
+    return frontline.open(example)
+
+
+def test_the_founding_question(example: Path) -> None:
+    found = answer("-t", example, "forecast", "Pokrovsk", "--share", "0.95", "--by", "2025-12-31", "--known", KNOWN)
+    assert 0.005 < found["low"] <= found["probability"] <= found["high"] < 0.4
+    assert 0.02 < found["probability"] < 0.2
+    assert found["model"].endswith("2025-11-01"), "the set learned last before it"
+    assert found["record"]["n"] > 1000
+    assert found["record"]["skill"] > 0
+    assert len(found["cases"]) == 5
+    assert all(case["asked_on"] < KNOWN for case in found["cases"])
+    assert "km farther" in found["reasons"][0]
+
+
+def test_less_of_it_or_later_is_likelier(theatre_of_forecasts: Theatre) -> None:
+    ask = theatre_of_forecasts.forecast
+    whole = ask("Pokrovsk", share=0.95, by="2025-12-31", known=KNOWN)["probability"]
+    assert ask("Pokrovsk", share=0.5, by="2025-12-31", known=KNOWN)["probability"] > whole
+    assert ask("Pokrovsk", share=0.95, by="2026-02-28", known=KNOWN)["probability"] > whole
+
+
+def test_questions_that_cannot_be_answered(theatre_of_forecasts: Theatre) -> None:
+    ask = theatre_of_forecasts.forecast
+    with pytest.raises(UsageError, match="is over"):
+        ask("Pokrovsk", share=0.95, by="2025-10-31", known=KNOWN)
+    with pytest.raises(UsageError, match="nothing beyond 180"):
+        ask("Pokrovsk", share=0.95, by="2026-12-31", known=KNOWN)
+    with pytest.raises(NotFoundError, match="no map"):
+        ask("Pokrovsk", share=0.95, by="2025-12-31", known="2025-07-01")
+
+
+def test_the_outlook_is_ordered_and_keeps_the_delay(theatre_of_forecasts: Theatre) -> None:
+    rows = theatre_of_forecasts.outlook(days=30, known=KNOWN)
+    said = [row["probability"] for row in rows]
+    assert said == sorted(said, reverse=True)
+    assert all(row["low"] <= row["probability"] <= row["high"] for row in rows)
+    week = {row["place_id"]: row["probability"] for row in theatre_of_forecasts.outlook(days=7, known=KNOWN, most=500)}
+    assert all(week[row["place_id"]] <= row["probability"] + 1e-9 for row in rows)
+
+
+def test_the_ledger_keeps_settles_and_scores(theatre_of_forecasts: Theatre, example: Path) -> None:
+    (example / "questions.toml").write_text(
+        '[[standing]]\nplace = "Pokrovsk"\nshare = 0.5\ndays = 45\n', encoding="utf-8"
+    )
+    first = theatre_of_forecasts.forecast_run(known=KNOWN)
+    assert len(first["issued"]) == 1
+    assert not theatre_of_forecasts.forecast_run(known=KNOWN)["issued"], "once a week"
+    theatre_of_forecasts.forecast("Pokrovsk", share=0.95, by="2025-12-31", known=KNOWN, keep=True)
+    ledger = theatre_of_forecasts.forecasts()
+    ours = [row for row in ledger["answers"] if row["forecaster"] == "frontline"]
+    outcomes = {row["question"]["share"]: row["outcomes"]["first"]["outcome"] for row in ours}
+    assert outcomes == {0.5: "yes", 0.95: "no"}  # 50 % was shown on 2025-12-03, 95 % only in February
+    whole = next(row for row in ours if row["question"]["share"] == 0.95)
+    assert whole["outcomes"]["first"]["brier"] == pytest.approx(whole["probability"] ** 2, abs=1e-4)
+    analysts = [row for row in ledger["answers"] if row["forecaster"] == "Military analysts"]
+    assert analysts
+    assert not analysts[0]["is_checked"]
+    assert [each["forecaster"] for each in ledger["forecasters"]] == ["frontline"], "unreviewed readings score nobody"
+    review = next(c for c in theatre_of_forecasts.claims(type_="forecast") if "by the end of the year" in c["text"])
+    assert review["report"] == analysts[0]["report"]
+
+
+def test_a_question_file_is_answered_or_refused(theatre_of_forecasts: Theatre, example: Path, tmp_path: Path) -> None:
+    asked = theatre_of_forecasts.forecast("Pokrovsk", share=0.95, by="2025-12-31", known=KNOWN)["question"]
+    keys = [key for key in asked if key not in ("question_id", "text", "place_name", "title", "deadline")]
+    lines = [f"{key} = {json.dumps(asked[key])}" for key in keys]
+    file = tmp_path / "question.toml"
+    file.write_text("\n".join(["[question]", *lines, "deadline = 2025-12-31"]), encoding="utf-8")
+    found = answer("-t", example, "forecast", "--question", file, "--known", KNOWN)
+    assert found["question"]["question_id"] == asked["question_id"]
+    file.write_text(file.read_text().replace(asked["outline_version"], "0" * 16), encoding="utf-8")
+    with pytest.raises(UsageError, match="version"):
+        theatre_of_forecasts.forecast_file(file, known=KNOWN)
+
+
+def test_the_brief_has_an_outlook_with_its_record_and_what_analysts_said(theatre_of_forecasts: Theatre) -> None:
+    brief = theatre_of_forecasts.brief("Pokrovsk", on=KNOWN).data
+    (section,) = [each for each in brief["sections"] if each["heading"] == "Outlook"]
+    text = " ".join(sentence["text"] for sentence in section["sentences"])
+    assert "at least 95 % of Pokrovsk" in text
+    assert "Brier score" in text
+    assert "Military analysts" in text
+    assert all(sentence["references"] for sentence in section["sentences"])
