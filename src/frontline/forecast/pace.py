@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import norm
+from scipy.special import ndtri
 
 from frontline.forecast.ground import Cells
 from frontline.forecast.record import MapRecord
@@ -56,7 +56,7 @@ class Amount:
     @property
     def interval(self) -> tuple[float, float]:
         """Return the interval of 90 %, in km2."""
-        ends = np.exp(self.middle + self.spread * norm.ppf([(1 - LEVEL) / 2, (1 + LEVEL) / 2])) - LEAST_KM2
+        ends = np.exp(self.middle + self.spread * ndtri([(1 - LEVEL) / 2, (1 + LEVEL) / 2])) - LEAST_KM2
         return float(max(ends[0], 0)), float(ends[1])
 
 

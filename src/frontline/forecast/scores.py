@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import ndtr
-from scipy.stats import rankdata
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -69,6 +68,8 @@ def area_under_curve(probability: Floats, happened: Flags) -> float:
     no = len(happened) - yes
     if not yes or not no:
         return float("nan")
+    from scipy.stats import rankdata  # noqa: PLC0415  # half a second that only back-tests pay
+
     ranks = rankdata(probability)
     return float((ranks[happened].sum() - yes * (yes + 1) / 2) / (yes * no))
 

@@ -13,7 +13,6 @@ import numpy as np
 import orjson
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
@@ -151,6 +150,8 @@ def _points_of(way: Mapping[str, Any], nodes: Mapping[int, tuple[float, float]])
 
 def _read_features(path: Path) -> Iterator[Row]:
     """Read every layer with lines; columns are named as OpenStreetMap's tags."""
+    import pyogrio  # noqa: PLC0415  # a second, for pandas comes with it, that only these formats pay
+
     try:
         for layer, _ in pyogrio.list_layers(path):
             meta, _, geometry, values = pyogrio.raw.read(path, layer=layer)

@@ -51,7 +51,7 @@ def outlook(
     nearest = min(HORIZONS, key=lambda horizon: abs(horizon - days))
     record = library.record(f"settlement {nearest} d", learned.known)
     told = {"level": LEVEL, "days": days, "source": scene.source, "model": f"{NAME} of {learned.known}"}
-    found = []
+    found: list[dict[str, Any]] = []
     for n in np.argsort(-value, kind="stable").tolist():
         place = theatre.gazetteer.by_id(settlements.names[number[n]])
         if place.lon is None or place.lat is None or shapely.contains_xy(closed, place.lon, place.lat):

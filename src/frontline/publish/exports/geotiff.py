@@ -8,8 +8,6 @@ import io
 from dataclasses import asdict
 from xml.sax.saxutils import escape
 
-import tifffile
-
 from frontline.errors import UsageError
 from frontline.publish.exports.layer import Layer, Surface
 
@@ -28,6 +26,8 @@ def write(layer: Layer) -> bytes:
     """
     if layer.surface is None:
         raise UsageError(f"{layer.name} has no surface of probabilities", "end the file in .geojson")
+    import tifffile  # noqa: PLC0415  # a fifth of a second that only this format pays
+
     file = io.BytesIO()
     tifffile.imwrite(
         file,

@@ -11,9 +11,6 @@ from datetime import date, datetime
 from io import BytesIO
 from pathlib import PurePath
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
-
 from frontline.errors import DeliveryError
 from frontline.reports.drafting import Given, Head, check_head, has_words
 from frontline.reports.readers.page import check_size
@@ -29,7 +26,7 @@ _DAY_IN_NAME = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(\d\d)-?(\d\d)(?!\d)")
 _HYPHENATED = re.compile(r"(\w+)[-\u2010\u00ad]\n(\w+)")
 # What a damaged file makes the library raise besides its own errors, found by damaging good ones.
 _DAMAGED = (
-    PyPdfError, ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, OSError,
+    ArithmeticError, AssertionError, AttributeError, EOFError, LookupError, NotImplementedError, OSError,
     RecursionError, TypeError, ValueError, zlib.error,
 )  # fmt: skip
 
@@ -40,6 +37,9 @@ def read(body: bytes, given: Given) -> Iterator[tuple[str, Head]]:
     Raises:
         DeliveryError: It is encrypted, damaged, or has no text.
     """
+    from pypdf import PdfReader  # noqa: PLC0415  # a quarter of a second that only this format pays
+    from pypdf.errors import PyPdfError  # noqa: PLC0415
+
     check_size(body, given)
     try:
         reader = PdfReader(BytesIO(body))
@@ -51,7 +51,7 @@ def read(body: bytes, given: Given) -> Iterator[tuple[str, Head]]:
         information = reader.metadata
         title = str(information.title or "") if information else ""
         made = information.creation_date if information else None
-    except _DAMAGED as error:
+    except (PyPdfError, *_DAMAGED) as error:
         reason = " ".join(str(error).split())[:120]
         raise DeliveryError(f"the PDF is damaged ({reason})", "fetch it again", path=given.path) from None
     text = join_pages(pages)
