@@ -10,7 +10,6 @@ from datetime import date, timedelta
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from scipy import stats
 from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import UsageError
@@ -126,5 +125,7 @@ def _predict(items: int, days: int, ahead: int, dispersion: float, level: float)
     mean = rate * ahead
     variance = dispersion * mean * (1 + ahead / days)
     size, share = mean**2 / (variance - mean), mean / variance  # variance exceeds the mean, so it is no Poisson
+    from scipy import stats  # noqa: PLC0415  # half a second that only this measure pays
+
     low, high = (stats.nbinom.ppf(each, size, share) for each in ((1 - level) / 2, (1 + level) / 2))
     return float(low), float(high)
