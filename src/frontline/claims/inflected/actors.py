@@ -158,14 +158,14 @@ def _force(marked: Marked, at: int, since: int) -> Group:
         end += 1
     if not side:
         side, end = (OWN if marked.has("sides.own_forces", at) else NOBODY), at + 1
-    cases = _cases_by_adjective(marked.low(at - 1)) if start < at else None
+    cases = cases_by_adjective(marked.low(at - 1)) if start < at else None
     cases = cases or marked.words[at].cases or _guess_cases(marked.low(at))
     if counted and GENITIVE in cases:
         cases |= {NOMINATIVE, ACCUSATIVE}
     return Group(start, end, at, side, cases, attribute=False)
 
 
-def _cases_by_adjective(low: str) -> frozenset[str] | None:
+def cases_by_adjective(low: str) -> frozenset[str] | None:
     """Return the cases that the ending of an adjective of the plural allows, or None where it tells nothing."""
     return next((cases for endings, cases in PLURALS if low.endswith(endings)), None)
 

@@ -7,6 +7,7 @@ from which the text is told. Whether anybody speaks at all belongs in ``voices``
 from collections.abc import Iterator
 from dataclasses import replace
 
+from frontline.claims.inflected.actors import NOMINATIVE, cases_by_adjective
 from frontline.claims.inflected.marks import Marked
 from frontline.claims.inflected.names import ADJECTIVE, CAPITAL, ORGANISATION, PartyNames, fold_surname
 from frontline.claims.inflected.persons import NameSpeller
@@ -39,6 +40,8 @@ class SpeakerReader:
     def read(self, marked: Marked, spans: tuple[Span, ...]) -> Speaker | None:
         """Return who speaks, of some stretches of tokens the first that names somebody, people before outlets."""
         found = [speaker for span in spans if span[0] < span[1] and (speaker := self._read_span(marked, span))]
+        if len(spans) > 1:  # beside a verb: who is its object says nothing
+            found = [each for each in found if each.kind != BODY or not self._is_oblique(marked, each)]
         chosen = next((speaker for speaker in found if speaker.kind != GROUP or speaker.holder != MEDIA), None)
         chosen = next((speaker for speaker in found if speaker.kind == PERSON), chosen) or next(iter(found), None)
         if chosen is not None:
@@ -46,6 +49,12 @@ class SpeakerReader:
             if chosen.kind == PERSON:
                 self._surnames[fold_surname(chosen.name.split()[-1])] = chosen
         return chosen
+
+    def _is_oblique(self, marked: Marked, speaker: Speaker) -> bool:
+        """Tell whether the first word of a speaker is an adjective that cannot stand in the nominative."""
+        first = next(token for token in marked.tokens if token.start == speaker.start)
+        cases = cases_by_adjective(first.text.lower())
+        return cases is not None and NOMINATIVE not in cases
 
     def _spell(self, marked: Marked, run: Span) -> str:
         return self.speller.spell([token.text for token in marked.tokens[slice(*run)]])
