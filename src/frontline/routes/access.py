@@ -227,10 +227,10 @@ def _distances(held: Bools, size_m: float) -> Floats:
 
 def _walk(network: Network, grid: Grid) -> tuple[Floats, Floats, Ints]:
     """Return points along all edges, closer than half a cell, and the edge of each."""
-    lines = network.lines
-    points, edge = shapely.get_coordinates(
-        shapely.segmentize(lines, STEP * grid.settings.size_m / 111_320), return_index=True
-    )
+    lines = network.lines.copy()
+    long = shapely.length(lines) > 0  # a station on the road is no way to walk, and GEOS refuses it
+    lines[long] = shapely.segmentize(lines[long], STEP * grid.settings.size_m / 111_320)
+    points, edge = shapely.get_coordinates(lines, return_index=True)
     return points[:, 0], points[:, 1], edge
 
 

@@ -85,6 +85,8 @@ class Network:
     @cached_property
     def lines(self) -> NDArray[np.object_]:
         """Return the edges as lines in degrees, shape (edges,)."""
+        if not len(self):
+            return np.empty(0, object)
         owner = np.repeat(np.arange(len(self)), np.diff(self.first_point))
         return np.asarray(shapely.linestrings(self.points, indices=owner))
 
