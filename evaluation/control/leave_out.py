@@ -61,8 +61,8 @@ def predict(maps: dict[str, Witness], left_out: str) -> Scores:
         ways["majority vote"] = np.mean(views, axis=0)
         ways["latest source wins"] = latest(others, day)[cells].astype(float)
         ways["logistic with history"] = history(describe_maps(others, day)[cells])
-        ways["displays/1, latent"] = beliefs[day][cells].astype(float)
-        ways["displays/1, as the map would show it"] = display(describe_belief(beliefs, day)[cells])
+        ways["displays/2, latent"] = beliefs[day][cells].astype(float)
+        ways["displays/2, as the map would show it"] = display(describe_belief(beliefs, day)[cells])
         for name, p in ways.items():
             add(sums.setdefault(name, np.zeros((len(RINGS_KM), 3))), p, truth, ring)
     return {name: summarise(each) for name, each in sums.items()}

@@ -62,7 +62,7 @@ def score(
         ours = beliefs[day][cells].astype(float)
         ways = {name: held(each, day)[cells].astype(float) for name, each in maps.items()}
         ways["majority vote"] = (np.mean(list(ways.values()), axis=0) > HALF).astype(float)
-        ways["displays/1"] = ours
+        ways["displays/2"] = ours
         for name, p in ways.items():
             add(sums.setdefault(name, np.zeros((len(RINGS_KM), 3))), p, truth, ring)
         at = np.digitize(ours, BINS) - 1

@@ -68,13 +68,12 @@ def run_worlds(seeds: range) -> Outcome:
                 continue
             real = truth[n] == 0
             pairs.append(np.stack([belief[0], real]))
-            errors.setdefault("displays/1", []).append(float(((belief[0] - real) ** 2).mean()))
+            errors.setdefault("displays/2", []).append(float(((belief[0] - real) ** 2).mean()))
             for each in maps:
                 errors.setdefault(each.source, []).append(float(((each.party[n] == 0) != real).mean()))
             ranks += rank_blocks(belief[0], real)
-        stood = np.full(1, 1e3, np.float32)
-        both = (model.stated, model.rates)
-        weights.append([float(rates[name].weigh_change(stood)[0]) for name in ("liar", "fast") for rates in both])
+            both = (model.stated, model.rates)
+        weights.append([rates[name].weigh_change() for name in ("liar", "fast") for rates in both])
     p, real = np.concatenate(pairs, axis=1)
     rank, mean = np.array(ranks), np.mean(weights, axis=0)
     coverage = {level: float((np.abs(rank - 0.5) <= level / 2).mean()) for level in LEVELS}

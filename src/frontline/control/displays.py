@@ -6,11 +6,11 @@ model, Rabiner 1989, section IV). Three things are evidence:
 * It *stays* as it is: had the ground changed hands it might have been redrawn; weak evidence, and bounded, because some
   of a map's line is never redrawn however wrong.
 * It *changes*: strong evidence in the end, but not on the day. A fresh change may be a slip that is taken back
-  within days, so little of its weight counts at first and the rest as it stands further updates.
-* It *takes a fresh change back*: then the weight that the change had been given is taken back too.
+  within days, so each update that it stands raises the probability by no more than ``MOST_MOVED`` until all counts.
+* It *takes a fresh change back*: then the weight that the change had been given is taken back too, as gradually.
 
-With redraw rate r, rate of false changes w, and c the allowance for slips after n further updates, the odds for the
-new party are multiplied in all by (r + c q^n) / (w + c q^n). How the rates are learned belongs in ``learning``.
+With redraw rate r and rate of false changes w the odds for the new party are multiplied in all by r / w. How the rates
+are learned belongs in ``learning``.
 """
 
 from dataclasses import dataclass
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
+from scipy.special import logit
 
 from frontline.control.cells import Grid
 from frontline.control.layer import NOBODY, UNSEEN
@@ -28,9 +29,11 @@ Flags = NDArray[np.bool_]
 
 FIRST_LOOK_WRONG = 0.05  # how often a map is wrong about a cell near the line on the first day that is seen
 FIRST_LOOK_KM = 6.5  # and beyond this distance from the line it is wrong a hundred times less often
-FRESH_ODDS = 3.0  # the most that a change counts on its day: moves no probability by more than 0.27
+MOST_MOVED = 0.25  # the most by which what one map draws raises a probability at one update
 STUCK = 0.1  # share of what a map shows wrongly that it does not redraw in its usual time
 LOOKED_AT_AGAIN = 1 / 120  # a day: what was never redrawn comes under the pencil again in the end
+SURE = 1 - 1e-5  # of a cell believed so far, being shown again says nothing more
+LEAST = 1e-6  # a probability is taken as no nearer to 0 or 1 when room is sought
 OLD = 120  # updates after which a change is no longer looked at as one
 FRESH_TIMES = 3.0  # a change taken back within this many times the usual settling is a slip
 
@@ -42,7 +45,7 @@ class Rates:
     Attributes:
         redrawn: daily rate at which a true change is drawn.
         false: daily rate of changes drawn that did not happen, near the line.
-        settles_after: further updates after which a change is mostly trusted; 0: at once.
+        settles_after: a change taken back within three times so many updates is a slip; 0: trusted at once, whole.
     """
 
     redrawn: float
@@ -59,14 +62,20 @@ class Rates:
         """Return within how many updates a change that is taken back counts as a slip."""
         return int(np.ceil(FRESH_TIMES * self.settles_after))
 
-    def weigh_change(self, updates: Floats) -> Floats:
-        """Return the log-odds that a change has earned after some further updates."""
-        redrawn, false = self.redrawn, min(self.false, self.redrawn / 2)
+    def weigh_change(self) -> float:
+        """Return the log-odds that a change earns in the end."""
+        return float(np.log(self.redrawn / min(self.false, self.redrawn / 2)))
+
+    def find_room(self, believed: Floats) -> Floats:
+        """Return by which log-odds one update may raise a belief, so that it moves by no more than ``MOST_MOVED``.
+
+        Args:
+            believed: the probability of what is shown.
+        """
         if self.settles_after == 0:
-            return np.full_like(updates, np.log(redrawn / false))
-        slip = max((redrawn - FRESH_ODDS * false) / (FRESH_ODDS - 1), 0.0)
-        left = slip * np.exp(-updates / self.settles_after)
-        return np.asarray(np.log((redrawn + left) / (false + left)), np.float32)
+            return np.full_like(believed, np.inf)
+        p = np.clip(believed, LEAST, 1 - LEAST).astype(np.float64)
+        return np.asarray(logit(np.minimum(p + MOST_MOVED, 1 - LEAST)) - logit(p), np.float32)
 
     def weigh_stay(self, gap_days: int, stuck: Floats) -> Floats:
         """Return the log-odds that staying as it is gives to the party shown, and none below zero.
@@ -91,7 +100,7 @@ class Evidence:
     Attributes:
         cells: their flattened positions, shape (n,).
         party: for which party it speaks, -1 where it is silent, shape (n,).
-        weight: by how much, as log-odds against all others; negative where a change is taken back, shape (n,).
+        weight: by how much, as log-odds against all others, shape (n,).
         changed: which of them it drew anew, shape (n,).
         undone: in which of them it took a fresh change back, shape (n,).
         stood: how many updates those changes had stood, summed.
@@ -115,10 +124,11 @@ class Screen:
         updates: further updates that the last change has stood.
         since: day number of the last change.
         released: log-odds that the last change has been given so far.
+        due: the most that it may be given in the end.
         stuck: probability that a cell, if it had changed hands, would not be redrawn.
     """
 
-    FIELDS = ("shown", "before", "updates", "since", "released", "stuck")
+    FIELDS = ("shown", "before", "updates", "since", "released", "due", "stuck")
 
     def __init__(self, cells: int) -> None:
         self.day: int | None = None
@@ -127,20 +137,21 @@ class Screen:
         self.updates = np.full(cells, OLD, np.int16)
         self.since = np.full(cells, -10_000, np.int32)
         self.released = np.zeros(cells, np.float32)
+        self.due = np.zeros(cells, np.float32)
         self.stuck = np.full(cells, STUCK, np.float32)
 
-    def look(self, now: NDArray[np.int8], doubtful: Flags, day: int, rates: Rates, grid: Grid) -> Evidence:
+    def look(self, now: NDArray[np.int8], believed: Floats, day: int, rates: Rates, grid: Grid) -> Evidence:
         """Take in a map and return what it says.
 
         Args:
             now: the party that it shows in each cell, -1 for none, -2 where it does not look, shape (cells,).
-            doubtful: where what it shows is not yet believed for sure; elsewhere showing it again says nothing.
+            believed: the probability of what it shows; where that is sure, showing it again says nothing.
             day: its day number.
             rates: what the map's changes are worth.
             grid: the cells.
         """
         gap = 1 if self.day is None else max(day - self.day, 1)
-        cells = np.flatnonzero(doubtful | (now != self.shown) | (self.updates < OLD))
+        cells = np.flatnonzero((believed < SURE) | (now != self.shown) | (self.updates < OLD))
         shows, showed = now[cells], self.shown[cells]
         speaks = shows > NOBODY
         moved = (shows != showed) & (showed != UNSEEN) & (shows != UNSEEN)
@@ -153,14 +164,17 @@ class Screen:
         if first.any():
             weight[first] = _weigh_first_look(now, grid)[cells[first]]
         stays = speaks & (shows == showed)
+        room = rates.find_room(believed[cells])
         if stays.any():
-            weight[stays] = self._stay(cells[stays], gap, rates)
+            weight[stays] = self._stay(cells[stays], gap, rates, room[stays])
         if moved.any():
-            back = undone & (showed > NOBODY)
-            party[back], weight[back] = showed[back], -self.released[cells[back]]
-            weight[new] = rates.weigh_change(np.zeros(1, np.float32))
+            back = undone & speaks
+            owed = self.released[cells[back]]
+            weight[back] = np.minimum(owed, room[back])
+            weight[new] = np.minimum(rates.weigh_change(), room[new])
             self._end(cells[moved], day)
-            self._begin(cells[new], showed[new], weight[new])
+            self._begin(cells[new], showed[new], weight[new], np.inf)
+            self._begin(cells[back], UNSEEN, weight[back], owed)
         self.shown = now.copy()
         self.day = day
         return Evidence(cells, party, weight, new, undone, stood)
@@ -174,27 +188,39 @@ class Screen:
         """
         self.stuck[cells] += (STUCK - self.stuck[cells]) * np.maximum(inflow, LOOKED_AT_AGAIN)
 
-    def _stay(self, cells: NDArray[np.int64], gap: int, rates: Rates) -> Floats:
-        """Return what staying says: that it was not redrawn, and that a change has stood another update."""
+    def _stay(self, cells: NDArray[np.int64], gap: int, rates: Rates, room: Floats) -> Floats:
+        """Return what staying says: that it was not redrawn, and that a change has stood another update.
+
+        Args:
+            cells: where the map stayed as it is.
+            gap: days since the map before.
+            rates: what the map's changes are worth.
+            room: by which log-odds a change may raise what is believed, shape of ``cells``.
+        """
         stuck = self.stuck[cells]
         weight = rates.weigh_stay(gap, stuck)
         self.stuck[cells] = np.minimum(stuck / (1 - rates.redraws(gap) * (1 - stuck)), 1)
         updates = self.updates[cells]
         young = updates < OLD
         updates = np.where(young, updates + 1, updates).astype(np.int16)
-        earned = np.where(young, rates.weigh_change(updates.astype(np.float32)), self.released[cells])
-        weight += earned - self.released[cells]
+        released = self.released[cells]
+        earned = np.minimum(np.minimum(rates.weigh_change(), self.due[cells]), released + room)
+        earned = np.where(young, earned, released)
+        weight += earned - released
         self.updates[cells], self.released[cells] = updates, earned
         return weight
 
     def _end(self, cells: NDArray[np.int64], day: int) -> None:
         """Close the last change of some cells."""
         self.before[cells], self.updates[cells], self.since[cells] = UNSEEN, OLD, day
-        self.released[cells], self.stuck[cells] = 0, STUCK
+        self.released[cells], self.stuck[cells], self.due[cells] = 0, STUCK, 0
 
-    def _begin(self, cells: NDArray[np.int64], before: NDArray[np.int8], weight: Floats) -> None:
-        """Open a change: remember what was shown before, and what it is given on its day."""
+    def _begin(
+        self, cells: NDArray[np.int64], before: NDArray[np.int8] | int, weight: Floats, due: Floats | float
+    ) -> None:
+        """Open a change: what was shown before, what it is given on its day and at most in the end."""
         self.before[cells], self.updates[cells], self.released[cells] = before, 0, weight
+        self.due[cells] = due
 
 
 def _weigh_first_look(now: NDArray[np.int8], grid: Grid) -> Floats:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontline.control.cells import Grid
-from frontline.control.displays import Evidence, Rates, Screen
+from frontline.control.displays import SURE, Evidence, Rates, Screen
 from frontline.control.hazard import Surroundings, move_on
 from frontline.control.layer import NOBODY, UNSEEN
 from frontline.control.learning import REFIT_DAYS, Pace, Tally
@@ -20,7 +20,6 @@ from frontline.control.witness import Witness
 from frontline.settings import Hazard
 
 TINY = 1e-6
-SURE = 1 - 1e-5  # of a cell believed so far, being shown again says nothing more
 
 Floats = NDArray[np.float32]
 
@@ -112,7 +111,7 @@ class Filter:
         screen, day = self.screens[source], self.day.toordinal()
         gap = None if screen.day is None else day - screen.day
         believed = _of_shown(self.belief, now)
-        evidence = screen.look(now, believed < SURE, day, self.rates[source], self._grid)
+        evidence = screen.look(now, believed, day, self.rates[source], self._grid)
         if gap is not None:
             others = [each for name, each in self.screens.items() if name != source]
             shows = np.where(now > NOBODY, believed, 0)[evidence.cells]

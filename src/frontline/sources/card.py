@@ -50,8 +50,8 @@ class Display(Strict):
     Attributes:
         delay_days: mean days until a true change is drawn.
         false_per_1000: changes drawn without a true one, a thousand cell-days.
-        settles_after: further updates that a fresh change must stand before it is mostly trusted; 0: at once, for a
-            map that is drawn in hindsight.
+        settles_after: further updates that a fresh change must stand, three times over, to be no slip when it is taken
+            back; 0: what is drawn is trusted at once, for a map that is drawn in hindsight.
         drawn_to_km: how far a line may lie from where the source means it, by how finely it is drawn.
     """
 
