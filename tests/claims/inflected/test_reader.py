@@ -117,3 +117,8 @@ def test_every_field_says_where_and_by_which_rule_it_was_read() -> None:
         assert reading.start is not None
         assert reading.end is not None
         assert text[reading.start : reading.end].strip()
+
+
+def test_troops_in_the_genitive_are_watched_and_do_not_speak() -> None:
+    text = "Генштаб Арланду повідомив, що борландських військових фіксують або знищують у Дубовому."
+    assert {claim.holder for claim in read(text, "uk")} == {"ARL"}
