@@ -48,9 +48,9 @@ def test_a_place_that_is_held_back_has_no_brief_until_a_person_accepts(
     opened: Theatre, theatre: Path, tmp_path: Path
 ) -> None:
     alarm = next(each for each in rows(opened, on=SWING, source="uacontrolmap"))
-    with pytest.raises(RefusedError, match=alarm["id"]):
-        opened.brief("Pokrovsk", on=SWING)
     copy = copy_of(theatre, tmp_path)
+    with pytest.raises(RefusedError, match=alarm["id"]):
+        copy.brief("Pokrovsk", on=SWING)
     words = ("--reason", "the publisher  explained it", "--person", "Ada")
     settled = answer("-t", tmp_path / "own", "alarms", "accept", alarm["id"][:6], *words)
     assert (settled["state"], settled["ruling"]["reason"]) == ("accepted", "the publisher explained it")

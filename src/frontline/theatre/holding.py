@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from frontline.control.alarm import Alarm
 from frontline.control.cells import Weights
 from frontline.errors import RefusedError
+from frontline.store.releases import digest_holdings
 from frontline.theatre.alarms import with_states
 from frontline.theatre.folder import OpenTheatre
 
@@ -63,8 +64,7 @@ class Holds:
         )
 
 
-def read_holds(theatre: OpenTheatre, known: datetime | None = None) -> Holds:
-    """Return the alarms that hold ground back, as known at an instant."""
+def _read_holds(theatre: OpenTheatre, known: datetime | None) -> Holds:
     states = with_states(theatre, known)
     return Holds(
         theatre.grid.size,
@@ -74,10 +74,11 @@ def read_holds(theatre: OpenTheatre, known: datetime | None = None) -> Holds:
 
 
 def keep_holds(theatre: OpenTheatre, known: datetime | None = None) -> Holds:
-    """Return what ``read_holds`` returns, read once for all that is asked of an open theatre."""
-    key = f"holds {known}"
+    """Return the alarms that hold ground back, as known at an instant; read once until something new is brought in."""
+    with theatre.database.reading() as connection:
+        key = f"holds {known} {digest_holdings(connection)}"
     if key not in theatre.loaded:
-        theatre.loaded[key] = read_holds(theatre, known)
+        theatre.loaded[key] = _read_holds(theatre, known)
     holds: Holds = theatre.loaded[key]
     return holds
 
