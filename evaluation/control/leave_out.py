@@ -13,7 +13,7 @@ from control.series import GRID, without
 from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt, gaussian_filter
 
-from frontline.control.assess import assess_days
+from frontline.control.assess import METHOD, assess_days
 from frontline.control.layer import NOBODY, UNSEEN
 from frontline.control.witness import Witness
 
@@ -61,8 +61,8 @@ def predict(maps: dict[str, Witness], left_out: str) -> Scores:
         ways["majority vote"] = np.mean(views, axis=0)
         ways["latest source wins"] = latest(others, day)[cells].astype(float)
         ways["logistic with history"] = history(describe_maps(others, day)[cells])
-        ways["displays/2, latent"] = beliefs[day][cells].astype(float)
-        ways["displays/2, as the map would show it"] = display(describe_belief(beliefs, day)[cells])
+        ways[f"{METHOD}, latent"] = beliefs[day][cells].astype(float)
+        ways[f"{METHOD}, as the map would show it"] = display(describe_belief(beliefs, day)[cells])
         for name, p in ways.items():
             add(sums.setdefault(name, np.zeros((len(RINGS_KM), 3))), p, truth, ring)
     return {name: summarise(each) for name, each in sums.items()}

@@ -14,10 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 SEEDS = 6
 LAST = date(2026, 2, 28)
+CHANGE_DAYS = (7, 28)
 sys.path[:0] = [str(ROOT), str(ROOT / "evaluation")]
 
 import numpy as np  # noqa: E402
 from control.series import GRID, read_witnesses  # noqa: E402
+from numpy.typing import NDArray  # noqa: E402
 
 from control import leave_out, settled, spike, worlds  # noqa: E402  # after the paths
 from frontline.control.filter import Filter  # noqa: E402
@@ -64,17 +66,33 @@ def print_swing(maps: dict[str, Witness], beliefs: leave_out.Beliefs) -> None:
 
 
 def print_settled(maps: dict[str, Witness], beliefs: leave_out.Beliefs) -> None:
-    """Print how what was believed compares with what all came to agree on."""
-    scores, table, ranks = settled.score(maps, beliefs)
-    print_scores("protocol 2, settled truth", scores)
+    """Print how what was stated compares with what all came to agree on, and with what most soon showed."""
+    print_judged("protocol 2, settled truth", *settled.score(maps, beliefs))
+    title = f"what most maps show {settled.LEAD_DAYS} days on"
+    print_judged(title, *settled.score(maps, beliefs, settled.ask_most))
+    print_judged(f"{title}, later", *settled.score(maps, beliefs, settled.ask_most, settled.LATER_SPAN))
+    for days in CHANGE_DAYS:
+        print_coverage(f"changes over {days} days", np.array(settled.cover_changes(maps, beliefs, days)))
+
+
+def print_judged(
+    title: str, scores: dict[str, list[float]], table: list[list[float]], ranks: list[list[float]]
+) -> None:
+    """Print scores, calibration and how often intervals of areas held."""
+    print_scores(title, scores)
     print("  believed  came out     cells")
     for believed, came, cells in table:
         print(f"  {believed:8.3f}  {came:8.3f}  {cells:8.0f}")
     rank, spread, error = np.array(ranks).T
+    print_coverage("areas", rank)
+    print(f"  mean error of an area {error.mean():+.2f} km2, mean spread {spread.mean():.2f} km2")
+
+
+def print_coverage(of_what: str, rank: NDArray[np.float64]) -> None:
+    """Print how often intervals held what came out, from where it lay among the draws."""
     for level in settled.LEVELS:
         inside = np.abs(rank - settled.HALF) <= level / 2
-        print(f"  {level:.0%} intervals of areas hold what came out in {inside.mean():.1%} of {len(rank)} blocks")
-    print(f"  mean error of an area {error.mean():+.2f} km2, mean spread {spread.mean():.2f} km2")
+        print(f"  {level:.0%} intervals of {of_what} hold what came out in {inside.mean():.1%} of {len(rank)} blocks")
 
 
 def main() -> None:

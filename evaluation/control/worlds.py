@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from frontline.control.assess import METHOD
 from frontline.control.cells import Grid
 from frontline.control.filter import Filter
 from frontline.control.hazard import Surroundings
@@ -68,7 +69,7 @@ def run_worlds(seeds: range) -> Outcome:
                 continue
             real = truth[n] == 0
             pairs.append(np.stack([belief[0], real]))
-            errors.setdefault("displays/2", []).append(float(((belief[0] - real) ** 2).mean()))
+            errors.setdefault(METHOD, []).append(float(((belief[0] - real) ** 2).mean()))
             for each in maps:
                 errors.setdefault(each.source, []).append(float(((each.party[n] == 0) != real).mean()))
             ranks += rank_blocks(belief[0], real)

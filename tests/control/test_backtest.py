@@ -20,7 +20,7 @@ def protocols(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
 @pytest.mark.backtest
 def test_in_invented_worlds_it_beats_every_map_and_the_adversary_loses_weight(protocols: dict[str, ModuleType]) -> None:
     found = protocols["worlds"].run_worlds(range(2))
-    ours = found.brier.pop("displays/2")
+    ours = found.brier.pop("displays/3")
     assert ours < 0.9 * min(found.brier.values())
     assert found.coverage[0.9] > 0.87
     assert found.coverage[0.5] > 0.47
@@ -34,7 +34,7 @@ def test_a_map_left_out_is_predicted_better_than_by_any_other_map(
 ) -> None:
     scores = protocols["leave_out"].predict(protocols["series"].read_witnesses(shared / "data"), "deepstate")
     single = min(scores[name][0] for name in ("uacontrolmap", "liveuamap"))
-    latent, display = scores["displays/2, latent"][0], scores["displays/2, as the map would show it"][0]
+    latent, display = scores["displays/3, latent"][0], scores["displays/3, as the map would show it"][0]
     assert display < 0.042
     assert display < 0.75 * single
     assert latent < 0.85 * single

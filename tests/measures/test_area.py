@@ -3,7 +3,7 @@ import pytest
 
 from frontline.control.cells import Grid, Weights
 from frontline.measures.area import assess_change, assess_parties, assess_share, line_km, show_change, show_share
-from frontline.measures.uncertainty import CORRELATION_KM, draw_ranks, interval
+from frontline.measures.uncertainty import CORRELATION_KM, LONG_KM, LONG_SHARE, draw_ranks, interval
 
 
 def all_of(grid: Grid) -> Weights:
@@ -22,7 +22,9 @@ def test_ranks_are_uniform_and_neighbours_go_together(grid: Grid) -> None:
     lag = round(CORRELATION_KM * 1000 / grid.settings.size_m)
     pairs = [(n, n + lag) for n in range(0, len(cells) - lag, 7) if cells[n + lag] == cells[n] + lag]
     found = np.mean([np.corrcoef(scores[:, a], scores[:, b])[0, 1] for a, b in pairs])
-    assert found == pytest.approx(np.exp(-1), abs=0.07)
+    expected = (1 - LONG_SHARE) * np.exp(-1) + LONG_SHARE * np.exp(-CORRELATION_KM / LONG_KM)
+    assert found == pytest.approx(expected, abs=0.05)
+    assert scores.var() == pytest.approx(1, abs=0.2)
 
 
 def test_the_same_question_gets_the_same_answer(grid: Grid) -> None:
@@ -77,10 +79,27 @@ def test_change_adds_up(grid: Grid) -> None:
     weights = all_of(grid)
     random = np.random.default_rng(4)
     before, after = random.random((2, len(weights.index))).astype(np.float32)
-    found = assess_change(grid, before, after, weights)
+    found = assess_change(grid, before, after, weights, 7)
     assert found.gained_km2 - found.lost_km2 == pytest.approx(found.net.value)
     assert found.net.value == pytest.approx(float((after - before).sum()) * grid.cell_km2, rel=1e-3, abs=1e-3)
     assert found.net.low <= found.net.value <= found.net.high
+
+
+def test_a_change_is_the_less_sure_the_longer_it_took(grid: Grid) -> None:
+    weights = all_of(grid)
+    before, after = np.full((2, len(weights.index)), 0.3, np.float32)
+    after += 0.05
+    spans = [assess_change(grid, before, after, weights, days).net for days in (1, 7, 60)]
+    widths = [each.high - each.low for each in spans]
+    assert widths == sorted(widths)
+    assert widths[2] > 1.5 * widths[0]
+
+
+def test_nothing_that_was_assessed_has_changed(grid: Grid) -> None:
+    weights = all_of(grid)
+    same = np.full(len(weights.index), 0.3, np.float32)
+    found = assess_change(grid, same, same, weights, 30)
+    assert (found.net.low, found.net.value, found.net.high) == (0, 0, 0)
 
 
 def test_what_a_source_showed_is_counted_exactly(grid: Grid) -> None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import distance_transform_edt
 from scipy.special import logit
 
+from frontline.control.calibration import Calibration
 from frontline.control.cells import Grid
 from frontline.control.layer import NOBODY, UNSEEN
 from frontline.sources.card import Display
@@ -30,10 +31,10 @@ Flags = NDArray[np.bool_]
 FIRST_LOOK_WRONG = 0.05  # how often a map is wrong about a cell near the line on the first day that is seen
 FIRST_LOOK_KM = 6.5  # and beyond this distance from the line it is wrong a hundred times less often
 MOST_MOVED = 0.25  # the most by which what one map draws raises a probability at one update
+SUREST_AT_FIRST = 0.98  # nor higher than this on the day that it is drawn
 STUCK = 0.1  # share of what a map shows wrongly that it does not redraw in its usual time
 LOOKED_AT_AGAIN = 1 / 120  # a day: what was never redrawn comes under the pencil again in the end
 SURE = 1 - 1e-5  # of a cell believed so far, being shown again says nothing more
-LEAST = 1e-6  # a probability is taken as no nearer to 0 or 1 when room is sought
 OLD = 120  # updates after which a change is no longer looked at as one
 FRESH_TIMES = 3.0  # a change taken back within this many times the usual settling is a slip
 
@@ -65,17 +66,6 @@ class Rates:
     def weigh_change(self) -> float:
         """Return the log-odds that a change earns in the end."""
         return float(np.log(self.redrawn / min(self.false, self.redrawn / 2)))
-
-    def find_room(self, believed: Floats) -> Floats:
-        """Return by which log-odds one update may raise a belief, so that it moves by no more than ``MOST_MOVED``.
-
-        Args:
-            believed: the probability of what is shown.
-        """
-        if self.settles_after == 0:
-            return np.full_like(believed, np.inf)
-        p = np.clip(believed, LEAST, 1 - LEAST).astype(np.float64)
-        return np.asarray(logit(np.minimum(p + MOST_MOVED, 1 - LEAST)) - logit(p), np.float32)
 
     def weigh_stay(self, gap_days: int, stuck: Floats) -> Floats:
         """Return the log-odds that staying as it is gives to the party shown, and none below zero.
@@ -140,7 +130,9 @@ class Screen:
         self.due = np.zeros(cells, np.float32)
         self.stuck = np.full(cells, STUCK, np.float32)
 
-    def look(self, now: NDArray[np.int8], believed: Floats, day: int, rates: Rates, grid: Grid) -> Evidence:
+    def look(
+        self, now: NDArray[np.int8], believed: Floats, day: int, rates: Rates, grid: Grid, calibration: Calibration
+    ) -> Evidence:
         """Take in a map and return what it says.
 
         Args:
@@ -149,6 +141,7 @@ class Screen:
             day: its day number.
             rates: what the map's changes are worth.
             grid: the cells.
+            calibration: what is stated of a belief, of which one update moves no more than ``MOST_MOVED``.
         """
         gap = 1 if self.day is None else max(day - self.day, 1)
         cells = np.flatnonzero((believed < SURE) | (now != self.shown) | (self.updates < OLD))
@@ -164,7 +157,9 @@ class Screen:
         if first.any():
             weight[first] = _weigh_first_look(now, grid)[cells[first]]
         stays = speaks & (shows == showed)
-        room = rates.find_room(believed[cells])
+        room = np.full(len(cells), np.inf, np.float32)
+        if rates.settles_after:
+            room = calibration.find_room(shows, believed[cells], MOST_MOVED)
         if stays.any():
             weight[stays] = self._stay(cells[stays], gap, rates, room[stays])
         if moved.any():
@@ -172,9 +167,12 @@ class Screen:
             owed = self.released[cells[back]]
             weight[back] = np.minimum(owed, room[back])
             weight[new] = np.minimum(rates.weigh_change(), room[new])
+            if rates.settles_after:
+                weight[new] = np.minimum(weight[new], _find_headroom(believed[cells[new]]))
             self._end(cells[moved], day)
             self._begin(cells[new], showed[new], weight[new], np.inf)
             self._begin(cells[back], UNSEEN, weight[back], owed)
+            self.stuck[cells[back]] = 1  # the old picture again says no more than it had said
         self.shown = now.copy()
         self.day = day
         return Evidence(cells, party, weight, new, undone, stood)
@@ -221,6 +219,15 @@ class Screen:
         """Open a change: what was shown before, what it is given on its day and at most in the end."""
         self.before[cells], self.updates[cells], self.released[cells] = before, 0, weight
         self.due[cells] = due
+
+
+def _find_headroom(believed: Floats) -> Floats:
+    """Return by which log-odds a belief may rise before it is as sure as one update can make it.
+
+    What is nearly sure is soon less so, as time passes; a change taken back would then take back more than is left.
+    """
+    odds = logit(np.clip(believed.astype(np.float64), 1 - SURE, SURE))
+    return np.asarray(np.maximum(logit(SUREST_AT_FIRST) - odds, 0), np.float32)
 
 
 def _weigh_first_look(now: NDArray[np.int8], grid: Grid) -> Floats:

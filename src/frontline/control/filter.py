@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from frontline.control.calibration import Calibration
 from frontline.control.cells import Grid
 from frontline.control.displays import SURE, Evidence, Rates, Screen
 from frontline.control.hazard import Surroundings, move_on
@@ -20,6 +21,7 @@ from frontline.control.witness import Witness
 from frontline.settings import Hazard
 
 TINY = 1e-6
+CALIBRATION = "calibration/"  # no source's name has a slash
 
 Floats = NDArray[np.float32]
 
@@ -36,6 +38,7 @@ class Filter:
         stated: what their cards say that they are worth.
         rates: what each map's changes are worth at present.
         pace: how fast control changes at present.
+        calibration: how what is stated differs from what is believed.
     """
 
     def __init__(self, grid: Grid, parties: int, hazard: Hazard, first: date, witnesses: list[Witness]) -> None:
@@ -52,6 +55,7 @@ class Filter:
         self.show(witnesses)
         self.pace = Pace()
         self.pace_factor = self.pace.factor
+        self.calibration = Calibration.of(parties)
         self._age = 0
 
     def show(self, witnesses: list[Witness]) -> None:
@@ -71,7 +75,7 @@ class Filter:
         """Yield each following day with its probabilities, shape (parties, cells); 0 where no map covers the cell."""
         while self.day < until:
             self.step()
-            yield self.day, self.belief * self.covered
+            yield self.day, self.calibration.correct(self.belief * self.covered)
 
     def step(self) -> None:
         """Let a day pass and look at its maps."""
@@ -87,6 +91,15 @@ class Filter:
         self.pace.note(drawn, due * sum(1 for each in self.screens.values() if each.day is not None), 1)
         if self._age % REFIT_DAYS == 0:
             self._refit()
+        self._settle()
+
+    def _settle(self) -> None:
+        """Learn from what came out of earlier beliefs, and set today's aside."""
+        looked = [name for name, screen in self.screens.items() if screen.day is not None]
+        lead = round(float(np.median([1 / self.stated[name].redrawn for name in looked])))
+        shown = (self.screens[name].shown for name in looked)
+        self.calibration.judge(self.day.toordinal(), lead, shown, self._grid.cell_km2)
+        self.calibration.set_aside(self.day.toordinal(), self.belief, self.covered)
 
     def _let_pass(self) -> float:
         """Let each cell change hands as it may in a day; return how many would, by the theatre's table."""
@@ -111,7 +124,7 @@ class Filter:
         screen, day = self.screens[source], self.day.toordinal()
         gap = None if screen.day is None else day - screen.day
         believed = _of_shown(self.belief, now)
-        evidence = screen.look(now, believed, day, self.rates[source], self._grid)
+        evidence = screen.look(now, believed, day, self.rates[source], self._grid, self.calibration)
         if gap is not None:
             others = [each for name, each in self.screens.items() if name != source]
             shows = np.where(now > NOBODY, believed, 0)[evidence.cells]
@@ -160,7 +173,7 @@ class Filter:
         arrays: dict[str, NDArray[Any]] = {"belief": self.belief, "covered": self.covered}
         for name, screen in self.screens.items():
             arrays |= {f"{name}/{field}": getattr(screen, field) for field in Screen.FIELDS}
-        return arrays
+        return arrays | {f"{CALIBRATION}{name}": each for name, each in self.calibration.memory().items()}
 
     def recall(self, day: date, learned: dict[str, Any], memory: dict[str, NDArray[Any]]) -> None:
         """Take up again where an earlier filter stopped.
@@ -172,6 +185,10 @@ class Filter:
         """
         self.day, self._age = day, learned["age_days"]
         self.belief, self.covered = memory["belief"], memory["covered"]
+        settled = {
+            name.removeprefix(CALIBRATION): each for name, each in memory.items() if name.startswith(CALIBRATION)
+        }
+        self.calibration = Calibration.recall(settled)
         pace = learned["pace"]
         self.pace, self.pace_factor = Pace(pace["drawn"], pace["due"]), pace["factor"]
         for name, found in learned["sources"].items():

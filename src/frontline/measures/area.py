@@ -14,11 +14,12 @@ from shapely.geometry.base import BaseGeometry
 from frontline.control.cells import Grid, Weights
 from frontline.ellipsoid import geometry_km2
 from frontline.measures.geodesy import length_km
-from frontline.measures.uncertainty import LEVEL, draw_ranks, interval
+from frontline.measures.uncertainty import LEVEL, draw_rank_pair, draw_ranks, interval
 
 DIGITISATION_KM = 0.15
 MOST = 0.5  # a source that covers less than half of a place has no figure for it
 STILL = 1e-5  # km2 a cell: less than this is rounding, not movement
+DOUBT = 1e-3  # what is surer than this is not drawn
 STAIRCASE = np.pi / 4  # the mean ratio of a line's length to the length of the cell edges that follow it
 
 
@@ -158,7 +159,9 @@ def line_km(grid: Grid, held: NDArray[np.bool_], cells: NDArray[np.int64]) -> fl
     return float(edges) * grid.settings.size_m / 1000 * STAIRCASE
 
 
-def assess_change(grid: Grid, before: NDArray[np.float32], after: NDArray[np.float32], weights: Weights) -> Change:
+def assess_change(
+    grid: Grid, before: NDArray[np.float32], after: NDArray[np.float32], weights: Weights, days: int
+) -> Change:
     """Return what a party gained and lost between two days inside an outline.
 
     Args:
@@ -166,16 +169,22 @@ def assess_change(grid: Grid, before: NDArray[np.float32], after: NDArray[np.flo
         before: its probability on the first day, shape (cells of the outline,).
         after: its probability on the second day.
         weights: the outline.
+        days: between the two, over which an error is partly mended and others are made.
     """
     difference = (after.astype(float) - before) * weights.share * grid.cell_km2
-    moving = np.flatnonzero(np.abs(difference) > STILL)
     gained, lost = float(difference[difference > 0].sum()), float(np.abs(difference[difference < 0]).sum())
-    if not len(moving):
-        return Change(gained, lost, Estimate(gained - lost, gained - lost, gained - lost))
-    ranks = draw_ranks(grid, weights.index[moving])
-    steps = (ranks < after[moving]).astype(np.float32) - (ranks < before[moving])
-    draws = steps @ (weights.share[moving] * grid.cell_km2).astype(np.float32)
-    return Change(gained, lost, Estimate(gained - lost, *interval(draws)))
+    net = gained - lost
+    open_ = np.flatnonzero(_is_doubted(before) | _is_doubted(after) | (np.abs(difference) > STILL))
+    if not len(open_) or not np.abs(difference).max() > STILL:
+        return Change(gained, lost, Estimate(net, net, net))
+    first, second = draw_rank_pair(grid, weights.index[open_], days)
+    steps = (second < after[open_]).astype(np.float32) - (first < before[open_])
+    low, high = interval(steps @ (weights.share[open_] * grid.cell_km2).astype(np.float32))
+    return Change(gained, lost, Estimate(net, min(low, net), max(high, net)))
+
+
+def _is_doubted(probability: NDArray[np.float32]) -> NDArray[np.bool_]:
+    return np.asarray((probability > DOUBT) & (probability < 1 - DOUBT))
 
 
 def show_change(

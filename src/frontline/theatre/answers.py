@@ -156,7 +156,8 @@ def assessed_change(
     fields = [read_probability(theatre, day, weights.index, known) for day in days]
     seen = is_seen(fields[0]) & is_seen(fields[1])
     before, after = (field[party, seen] for field in fields)
-    return area.assess_change(theatre.grid, before, after, weights.only(seen)), _km2(theatre, weights, seen, days)
+    change = area.assess_change(theatre.grid, before, after, weights.only(seen), (days[1] - days[0]).days)
+    return change, _km2(theatre, weights, seen, days)
 
 
 def _km2(theatre: OpenTheatre, weights: Weights, seen: NDArray[np.bool_], days: tuple[date, date]) -> float:

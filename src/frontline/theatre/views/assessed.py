@@ -114,7 +114,8 @@ class AssessedView:
         (before, seen), (after, seen_after) = self._read(first), self._read(last)
         seen = seen & seen_after
         weights = self.ground.weights.only(seen)
-        return area.assess_change(self.theatre.grid, before[seen], after[seen], weights), 0.0
+        days = (self.days[last] - self.days[first]).days
+        return area.assess_change(self.theatre.grid, before[seen], after[seen], weights, days), 0.0
 
     def compared_km2(self, first: int, last: int) -> float:
         """Return how much of the ground maps cover on both days."""

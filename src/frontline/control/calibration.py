@@ -1,0 +1,193 @@
+"""Hold what is believed to what came out: learn from settled days by how much the filter's probabilities are off.
+
+The filter treats maps as independent, though they look away from the same ground and lean on the same reports, so its
+odds are too long and it is late. Every few days its belief is set aside; once the time has passed that maps take to
+show a change, each such belief is compared with what most maps show by then, which favours neither the map that draws
+first nor the one that draws last. From the counts, which fade, a rising curve from the believed to the stated log-odds
+is learned for each party (Platt 1999, with hinges): of each day's past only, without labels, and near to no correction
+until enough has been seen. The walk through the days itself goes on with what the filter believes.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit, logit
+
+SET_ASIDE_DAYS = 10  # a belief is kept for later judgement so often
+HALF_LIFE_DAYS = 365.0
+TOGETHER_KM2 = 25.0  # ground that is right or wrong together, and counts as one thing seen
+SPREAD = 0.5  # how far each coefficient is expected to lie from no correction
+FURTHEST = 14.0  # log-odds between which is counted; the filter's own floor
+STEP = 0.25
+HINGES = (3.0, 6.0)
+FLATTEST = 0.05  # the curve rises at least so much for each unit of log-odds
+LEAST = 1e-6
+SURE = 5e-6  # what is believed to within this is stated as it is
+
+Floats = NDArray[np.float64]
+Field = NDArray[np.float32]
+
+EDGES = np.arange(-FURTHEST, FURTHEST + STEP / 2, STEP)
+MIDDLES = (EDGES[1:] + EDGES[:-1]) / 2
+
+
+def _describe(odds: Floats) -> Floats:
+    """Return what the curve is made of, shape (n, terms); its mirror image is made of the same."""
+    hinged = [np.maximum(side * odds - hinge, 0) for hinge in HINGES for side in (1, -1)]
+    return np.stack([np.ones_like(odds), odds, np.abs(odds), *hinged], axis=1)
+
+
+TERMS = _describe(MIDDLES)
+NO_CORRECTION = np.eye(TERMS.shape[1])[1]
+
+
+@dataclass(slots=True)
+class Calibration:
+    """What was believed beside what came out, and the curves learned from it.
+
+    Attributes:
+        seen: weight of cells by the log-odds believed of each party, shape (parties, bins).
+        came: of them, what came out as that party's.
+        waiting: beliefs that are not yet judged, by day number, each of shape (parties, cells).
+        terms: the curves' coefficients, shape (parties, terms).
+    """
+
+    seen: Floats
+    came: Floats
+    waiting: dict[int, Field] = field(default_factory=dict)
+    terms: Floats = field(default_factory=lambda: np.empty((0, 0)))
+
+    @classmethod
+    def of(cls, parties: int) -> "Calibration":
+        """Return one that has seen nothing and corrects nothing."""
+        counts = np.zeros((2, parties, len(MIDDLES)))
+        return cls(counts[0], counts[1], terms=np.tile(NO_CORRECTION, (parties, 1)))
+
+    def set_aside(self, day: int, belief: Field, covered: NDArray[np.bool_]) -> None:
+        """Keep a day's belief for judgement, if it is time."""
+        if not self.waiting or day - max(self.waiting) >= SET_ASIDE_DAYS:
+            self.waiting[day] = belief * covered
+
+    def judge(self, day: int, lead_days: int, shown: Iterable[NDArray[np.int8]], cell_km2: float) -> None:
+        """Compare the beliefs that are old enough with what most maps show by now, and learn from it.
+
+        Args:
+            day: its number.
+            lead_days: how long maps take to show a change.
+            shown: which party each map shows, shape (cells,) each.
+            cell_km2: area of a cell.
+        """
+        due = [each for each in self.waiting if day - each >= lead_days]
+        if not due:
+            return
+        came = _find_most_shown(list(shown), len(self.seen))
+        for each in due:
+            belief = self.waiting.pop(each)
+            fade = 0.5 ** (SET_ASIDE_DAYS / HALF_LIFE_DAYS)
+            counts = _count(belief, came)
+            self.seen, self.came = (
+                old * fade + new * min(cell_km2 / TOGETHER_KM2, 1)
+                for old, new in zip((self.seen, self.came), counts, strict=True)
+            )
+        self.terms = np.array([_fit(seen, came) for seen, came in zip(self.seen, self.came, strict=True)])
+
+    def correct(self, belief: Field) -> Field:
+        """Return what is to be stated of a belief, shape (parties, cells); columns that are all 0 stay so."""
+        doubt = np.flatnonzero((belief.max(axis=0) < 1 - SURE) & (belief.sum(axis=0) > 0))
+        stated = belief.copy()
+        part = np.stack([expit(self._curve(n)(_odds(each[doubt]))) for n, each in enumerate(belief)])
+        stated[:, doubt] = part / part.sum(axis=0)
+        return stated
+
+    def find_room(self, shown: NDArray[np.int8], believed: Field, most: float) -> Field:
+        """Return by which log-odds beliefs may rise so that what is stated of them rises by no more than ``most``.
+
+        Args:
+            shown: which party is spoken of, shape (n,); none where negative.
+            believed: the probability of that party, shape (n,).
+            most: of probability.
+        """
+        room = np.full(len(shown), np.inf, np.float32)
+        for party in range(len(self.seen)):
+            here = shown == party
+            odds, curve = _odds(believed[here]), self._curve(party)
+            target = logit(np.minimum(expit(curve(odds)) + most, 1 - LEAST))
+            room[here] = np.maximum(np.minimum(curve.find(target), logit(1 - 2 * SURE)) - odds, 0)
+        return room
+
+    def memory(self) -> dict[str, NDArray[Any]]:
+        """Return its arrays by name."""
+        kept: dict[str, NDArray[Any]] = {"seen": self.seen, "came": self.came, "terms": self.terms}
+        return kept | {f"waiting/{day}": each for day, each in self.waiting.items()}
+
+    @classmethod
+    def recall(cls, memory: dict[str, NDArray[Any]]) -> "Calibration":
+        """Return one as it was kept."""
+        waiting = {int(name.partition("/")[2]): each for name, each in memory.items() if name.startswith("waiting/")}
+        return cls(memory["seen"], memory["came"], waiting, memory["terms"])
+
+    def _curve(self, party: int) -> "Curve":
+        heights = TERMS_AT_EDGES @ self.terms[party]
+        rises = np.maximum(np.diff(heights), FLATTEST * STEP)
+        middle = len(EDGES) // 2
+        climbed = np.concatenate([[0.0], np.cumsum(rises)])
+        return Curve(climbed - climbed[middle] + heights[middle])
+
+
+TERMS_AT_EDGES = _describe(EDGES)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """Stated log-odds at each of ``EDGES``, rising."""
+
+    heights: Floats
+
+    def __call__(self, odds: Floats) -> Floats:
+        """Return the stated log-odds of believed ones."""
+        return np.asarray(np.interp(odds, EDGES, self.heights))
+
+    def find(self, stated: Floats) -> Floats:
+        """Return the believed log-odds of stated ones."""
+        return np.asarray(np.interp(stated, self.heights, EDGES))
+
+
+def _odds(believed: Field) -> Floats:
+    return np.asarray(logit(np.clip(believed.astype(np.float64), LEAST, 1 - LEAST)))
+
+
+def _find_most_shown(shown: list[NDArray[np.int8]], parties: int) -> Floats:
+    """Return 1 for the party that most maps show in each cell, shared where several tie; 0 where none shows any."""
+    votes = np.zeros((parties, len(shown[0])), np.int8)
+    for each in shown:
+        for party in range(parties):
+            votes[party] += each == party
+    first = (votes == votes.max(axis=0)) & (votes.max(axis=0) > 0)
+    return np.asarray(first / np.maximum(first.sum(axis=0), 1))
+
+
+def _count(belief: Field, came: Floats) -> tuple[Floats, Floats]:
+    """Return how many cells were believed at each log-odds, and how many of them came out so."""
+    known = np.flatnonzero((belief.sum(axis=0) > 0) & (came.sum(axis=0) > 0))
+    seen, found = np.zeros((2, len(belief), len(MIDDLES)))
+    for party, each in enumerate(belief):
+        at = np.clip(((_odds(each[known]) + FURTHEST) / STEP).astype(int), 0, len(MIDDLES) - 1)
+        seen[party] = np.bincount(at, minlength=len(MIDDLES))
+        found[party] = np.bincount(at, came[party, known], len(MIDDLES))
+    return seen, found
+
+
+def _fit(seen: Floats, came: Floats) -> Floats:
+    """Return the coefficients of greatest posterior density (logistic regression with a Gaussian prior)."""
+
+    def cost(terms: Floats) -> tuple[float, Floats]:
+        odds, off = TERMS @ terms, (terms - NO_CORRECTION) / SPREAD
+        lost = (seen * np.logaddexp(0, odds) - came * odds).sum() + (off**2).sum() / 2
+        return float(lost), TERMS.T @ (seen * expit(odds) - came) + off / SPREAD
+
+    found: Floats = minimize(cost, NO_CORRECTION, jac=True, method="L-BFGS-B").x
+    return found
