@@ -16,9 +16,8 @@ are learned belongs in ``learning``.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
-from scipy.special import logit
 
 from frontline.control.cells import Grid
 from frontline.control.layer import NOBODY, UNSEEN
@@ -75,7 +74,9 @@ class Rates:
         if self.settles_after == 0:
             return np.full_like(believed, np.inf)
         p = np.clip(believed, LEAST, 1 - LEAST).astype(np.float64)
-        return np.asarray(logit(np.minimum(p + MOST_MOVED, 1 - LEAST)) - logit(p), np.float32)
+        return np.asarray(
+            scipy.special.logit(np.minimum(p + MOST_MOVED, 1 - LEAST)) - scipy.special.logit(p), np.float32
+        )
 
     def weigh_stay(self, gap_days: int, stuck: Floats) -> Floats:
         """Return the log-odds that staying as it is gives to the party shown, and none below zero.
@@ -231,7 +232,9 @@ def _weigh_first_look(now: NDArray[np.int8], grid: Grid) -> Floats:
         other = (now > NOBODY) & ~own
         near = np.zeros(len(now), bool)
         if other.any():
-            apart = distance_transform_edt(~other.reshape(grid.shape)).ravel() * grid.settings.size_m / 1000
+            apart = (
+                scipy.ndimage.distance_transform_edt(~other.reshape(grid.shape)).ravel() * grid.settings.size_m / 1000
+            )
             near = apart <= FIRST_LOOK_KM
         wrong = np.where(near, FIRST_LOOK_WRONG, FIRST_LOOK_WRONG / 100)
         weight[own] = np.log((1 - wrong) / wrong)[own]

@@ -10,8 +10,8 @@ all of it is multiplied, is learned in ``learning``.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import uniform_filter
 
 from frontline.control.cells import Grid
 from frontline.settings import Hazard
@@ -66,12 +66,12 @@ class Surroundings:
         whole = bool(covered.all())
         for reach, step in zip(self.reach, self.step, strict=True):
             size = 2 * reach + 1
-            weight = None if whole else np.maximum(uniform_filter(mapped, size, mode="nearest"), 1e-6)
+            weight = None if whole else np.maximum(scipy.ndimage.uniform_filter(mapped, size, mode="nearest"), 1e-6)
             rest = np.ones(shape, np.float32)  # the last party has what the others have not
             for party in range(parties):
                 share: Floats = rest
                 if party < parties - 1:
-                    share = uniform_filter(belief[party] * mapped, size, mode="nearest")
+                    share = scipy.ndimage.uniform_filter(belief[party] * mapped, size, mode="nearest")
                     share = np.asarray(share if weight is None else share / weight, np.float32)
                     rest = rest - share
                 found[party] += np.float32(step / BESIDE_A_LINE) * np.clip(share, 0, 1)

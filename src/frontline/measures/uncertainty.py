@@ -7,8 +7,8 @@ a cell does not change hands from one draw to the next.
 """
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from frontline.control.cells import Grid
 
@@ -27,7 +27,7 @@ def draw_ranks(grid: Grid, cells: NDArray[np.int64], draws: int = DRAWS) -> NDAr
     row, col = row - row.min(), col - col.min()
     rows, cols = int(row.max()) + 1, int(col.max()) + 1
     fields = _draw_fields(rows, cols, CORRELATION_KM * 1000 / grid.settings.size_m, draws)
-    return np.asarray(ndtr(fields[:, row, col]), np.float32)
+    return np.asarray(scipy.special.ndtr(fields[:, row, col]), np.float32)
 
 
 def interval(values: NDArray[np.floating], level: float = LEVEL) -> tuple[float, float]:
