@@ -261,7 +261,8 @@ def _swing(watch: Watch, update: _Update, party: int, cells: Cells) -> Alarm:
 def follow_cells(witness: Witness, days: NDArray[np.datetime64], cells: Cells) -> NDArray[np.int8]:
     """Return what a map shows in some cells on each of some days, its last picture carried on, (days, cells)."""
     position = np.searchsorted(witness.days, days, side="right") - 1
-    shown = witness.party[np.maximum(position, 0)][:, cells]
+    pictures, picture_of = np.unique(np.maximum(position, 0), return_inverse=True)
+    shown = witness.party[pictures[:, None], cells][picture_of]  # never the whole of a picture: that is all its cells
     return np.where((position >= 0)[:, None], shown, np.int8(UNSEEN))
 
 
