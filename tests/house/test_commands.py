@@ -11,11 +11,11 @@ from pathlib import Path
 import click
 import pytest
 
-import frontline.cli
+from frontline import cli as room
 from frontline.cli import cli
 from frontline.cli.program import VERBS
 
-for found in pkgutil.iter_modules(frontline.cli.__path__):
+for found in pkgutil.iter_modules(room.__path__):
     importlib.import_module(f"frontline.cli.{found.name}")
 COMMANDS = sorted(cli.commands)
 HEAVY = {"numpy", "scipy", "sqlalchemy", "pydantic", "shapely", "pyproj", "pyarrow", "pandas", "structlog", "httpx2"}
