@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 BENCH := .venv-bench
 READERS := .venv-readers
+# Where Python may not keep what it compiled, every one of some hundred commands would compile all libraries again.
+export PYTHONDONTWRITEBYTECODE :=
 STAMP := $(VENV)/.installed
 LOCKS := requirements-uv.lock requirements-dev.lock pyproject.toml
 

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from frontline.theatre.theatre import Theatre
 
 __version__ = version("frontline")
-__all__ = ["__version__", "open"]
+THEATRE_VARIABLE = "FRONTLINE_THEATRE"  # the folder of the theatre, where none is named
+
+__all__ = ["THEATRE_VARIABLE", "__version__", "open"]
 
 
 def open(path: str | PathLike[str] = ".") -> "Theatre":  # noqa: A001  # the word users expect

@@ -15,7 +15,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_valida
 from frontline.errors import NotFoundError, UsageError
 
 SETTINGS_FILE = "frontline.toml"
-THEATRE_VARIABLE = "FRONTLINE_THEATRE"
 
 Model = TypeVar("Model", bound=BaseModel)
 Longitude = Annotated[float, Field(ge=-180, le=180)]

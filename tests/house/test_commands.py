@@ -1,5 +1,7 @@
-"""Every command says what it does, with an example that works, and answers a mistake in one line."""
+"""Every command says what it does, with an example that works, and answers a mistake in one line, at once."""
 
+import importlib
+import pkgutil
 import re
 import shlex
 import subprocess
@@ -9,14 +11,37 @@ from pathlib import Path
 import click
 import pytest
 
+from frontline import cli as room
 from frontline.cli import cli
+from frontline.cli.program import VERBS
 
+for found in pkgutil.iter_modules(room.__path__):
+    importlib.import_module(f"frontline.cli.{found.name}")
 COMMANDS = sorted(cli.commands)
+HEAVY = {"numpy", "scipy", "sqlalchemy", "pydantic", "shapely", "pyproj", "pyarrow", "pandas", "structlog", "httpx2"}
 
 
 def frontline(*arguments: str, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
     program = str(Path(sys.executable).parent / "frontline")
     return subprocess.run([program, *arguments], capture_output=True, text=True, check=False, cwd=cwd, timeout=120)
+
+
+def test_the_table_of_verbs_is_that_of_the_modules() -> None:
+    """``frontline --help`` shows the table; a verb that it lacks would not be found."""
+    listed = {name: (module, sentence) for module, names in VERBS.items() for name, sentence in names.items()}
+    assert sorted(listed) == COMMANDS
+    for name, (module, sentence) in listed.items():
+        command = cli.commands[name]
+        assert command.callback is not None, f"cli/verbs.toml names {name} under [{module}], which does not hold it"
+        assert command.callback.__module__ == f"frontline.cli.{module}"
+        assert (command.help or "").split("\n\n")[0].replace("\n", " ") == sentence
+
+
+@pytest.mark.parametrize("words", [["--help"], ["statsu"], ["status", "--help"], ["status", "Pokrovsk", "--onn"]])
+def test_help_and_mistakes_wait_for_no_library(words: list[str]) -> None:
+    code = f"import sys; from frontline.cli import run; run({words!r}); print(*sys.modules, file=sys.stderr)"
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=120)
+    assert HEAVY.isdisjoint(result.stderr.split())
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -97,17 +97,19 @@ def test_no_party_is_named_in_the_code() -> None:
     names = re.compile(r"\b(Russia|Russian|Ukraine|Ukrainian|Moscow|Kyiv|Kremlin)\b")
     for module in MODULES:
         code = ast.parse(module.read_text(encoding="utf-8"))
+        docstrings = _find_docstrings(code)
         for node in ast.walk(code):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and not _is_docstring(node, code):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings:
                 assert not names.search(node.value) or node.value in LANGUAGE_NAMES, f"{module}: {node.value!r}"
 
 
 LANGUAGE_NAMES = {"Ukrainian", "Russian"}  # the languages, as readers call them
 
 
-def _is_docstring(node: ast.Constant, tree: ast.Module) -> bool:
+def _find_docstrings(tree: ast.Module) -> set[ast.expr]:
     owners = [each for each in ast.walk(tree) if isinstance(each, ast.Module | ast.ClassDef | ast.FunctionDef)]
-    return any(owner.body and isinstance(owner.body[0], ast.Expr) and owner.body[0].value is node for owner in owners)
+    firsts = [owner.body[0] for owner in owners if owner.body]
+    return {first.value for first in firsts if isinstance(first, ast.Expr)}
 
 
 def test_no_file_names_a_machine_or_a_registry() -> None:

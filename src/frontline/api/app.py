@@ -18,6 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from frontline import THEATRE_VARIABLE
 from frontline.api import features, papers, stac
 from frontline.api.call import Call, Resource
 from frontline.api.mapping import answer_map
@@ -37,7 +38,6 @@ from frontline.api.reply import (
     read_style,
 )
 from frontline.errors import FrontlineError, NotFoundError, RefusedError, UsageError
-from frontline.settings import THEATRE_VARIABLE
 from frontline.theatre.outward.showcase import Showcase
 
 ADDRESS_VARIABLE = "FRONTLINE_ADDRESS"

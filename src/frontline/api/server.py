@@ -5,9 +5,9 @@ from pathlib import Path
 
 import anyio
 
+from frontline import THEATRE_VARIABLE
 from frontline.api.app import ADDRESS_VARIABLE
 from frontline.errors import UsageError
-from frontline.settings import THEATRE_VARIABLE
 from frontline.theatre.outward.showcase import Showcase
 
 TARGET = "frontline.api.app:make_app"

@@ -1,43 +1,10 @@
 """Speak the library aloud: one thin command a verb, with the same words as the Python API.
 
 Nothing is computed here. Each command reads its options, calls one function and prints what it returns, for people
-or, with ``--json``, for programs. ``program`` holds the group, the other modules its commands by subject.
+or, with ``--json``, for programs. ``program`` holds the group and ``verbs.toml`` names its commands; the other modules
+hold them by subject and are loaded when one of theirs is called.
 """
 
-from frontline.cli import (
-    claims,
-    control,
-    doctor,
-    forecast,
-    gazetteer,
-    ledger,
-    maps,
-    measures,
-    publish,
-    quarantine,
-    routes,
-    series,
-    shapes,
-    sources,
-)
 from frontline.cli.program import cli, main, run
 
-__all__ = [
-    "claims",
-    "cli",
-    "control",
-    "doctor",
-    "forecast",
-    "gazetteer",
-    "ledger",
-    "main",
-    "maps",
-    "measures",
-    "publish",
-    "quarantine",
-    "routes",
-    "run",
-    "series",
-    "shapes",
-    "sources",
-]
+__all__ = ["cli", "main", "run"]

@@ -1,26 +1,55 @@
 """The program itself: the group of all commands, and how a fault ends.
 
-Each command is registered here by the module that holds it; see ``frontline.cli``.
+Each command is registered here by the module that holds it, which is loaded when the command is called.
 """
 
 import os
 import sys
+import tomllib
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
-import frontline
-from frontline import logs
+from frontline import THEATRE_VARIABLE, logs
 from frontline.errors import FrontlineError, UsageError
-from frontline.settings import THEATRE_VARIABLE
+
+VERBS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("verbs.toml").read_text(encoding="utf-8"))
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class Program(click.Group):
+    """A group of commands that are named from the start, and loaded one by one.
+
+    A command that was not called yet is a stand-in, which knows its name and first sentence only.
+    """
+
+    def __init__(self, *words: Any, **keywords: Any) -> None:  # noqa: ANN401  # what click gives
+        super().__init__(*words, **keywords)
+        self._modules = {name: module for module, names in VERBS.items() for name in names}
+        self.commands = {
+            name: click.Command(name, help=sentence) for names in VERBS.values() for name, sentence in names.items()
+        }
+
+    def load(self, name: str) -> None:
+        """Put a command in the place of its stand-in; nothing if it is there, or if there is none of that name."""
+        if module := self._modules.pop(name, None):
+            import_module(f"frontline.cli.{module}")
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Load the command that is called, and find it."""
+        self.load(args[0])
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.option(
     "-t", "--theatre", type=click.Path(path_type=Path), envvar=THEATRE_VARIABLE, default=Path(),
     show_default="this folder", help=f"The theatre's folder; also from the variable {THEATRE_VARIABLE}.",
 )  # fmt: skip
-@click.version_option(frontline.__version__, prog_name="frontline")
+@click.version_option(package_name="frontline", prog_name="frontline")
 @click.option("-v", "--verbose", is_flag=True, help="Say on standard error what is being done.")
 @click.pass_context
 def cli(context: click.Context, theatre: Path, verbose: bool) -> None:

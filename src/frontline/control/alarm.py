@@ -12,8 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt, label
 
 from frontline.control.assess import Witness
 from frontline.control.cells import Grid
@@ -204,7 +204,7 @@ def _find_pieces(watch: Watch, update: _Update, party: int) -> Iterator[Alarm]:
     if given.sum() < least_cells or not len(update.others):
         return
     alone = update.is_contradicted(party)
-    pieces, count = label(given.reshape(watch.grid.shape), TOUCHING)
+    pieces, count = scipy.ndimage.label(given.reshape(watch.grid.shape), TOUCHING)
     pieces = pieces.ravel()
     sizes = np.bincount(pieces[given], minlength=count + 1)
     contradicted = np.bincount(pieces[given & alone], minlength=count + 1)
@@ -237,7 +237,7 @@ def _reach_of(watch: Watch, update: _Update, party: int) -> NDArray[np.float64]:
     ground = (update.before == party) | (update.others == party).any(axis=0)
     if not ground.any():
         return np.full(watch.grid.size, np.inf)
-    steps = distance_transform_edt(~ground.reshape(watch.grid.shape))
+    steps = scipy.ndimage.distance_transform_edt(~ground.reshape(watch.grid.shape))
     return np.asarray(steps).ravel() * watch.grid.settings.size_m / 1000
 
 
@@ -261,7 +261,8 @@ def _swing(watch: Watch, update: _Update, party: int, cells: Cells) -> Alarm:
 def follow_cells(witness: Witness, days: NDArray[np.datetime64], cells: Cells) -> NDArray[np.int8]:
     """Return what a map shows in some cells on each of some days, its last picture carried on, (days, cells)."""
     position = np.searchsorted(witness.days, days, side="right") - 1
-    shown = witness.party[np.maximum(position, 0)][:, cells]
+    pictures, picture_of = np.unique(np.maximum(position, 0), return_inverse=True)
+    shown = witness.party[pictures[:, None], cells][picture_of]  # never the whole of a picture: that is all its cells
     return np.where((position >= 0)[:, None], shown, np.int8(UNSEEN))
 
 

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.optimize import minimize
-from scipy.special import expit, logit
 
 SET_ASIDE_DAYS = 10  # a belief is kept for later judgement so often
 HALF_LIFE_DAYS = 365.0
@@ -99,7 +98,7 @@ class Calibration:
         """Return what is to be stated of a belief, shape (parties, cells); columns that are all 0 stay so."""
         doubt = np.flatnonzero((belief.max(axis=0) < 1 - SURE) & (belief.sum(axis=0) > 0))
         stated = belief.copy()
-        part = np.stack([expit(self._curve(n)(_odds(each[doubt]))) for n, each in enumerate(belief)])
+        part = np.stack([scipy.special.expit(self._curve(n)(_odds(each[doubt]))) for n, each in enumerate(belief)])
         stated[:, doubt] = part / part.sum(axis=0)
         return stated
 
@@ -115,8 +114,8 @@ class Calibration:
         for party in range(len(self.seen)):
             here = shown == party
             odds, curve = _odds(believed[here]), self._curve(party)
-            target = logit(np.minimum(expit(curve(odds)) + most, 1 - LEAST))
-            room[here] = np.maximum(np.minimum(curve.find(target), logit(1 - 2 * SURE)) - odds, 0)
+            target = scipy.special.logit(np.minimum(scipy.special.expit(curve(odds)) + most, 1 - LEAST))
+            room[here] = np.maximum(np.minimum(curve.find(target), scipy.special.logit(1 - 2 * SURE)) - odds, 0)
         return room
 
     def memory(self) -> dict[str, NDArray[Any]]:
@@ -157,7 +156,7 @@ class Curve:
 
 
 def _odds(believed: Field) -> Floats:
-    return np.asarray(logit(np.clip(believed.astype(np.float64), LEAST, 1 - LEAST)))
+    return np.asarray(scipy.special.logit(np.clip(believed.astype(np.float64), LEAST, 1 - LEAST)))
 
 
 def _find_most_shown(shown: list[NDArray[np.int8]], parties: int) -> Floats:
@@ -187,7 +186,7 @@ def _fit(seen: Floats, came: Floats) -> Floats:
     def cost(terms: Floats) -> tuple[float, Floats]:
         odds, off = TERMS @ terms, (terms - NO_CORRECTION) / SPREAD
         lost = (seen * np.logaddexp(0, odds) - came * odds).sum() + (off**2).sum() / 2
-        return float(lost), TERMS.T @ (seen * expit(odds) - came) + off / SPREAD
+        return float(lost), TERMS.T @ (seen * scipy.special.expit(odds) - came) + off / SPREAD
 
-    found: Floats = minimize(cost, NO_CORRECTION, jac=True, method="L-BFGS-B").x
+    found: Floats = scipy.optimize.minimize(cost, NO_CORRECTION, jac=True, method="L-BFGS-B").x
     return found

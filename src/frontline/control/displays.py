@@ -16,9 +16,8 @@ are learned belongs in ``learning``.
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt
-from scipy.special import logit
 
 from frontline.control.calibration import Calibration
 from frontline.control.cells import Grid
@@ -226,8 +225,8 @@ def _find_headroom(believed: Floats) -> Floats:
 
     What is nearly sure is soon less so, as time passes; a change taken back would then take back more than is left.
     """
-    odds = logit(np.clip(believed.astype(np.float64), 1 - SURE, SURE))
-    return np.asarray(np.maximum(logit(SUREST_AT_FIRST) - odds, 0), np.float32)
+    odds = scipy.special.logit(np.clip(believed.astype(np.float64), 1 - SURE, SURE))
+    return np.asarray(np.maximum(scipy.special.logit(SUREST_AT_FIRST) - odds, 0), np.float32)
 
 
 def _weigh_first_look(now: NDArray[np.int8], grid: Grid) -> Floats:
@@ -238,7 +237,9 @@ def _weigh_first_look(now: NDArray[np.int8], grid: Grid) -> Floats:
         other = (now > NOBODY) & ~own
         near = np.zeros(len(now), bool)
         if other.any():
-            apart = distance_transform_edt(~other.reshape(grid.shape)).ravel() * grid.settings.size_m / 1000
+            apart = (
+                scipy.ndimage.distance_transform_edt(~other.reshape(grid.shape)).ravel() * grid.settings.size_m / 1000
+            )
             near = apart <= FIRST_LOOK_KM
         wrong = np.where(near, FIRST_LOOK_WRONG, FIRST_LOOK_WRONG / 100)
         weight[own] = np.log((1 - wrong) / wrong)[own]

@@ -7,11 +7,11 @@ sides is taken sooner, and that it falls smoothly with distance (a contact proce
 all of it is multiplied, is learned in ``learning``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.ndimage import uniform_filter
 
 from frontline.control.cells import Grid
 from frontline.settings import Hazard
@@ -29,12 +29,14 @@ class Surroundings:
         reach: from the middle cell to the edge of each square, in cells.
         step: what a party adds to its daily hazard by holding half of each square.
         floor: the daily hazard far from any line.
+        weighed: what maps covered when it was last asked, and which share of each square that is.
     """
 
     grid: Grid
     reach: tuple[int, ...]
     step: tuple[float, ...]
     floor: float
+    weighed: list[tuple[NDArray[np.bool_], dict[int, Floats]]] = field(default_factory=list, compare=False, repr=False)
 
     @classmethod
     def of(cls, hazard: Hazard, grid: Grid) -> "Surroundings":
@@ -61,20 +63,37 @@ class Surroundings:
 
     def _add(self, found: Floats, belief: Floats, covered: NDArray[np.bool_]) -> None:
         """Add the steps of all squares to the hazard, in the part of the lattice that maps cover."""
-        parties, shape = len(belief), covered.shape
-        mapped = covered.astype(np.float32)
-        whole = bool(covered.all())
+        mapped, weights = covered.astype(np.float32), self._weigh(covered)
         for reach, step in zip(self.reach, self.step, strict=True):
-            size = 2 * reach + 1
-            weight = None if whole else np.maximum(uniform_filter(mapped, size, mode="nearest"), 1e-6)
-            rest = np.ones(shape, np.float32)  # the last party has what the others have not
-            for party in range(parties):
-                share: Floats = rest
-                if party < parties - 1:
-                    share = uniform_filter(belief[party] * mapped, size, mode="nearest")
-                    share = np.asarray(share if weight is None else share / weight, np.float32)
-                    rest = rest - share
-                found[party] += np.float32(step / BESIDE_A_LINE) * np.clip(share, 0, 1)
+            factor = np.float32(step / BESIDE_A_LINE)
+            rest = np.ones(covered.shape, np.float32)  # the last party has what the others have not
+            for party in range(len(belief) - 1):
+                share = _mean_around(belief[party] * mapped, reach)
+                if weights:
+                    np.divide(share, weights[reach], out=share)
+                rest -= share
+                found[party] += _scale(share, factor)
+            found[-1] += _scale(rest, factor)
+
+    def _weigh(self, covered: NDArray[np.bool_]) -> dict[int, Floats]:
+        """Return which share of each square is covered, by its reach; nothing where all is. It hardly ever changes."""
+        if not self.weighed or not np.array_equal(self.weighed[0][0], covered):
+            mapped = covered.astype(np.float32)
+            shares = {} if covered.all() else {each: _mean_around(mapped, each) for each in set(self.reach)}
+            self.weighed[:] = [(covered.copy(), {each: np.maximum(share, 1e-6) for each, share in shares.items()})]
+        return self.weighed[0][1]
+
+
+def _mean_around(values: Floats, reach: int) -> Floats:
+    """Return the mean of the square about each cell, shape of ``values``."""
+    return np.asarray(scipy.ndimage.uniform_filter(values, 2 * reach + 1, mode="nearest"), np.float32)
+
+
+def _scale(share: Floats, factor: np.float32) -> Floats:
+    """Return a share, within its bounds, times a factor, in its own place."""
+    np.clip(share, 0, 1, out=share)
+    share *= factor
+    return share
 
 
 def _frame(covered: NDArray[np.bool_]) -> tuple[slice, slice, slice] | None:

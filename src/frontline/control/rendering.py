@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 import shapely
 from contourpy import LineType, contour_generator
 from numpy.typing import NDArray
-from scipy.ndimage import distance_transform_edt, map_coordinates
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.cells import Grid
@@ -96,7 +96,9 @@ def _fill(grid: Grid, field: Field, seen: Flags) -> NDArray[np.float64]:
     """Return a party's probability with unseen cells like the nearest seen one, padded by a cell all round."""
     if not seen.any():
         return np.zeros((grid.rows + 2, grid.columns + 2))
-    nearest = distance_transform_edt(~seen.reshape(grid.shape), return_distances=False, return_indices=True)
+    nearest = scipy.ndimage.distance_transform_edt(
+        ~seen.reshape(grid.shape), return_distances=False, return_indices=True
+    )
     filled = field.reshape(grid.shape)[tuple(nearest)]
     return np.pad(filled.astype(np.float64), 1, mode="edge")
 
@@ -128,7 +130,9 @@ def _border(grid: Grid, cells: Flags) -> BaseGeometry:
 
 def _classify(grid: Grid, smooth: list[NDArray[np.float64]], masks: _Masks, points: NDArray[np.float64]) -> list[_Key]:
     """Return what each piece is, by a point inside it, shape (pieces, 2); None outside the box."""
-    values = np.array([map_coordinates(each, points[:, ::-1].T + 0.5, order=1, mode="nearest") for each in smooth])
+    values = np.array(
+        [scipy.ndimage.map_coordinates(each, points[:, ::-1].T + 0.5, order=1, mode="nearest") for each in smooth]
+    )
     party = values.argmax(axis=0)
     sure = values.max(axis=0) >= SURE
     col, row = np.floor(points).astype(np.int64).T

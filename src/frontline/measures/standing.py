@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtri
 
 from frontline.measures.area import Estimate
 from frontline.measures.confirmation import Confirmation, Outcome
@@ -72,7 +72,7 @@ def stand(found: Sequence[Confirmation]) -> Standing:
 
 def estimate_share(count: int, n: int, level: float = LEVEL) -> Estimate:
     """Return a share with Wilson's interval."""
-    z = float(ndtri((1 + level) / 2))
+    z = float(scipy.special.ndtri((1 + level) / 2))
     share, spread = count / n, z * z / n
     middle = (share + spread / 2) / (1 + spread)
     half = z / (1 + spread) * math.sqrt(share * (1 - share) / n + spread / (4 * n))
@@ -88,7 +88,7 @@ def estimate_lag(days: NDArray[np.int64], shown: NDArray[np.bool_], level: float
         level: of the median's interval.
     """
     times, waiting, error = estimate_waiting(days, shown)
-    z = float(ndtri((1 + level) / 2))
+    z = float(scipy.special.ndtri((1 + level) / 2))
     with np.errstate(divide="ignore", invalid="ignore"):
         # Where all or none still wait the log-log scale has no value, and the estimate stands for its own bounds.
         scale = np.exp(z * error / np.log(waiting))

@@ -9,8 +9,8 @@ the days are, since part of an error is mended by then and others are made.
 """
 
 import numpy as np
+import scipy
 from numpy.typing import NDArray
-from scipy.special import ndtr
 
 from frontline.control.cells import Grid
 
@@ -29,7 +29,7 @@ def draw_ranks(grid: Grid, cells: NDArray[np.int64], draws: int = DRAWS) -> NDAr
 
     A party with probability p holds a cell in a draw whose number there is below p.
     """
-    return np.asarray(ndtr(_draw_scores(grid, cells, draws, SEED)), np.float32)
+    return np.asarray(scipy.special.ndtr(_draw_scores(grid, cells, draws, SEED)), np.float32)
 
 
 def draw_rank_pair(
@@ -39,7 +39,7 @@ def draw_rank_pair(
     first, other = (_draw_scores(grid, cells, draws, seed) for seed in (SEED, SEED + 2))
     kept = float(np.exp(-abs(days) / LASTS_DAYS))
     second = kept * first + np.sqrt(1 - kept**2) * other
-    return np.asarray(ndtr(first), np.float32), np.asarray(ndtr(second), np.float32)
+    return np.asarray(scipy.special.ndtr(first), np.float32), np.asarray(scipy.special.ndtr(second), np.float32)
 
 
 def interval(values: NDArray[np.floating], level: float = LEVEL) -> tuple[float, float]:

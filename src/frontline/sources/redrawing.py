@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry
 
 UNIT_DEG = 1e-7  # vertices are compared on this grid, about a centimetre
@@ -120,7 +120,9 @@ def _match(moved: Codes, gone: Codes) -> tuple[Codes, Codes]:
     """Return pairs of an earlier vertex and the later one that only rounding tells from it, in order of the later."""
     if not len(moved) or not len(gone):
         return moved[:0], moved[:0]
-    distance, place = cKDTree(_in_metres(gone)).query(_in_metres(moved), distance_upper_bound=SAME_POINT_M)
+    distance, place = scipy.spatial.cKDTree(_in_metres(gone)).query(
+        _in_metres(moved), distance_upper_bound=SAME_POINT_M
+    )
     near = np.isfinite(distance)
     return gone[np.asarray(place)[near]], moved[near]
 

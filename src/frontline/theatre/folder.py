@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 from pyproj import Geod
 
-from frontline.claims.readers.making import make_readers
-from frontline.claims.readers.reader import Reader
 from frontline.control.cells import Grid, Weights
 from frontline.control.partition import Partition
 from frontline.control.published import PublishedMap
@@ -27,6 +25,9 @@ from frontline.sources.card import Card, find_card, read_cards
 from frontline.sources.delivery import Box
 from frontline.store import history
 from frontline.store.database import Database
+
+if TYPE_CHECKING:
+    from frontline.claims.readers.reader import Reader
 
 GEOD = Geod(ellps="WGS84")
 DISCS_KM = ((20_000, 3.0), (2_000, 1.5), (0, 0.8))  # about the size of towns and villages of that many inhabitants
@@ -94,12 +95,14 @@ class OpenTheatre:
         return Gazetteer.read(self.folder.places, self.box)
 
     @cached_property
-    def readers(self) -> tuple[Reader, ...]:
+    def readers(self) -> "tuple[Reader, ...]":
         """Return the optional readers that the settings ask for.
 
         Raises:
             UsageError: The packages or the key of one are missing.
         """
+        from frontline.claims.readers.making import make_readers  # noqa: PLC0415  # an HTTP client and grammars
+
         return make_readers(self.folder)
 
     @cached_property

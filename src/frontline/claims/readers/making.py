@@ -7,14 +7,13 @@ import importlib.util
 import os
 from importlib import import_module
 
-import structlog
-
 from frontline.claims.readers.completion import ModelReader
 from frontline.claims.readers.parse import Parser
 from frontline.claims.readers.reader import Reader
 from frontline.claims.readers.replies import Replies
 from frontline.claims.readers.syntax import SyntaxReader
 from frontline.errors import UsageError
+from frontline.logs import get_logger
 from frontline.settings import ModelSettings, TheatreFolder
 from frontline.sources.fetch.exchange import open_service
 
@@ -81,7 +80,7 @@ def _make_model_reader(folder: TheatreFolder) -> ModelReader:
 
 
 def _tell(note: str) -> None:
-    structlog.get_logger().warning(note)
+    get_logger().warning(note)
 
 
 def _load(name: str) -> Parser:

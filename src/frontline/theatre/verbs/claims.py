@@ -4,22 +4,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from frontline.claims.review import Verdict
+from frontline import theatre
 from frontline.days import parse_day, parse_instant
 from frontline.errors import UsageError
-from frontline.reports.article import Defaults
-from frontline.theatre import (
-    claimants,
-    extracting,
-    reading,
-    reviewing,
-    sides,
-)
-from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.verbs import Day, Instant, PathText
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from frontline.theatre.folder import OpenTheatre
 
 
 class ClaimVerbs:
@@ -29,7 +22,7 @@ class ClaimVerbs:
         _open: the open theatre.
     """
 
-    _open: OpenTheatre
+    _open: "OpenTheatre"
 
     def extract(self, *paths: PathText, published: Day | None = None, lang: str | None = None) -> list[dict[str, Any]]:
         """Read the claims of texts; nothing is stored."""
@@ -44,8 +37,10 @@ class ClaimVerbs:
         told: Callable[[str], None] | None = None,
     ) -> Iterator[dict[str, Any]]:
         """Read the claims of texts one after the other, with several processes if asked; nothing is stored."""
+        from frontline.reports.article import Defaults  # noqa: PLC0415  # its parsers are for this verb only
+
         defaults = Defaults(parse_day(published) if published else None, lang)
-        return extracting.extract_each(self._open, [Path(path) for path in paths], defaults, jobs, told)
+        return theatre.extracting.extract_each(self._open, [Path(path) for path in paths], defaults, jobs, told)
 
     def reports(
         self,
@@ -57,7 +52,7 @@ class ClaimVerbs:
     ) -> list[dict[str, Any]]:
         """List stored reports, newest first, each with its outlets, copies, versions and number of claims."""
         span = (parse_day(start) if start else None, parse_day(until) if until else None)
-        return reading.reports(self._open, span, publisher, parse_instant(known) if known else None)
+        return theatre.reading.reports(self._open, span, publisher, parse_instant(known) if known else None)
 
     def claims(
         self,
@@ -72,14 +67,14 @@ class ClaimVerbs:
         """List stored claims, newest report first."""
         span = (parse_day(start) if start else None, parse_day(until) if until else None)
         instant = parse_instant(known) if known else None
-        return reading.claims(self._open, place, span, side, type_, instant)
+        return theatre.reading.claims(self._open, place, span, side, type_, instant)
 
     def sides(
         self, place: str, *, start: Day | None = None, until: Day | None = None, known: Instant | None = None
     ) -> dict[str, Any]:
         """Set the parties' claims about a place beside each other, with what monitors said and what was assessed."""
         span = (parse_day(start) if start else None, parse_day(until) if until else None)
-        return sides.sides(self._open, place, span, parse_instant(known) if known else None)
+        return theatre.sides.sides(self._open, place, span, parse_instant(known) if known else None)
 
     def claimants(
         self,
@@ -93,8 +88,8 @@ class ClaimVerbs:
     ) -> list[dict[str, Any]]:
         """Tell how claimants fared: which of their claims of control maps came to show, and how late."""
         span = (parse_day(start) if start else None, parse_day(until) if until else None)
-        asked = claimants.Asked(*span, side, type_, by, parse_instant(known) if known else None)
-        return claimants.claimants(self._open, asked)
+        asked = theatre.claimants.Asked(*span, side, type_, by, parse_instant(known) if known else None)
+        return theatre.claimants.claimants(self._open, asked)
 
     def review(
         self,
@@ -106,24 +101,28 @@ class ClaimVerbs:
         person: str | None = None,
     ) -> dict[str, Any]:
         """Accept, correct or reject a claim that the machine read; its own reading stays beside the person's."""
+        from frontline.claims.review import Verdict  # noqa: PLC0415  # as above
+
         if verdict not in list(Verdict):
             raise UsageError(f"'{verdict}' is no verdict", f"it is one of {', '.join(Verdict)}")
-        return reviewing.review(self._open, claim, Verdict(verdict), reason=reason, values=values, person=person)
+        return theatre.reviewing.review(
+            self._open, claim, Verdict(verdict), reason=reason, values=values, person=person
+        )
 
     def undo_review(self, claim: str, *, person: str | None = None) -> dict[str, Any]:
         """Take back what was said of a claim."""
-        return reviewing.undo_review(self._open, claim, person)
+        return theatre.reviewing.undo_review(self._open, claim, person)
 
     def list_unreviewed(
         self, *, place: str | None = None, start: Day | None = None, until: Day | None = None, side: str | None = None
     ) -> list[dict[str, Any]]:
         """List the claims of reports that nobody has reviewed, each with the words around it."""
         span = (parse_day(start) if start else None, parse_day(until) if until else None)
-        return reviewing.list_unreviewed(self._open, place, span, side)
+        return theatre.reviewing.list_unreviewed(self._open, place, span, side)
 
     def evaluate(self, *, known: Instant | None = None) -> dict[str, Any]:
         """Score what the machine reads today against what people said of its claims."""
-        return reviewing.evaluate(self._open, parse_instant(known) if known else None)
+        return theatre.reviewing.evaluate(self._open, parse_instant(known) if known else None)
 
     def claims_frame(self, **query: Any) -> "pd.DataFrame":  # noqa: ANN401  # the keywords of ``claims``
         """Return stored claims as a frame, a row a claim, its places joined by semicolons."""

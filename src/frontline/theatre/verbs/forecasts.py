@@ -1,12 +1,14 @@
 """Offer what a theatre can be asked about what comes next, as a part of ``Theatre``."""
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from frontline import theatre
 from frontline.days import parse_day, parse_instant
-from frontline.theatre import forecasting, outlook
-from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.verbs import Day, Instant, PathText
+
+if TYPE_CHECKING:
+    from frontline.theatre.folder import OpenTheatre
 
 
 class ForecastVerbs:
@@ -16,7 +18,7 @@ class ForecastVerbs:
         _open: the open theatre.
     """
 
-    _open: OpenTheatre
+    _open: "OpenTheatre"
 
     def forecast(
         self,
@@ -29,23 +31,23 @@ class ForecastVerbs:
         keep: bool = False,
     ) -> dict[str, Any]:
         """Say how likely a share of a place is shown as held by a day; ``keep`` enters the answer in the ledger."""
-        wanted = forecasting.Wanted(place, share, parse_day(by), source)
-        return forecasting.forecast(self._open, wanted, parse_instant(known) if known else None, keep=keep)
+        wanted = theatre.forecasting.Wanted(place, share, parse_day(by), source)
+        return theatre.forecasting.forecast(self._open, wanted, parse_instant(known) if known else None, keep=keep)
 
     def forecast_file(
         self, question: PathText, *, known: Instant | None = None, keep: bool = False
     ) -> list[dict[str, Any]]:
         """Answer the questions of a TOML file."""
         instant = parse_instant(known) if known else None
-        return forecasting.answer_file(self._open, Path(question), instant, keep=keep)
+        return theatre.forecasting.answer_file(self._open, Path(question), instant, keep=keep)
 
     def forecast_run(self, *, known: Instant | None = None) -> dict[str, Any]:
         """Issue the standing questions of the week, enter people's predictions, and settle what is over."""
-        return forecasting.run(self._open, parse_instant(known) if known else None)
+        return theatre.forecasting.run(self._open, parse_instant(known) if known else None)
 
     def forecasts(self, *, known: Instant | None = None) -> dict[str, Any]:
         """List the ledger of kept answers with outcomes and scores."""
-        return forecasting.list_forecasts(self._open, parse_instant(known) if known else None)
+        return theatre.forecasting.list_forecasts(self._open, parse_instant(known) if known else None)
 
     def outlook(
         self,
@@ -53,7 +55,10 @@ class ForecastVerbs:
         days: int = 30,
         known: Instant | None = None,
         source: str | None = None,
-        most: int = outlook.MOST,
+        most: int | None = None,
     ) -> list[dict[str, Any]]:
         """List the places most likely to be shown as taken within some days, with the publication delay applied."""
-        return outlook.outlook(self._open, days, parse_instant(known) if known else None, source, most)
+        instant = parse_instant(known) if known else None
+        return theatre.outlook.outlook(
+            self._open, days, instant, source, theatre.outlook.MOST if most is None else most
+        )

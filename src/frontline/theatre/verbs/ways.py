@@ -2,20 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from frontline import theatre
 from frontline.days import parse_day, parse_instant
-from frontline.theatre import (
-    evacuation,
-    hubs,
-    networks,
-    scenario,
-    shapes,
-    ways,
-    ways_series,
-)
-from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.verbs import Day, Instant, PathText
+
+if TYPE_CHECKING:
+    from frontline.theatre.folder import OpenTheatre
 
 
 class WayVerbs:
@@ -25,15 +19,15 @@ class WayVerbs:
         _open: the open theatre.
     """
 
-    _open: OpenTheatre
+    _open: "OpenTheatre"
 
     def build_network(self, *paths: PathText, told: Callable[[str], None] | None = None) -> dict[str, Any]:
         """Build the network of roads and railways from files, or from the theatre's own."""
-        return networks.build(self._open, [Path(path) for path in paths], told)
+        return theatre.networks.build(self._open, [Path(path) for path in paths], told)
 
     def list_networks(self) -> list[dict[str, Any]]:
         """List the networks that were built, the newest first; that one counts."""
-        return networks.show(self._open)
+        return theatre.networks.show(self._open)
 
     def routes(
         self,
@@ -49,13 +43,13 @@ class WayVerbs:
     ) -> dict[str, Any]:
         """Say by which ways a place can be reached on a day, and, with ``surrounded``, how far it is surrounded."""
         instant = parse_instant(known) if known else None
-        asked = ways.ask(
+        asked = theatre.ways.ask(
             self._open, place, parse_day(on), side=side, known=instant, source=source,
             reference=parse_day(against) if against else None, hubs=tuple(to),
         )  # fmt: skip
-        found = ways.routes(self._open, asked)
+        found = theatre.ways.routes(self._open, asked)
         if surrounded:
-            found["encirclement"] = shapes.encirclement(self._open, place, parse_day(on), source, instant)
+            found["encirclement"] = theatre.shapes.encirclement(self._open, place, parse_day(on), source, instant)
         return found
 
     def routes_series(
@@ -72,19 +66,23 @@ class WayVerbs:
         told: Callable[[str], None] | None = None,
     ) -> dict[str, Any]:
         """Follow the ways of a place over time, up to a day."""
-        asked = ways.ask(
+        asked = theatre.ways.ask(
             self._open, place, parse_day(on), side=side, known=parse_instant(known) if known else None, source=source,
             reference=parse_day(against) if against else None,
         )  # fmt: skip
-        return ways_series.series(self._open, asked, parse_day(start) if start else None, every=every, tell=told)
+        return theatre.ways_series.series(
+            self._open, asked, parse_day(start) if start else None, every=every, tell=told
+        )
 
     def hub(self, place: str) -> dict[str, Any]:
         """Say what passes through a place."""
-        return hubs.hub(self._open, place)
+        return theatre.hubs.hub(self._open, place)
 
     def whatif(self, place: str, *, held_by: str, on: Day, known: Instant | None = None) -> dict[str, Any]:
         """Say what would change if a party held a place: a labelled scenario."""
-        return scenario.whatif(self._open, place, held_by, parse_day(on), parse_instant(known) if known else None)
+        return theatre.scenario.whatif(
+            self._open, place, held_by, parse_day(on), parse_instant(known) if known else None
+        )
 
     def evacuation(
         self,
@@ -97,7 +95,7 @@ class WayVerbs:
     ) -> dict[str, Any]:
         """Say how many people live where which ways are left; ``save`` also writes CSV with HXL tags."""
         span = (parse_day(on), parse_day(since) if since else None)
-        found = evacuation.evacuation(self._open, *span, side, parse_instant(known) if known else None)
+        found = theatre.evacuation.evacuation(self._open, *span, side, parse_instant(known) if known else None)
         if save is not None:
-            evacuation.save_table(found, Path(save))
+            theatre.evacuation.save_table(found, Path(save))
         return found
