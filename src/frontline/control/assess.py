@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from frontline.control.cells import Grid
 from frontline.control.filter import Filter
+from frontline.control.hearing import Hearing
 from frontline.control.witness import Witness, first_day_of, gather_witnesses, last_day_of, list_seen_cells
 from frontline.settings import Hazard
 
@@ -62,6 +63,7 @@ def assess_cells(
     until: date,
     cells: NDArray[np.int64] | None = None,
     hazard: Hazard | None = None,
+    hearing: Hearing | None = None,
 ) -> Posterior:
     """Run the filter from the first day that any witness showed, and return all days.
 
@@ -72,8 +74,9 @@ def assess_cells(
         until: the last day to assess.
         cells: flattened positions, to return only these; default: all.
         hazard: how fast control changes; default: the settings' default.
+        hearing: what is said beside the maps; default: nothing.
     """
-    days = list(assess_days(witnesses, grid, parties, until, cells, hazard))
+    days = list(assess_days(witnesses, grid, parties, until, cells, hazard, hearing))
     return Posterior(days[0][0], np.array([probability for _, probability in days]))
 
 
@@ -84,6 +87,7 @@ def assess_days(
     until: date,
     cells: NDArray[np.int64] | None = None,
     hazard: Hazard | None = None,
+    hearing: Hearing | None = None,
 ) -> Iterator[tuple[date, NDArray[np.float32]]]:
     """Run the filter as ``assess_cells`` does, and yield each day with its probabilities, shape (parties, cells).
 
@@ -91,6 +95,6 @@ def assess_days(
     all are filtered, whichever are returned.
     """
     first = first_day_of(witnesses)
-    model = Filter(grid, parties, hazard or Hazard(), first, witnesses)
+    model = Filter(grid, parties, hazard or Hazard(), first, witnesses, hearing)
     for day, probability in model.run(max(until, first)):
         yield day, probability if cells is None else probability[:, cells]

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from frontline.control.cells import Grid
 from frontline.control.displays import SURE, Evidence, Rates, Screen
 from frontline.control.hazard import Surroundings, move_on
+from frontline.control.hearing import Hearing, Seen
 from frontline.control.layer import NOBODY, UNSEEN
 from frontline.control.learning import REFIT_DAYS, Pace, Tally
 from frontline.control.witness import Witness
@@ -36,14 +37,25 @@ class Filter:
         stated: what their cards say that they are worth.
         rates: what each map's changes are worth at present.
         pace: how fast control changes at present.
+        hearing: what is said beside the maps; None: nothing.
     """
 
-    def __init__(self, grid: Grid, parties: int, hazard: Hazard, first: date, witnesses: list[Witness]) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        parties: int,
+        hazard: Hazard,
+        first: date,
+        witnesses: list[Witness],
+        hearing: Hearing | None = None,
+    ) -> None:
+        self.hearing = hearing
         self._witnesses = witnesses
         self._grid = grid
         self._surroundings = Surroundings.of(hazard, grid)
         self.day = first - timedelta(days=1)
         self.belief: Floats = np.full((parties, grid.size), 1 / parties, np.float32)
+        self._hazard: Floats = np.zeros_like(self.belief)
         self.covered = np.zeros(grid.size, bool)
         self.screens: dict[str, Screen] = {}
         self.tallies: dict[str, Tally] = {}
@@ -84,6 +96,8 @@ class Filter:
             position = witness.position(day)
             if position is not None:
                 drawn += self._look(witness, witness.party[position])
+        if self.hearing is not None:
+            self._listen(self.hearing)
         self.pace.note(drawn, due * sum(1 for each in self.screens.values() if each.day is not None), 1)
         if self._age % REFIT_DAYS == 0:
             self._refit()
@@ -93,6 +107,7 @@ class Filter:
         hazard = self._surroundings.measure(self.belief, self.covered)
         due = float(((1 - self.belief) * hazard)[:, self.covered].sum())
         hazard *= np.float32(self.pace_factor)
+        self._hazard = hazard
         moved = np.clip(move_on(self.belief, hazard), TINY, None)
         everything = hazard.sum(axis=0)
         for screen in self.screens.values():
@@ -138,6 +153,14 @@ class Filter:
         part = np.clip(self.belief[:, cells], TINY, None)
         self.belief[:, cells] = part / part.sum(axis=0)
 
+    def _listen(self, hearing: Hearing) -> None:
+        """Let what is said on the day count, one after the other."""
+        seen = Seen(self.belief, self._hazard, self.covered, tuple(self.screens.values()))
+        for each in hearing.listen(self.day, seen):
+            self.belief[each.party, each.cells] *= np.exp(each.log_odds)
+            part = np.clip(self.belief[:, each.cells], TINY, None)
+            self.belief[:, each.cells] = part / part.sum(axis=0)
+
     def _refit(self) -> None:
         """Learn from the past month, and let older months weigh less."""
         for source, tally in self.tallies.items():
@@ -153,7 +176,8 @@ class Filter:
         }
         pace = {"factor": self.pace_factor, "drawn": self.pace.drawn, "due": self.pace.due}
         days = {name: screen.day for name, screen in self.screens.items()}
-        return {"pace": pace, "age_days": self._age, "sources": sources, "last_day": days}
+        heard = {"said": self.hearing.learned()} if self.hearing is not None else {}
+        return {"pace": pace, "age_days": self._age, "sources": sources, "last_day": days} | heard
 
     def memory(self) -> dict[str, NDArray[Any]]:
         """Return the filter's arrays by name; with ``learned`` and the day they are all that it needs to go on."""
@@ -172,6 +196,8 @@ class Filter:
         """
         self.day, self._age = day, learned["age_days"]
         self.belief, self.covered = memory["belief"], memory["covered"]
+        if self.hearing is not None and "said" in learned:
+            self.hearing.recall(learned["said"])
         pace = learned["pace"]
         self.pace, self.pace_factor = Pace(pace["drawn"], pace["due"]), pace["factor"]
         for name, found in learned["sources"].items():
