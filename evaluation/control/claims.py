@@ -6,7 +6,8 @@ From the root of the repository::
 
 Protocols 1 and 2 are those of ``leave_out`` and ``settled``, with and without claims on the same cells, and on the
 cells of which something was said in the sixty days before. Protocol 3 scores "confirmed within 7, 30, 90 days" of each
-capture claimed, right-censored at the map's last day, against the claimant's own trailing rate.
+capture claimed, right-censored at the map's last day, against the claimant's own trailing rate, and that of
+its claims which a map showed, or did not show, on their day alike.
 """
 
 import argparse
@@ -31,7 +32,7 @@ from numpy.typing import NDArray  # noqa: E402
 from scipy.special import expit, logit  # noqa: E402
 
 from frontline.control.assess import assess_days  # noqa: E402
-from frontline.control.hearing import Hearing, Seen, Weight  # noqa: E402
+from frontline.control.hearing import Hearing, Seen, Weight, fit_shift  # noqa: E402
 from frontline.control.layer import NOBODY  # noqa: E402
 from frontline.control.testimony import Matter, Testimony  # noqa: E402
 from frontline.control.witness import Witness  # noqa: E402
@@ -41,10 +42,12 @@ from frontline.settings import EvidenceSettings  # noqa: E402
 
 EVERY = 14
 SAID_DAYS = 60
+LATER_DAYS = 30  # a map that is late shows by then what it did not show on the day
 HORIZONS = (7, 30, 90)
 PSEUDO = 1.0  # claims, half of them confirmed, that a trailing rate begins with
 SHOWN = 0.97  # what a map shows on the day it mostly still shows a week later
 SEEN_LEAST, SURELY = 0.01, 0.99
+SHIFT_SPREAD = 1.0  # log-odds by which such predictions may be off as a rule
 HALF = 0.5
 
 Floats = NDArray[np.float64]
@@ -115,6 +118,10 @@ def run_leave_out(maps: dict[str, Witness], said: list[Testimony]) -> None:
             spoken = list_said_cells(said, day)[cells]
             add(sums[f"{name}, all cells"], p, truth, ring)
             add(sums[f"{name}, of which something was said"], p[spoken], truth[spoken], ring[spoken])
+            later = day + timedelta(days=LATER_DAYS)
+            if later <= LEFT_OUT_SPAN[1]:
+                came = held(target, later)[cells]
+                add(sums[f"{name}, said, shown {LATER_DAYS} days later"], p[spoken], came[spoken], ring[spoken])
     print_rows(f"protocol 1, DeepState left out, every {EVERY} days", sums)
 
 
@@ -150,16 +157,17 @@ def run_confirmed(maps: dict[str, Witness], said: list[Testimony]) -> None:
         rows = score_confirmed(judges, recorder.told)
         rates[names] = rows
         print(f"\nprotocol 3, confirmed by {', '.join(names)}; log score, {len(recorder.told)} captures claimed")
-        print(f"{'':28} {'claims':>6} {'came':>6} {'rate':>8} {'ours':>8} {'better':>8}")
+        print(f"{'':28} {'claims':>6} {'came':>6} {'rate':>8} {'alike':>8} {'ours':>8} {'better':>8}")
         for title, found in rows.items():
-            n, came, rate, ours = len(found), *found.mean(axis=0)
-            print(f"{title:28} {n:6} {came:6.2f} {rate:8.3f} {ours:8.3f} {1 - ours / rate:8.1%}")
+            n, came, rate, alike, ours = len(found), *found.mean(axis=0)
+            print(f"{title:28} {n:6} {came:6.2f} {rate:8.3f} {alike:8.3f} {ours:8.3f} {1 - ours / rate:8.1%}")
 
 
 def score_confirmed(judges: list[Witness], told: list[Told]) -> dict[str, Floats]:
     """Return for each horizon, and each claimant with enough claims, rows of what came and both log scores."""
     past: dict[str, list[tuple[int, int | None, int]]] = defaultdict(list)
-    rows: dict[str, list[tuple[float, float, float]]] = defaultdict(list)
+    rows: dict[str, list[tuple[float, ...]]] = defaultdict(list)
+    learned: dict[int, list[tuple[int, float, float]]] = defaultdict(list)
     for each in sorted(told, key=lambda one: one.said.day):
         found = follow(judges, each.said)
         if found is None:
@@ -169,13 +177,17 @@ def score_confirmed(judges: list[Witness], told: list[Told]) -> dict[str, Floats
         for horizon in HORIZONS:
             until = min(horizon, followed)
             came = lag is not None and lag <= until
-            rate = trail(past[claimant], day, until)
-            ours = predict(each, judges, until, shows=shows)
-            losses = [-float(np.log(p if came else 1 - p)) for p in (rate, ours)]
+            rate, alike = (trail(past[key], day, until) for key in (claimant, f"{claimant}, {shows}"))
+            raw = ours = predict(each, judges, until, shows=shows)
+            if not shows:
+                ours = correct(raw, [one for one in learned[horizon] if one[0] + horizon <= day])
+                learned[horizon].append((day, raw, float(came)))
+            losses = [-float(np.log(p if came else 1 - p)) for p in (rate, alike, ours)]
             rows[f"within {horizon} days"].append((float(came), *losses))
             if not shows:
                 rows[f"within {horizon} days, not shown"].append((float(came), *losses))
-        past[claimant].append((day, lag, followed))
+        for key in (claimant, f"{claimant}, {shows}"):
+            past[key].append((day, lag, followed))
     return {title: np.array(found) for title, found in rows.items()}
 
 
@@ -221,6 +233,15 @@ def predict(told: Told, judges: list[Witness], horizon: int, *, shows: bool) -> 
     drawn = 1 - np.exp(-redraw * horizon)
     both = 1 - (redraw * np.exp(-hazard * horizon) - hazard * np.exp(-redraw * horizon)) / (redraw - hazard)
     return float(np.clip(told.believed * drawn + (1 - told.believed) * both, SEEN_LEAST, SURELY))
+
+
+def correct(probability: float, past: list[tuple[int, float, float]]) -> float:
+    """Return a probability shifted as far as earlier ones, of claims judged by now, were too low or too high."""
+    if not past:
+        return probability
+    _, told, came = np.array(past).T
+    shift = fit_shift(logit(told), came, np.ones(len(told)), (0.0, SHIFT_SPREAD))
+    return float(np.clip(expit(logit(probability) + shift), SEEN_LEAST, SURELY))
 
 
 def main() -> None:

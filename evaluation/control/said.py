@@ -22,7 +22,7 @@ from frontline.control.testimony import Testimony
 from frontline.settings import EvidenceSettings, TheatreFolder, read_theatre
 from frontline.theatre.confirming import find_outline
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.testifying import TOLD, choose_cells, testify
+from frontline.theatre.testifying import TOLD, choose_cells, hear_claim
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "pokrovsk" / "theatre"
 SAME_PLACE_DEGREE = 0.05
@@ -90,4 +90,4 @@ def make_testimonies(claims: list[dict[str, Any]], theatre: OpenTheatre) -> list
         return known[key]
 
     oldest = EvidenceSettings().oldest_days
-    return [each for claim in claims for each in testify(claim, PARTIES, oldest, find_cells)]
+    return [each for claim in claims for each in hear_claim(claim, PARTIES, oldest, find_cells)]

@@ -1,9 +1,9 @@
 """Assess control: for each cell and day the probability that each party holds it, from sources that lag and err.
 
-This is the door to the model ``displays/2``: what it is called, what it says of itself, and how it is run over days.
+This is the door to the model ``displays/3``: what it is called, what it says of itself, and how it is run over days.
 How ground changes hands is in ``hazard``, what a map's picture is worth in ``displays``, how both are learned in
-``learning``, and the walk through the days in ``filter``. Sources that follow another are no second witness. Ground
-that no map covers is not assessed.
+``learning``, what words are worth in ``hearing``, and the walk through the days in ``filter``. Sources that follow
+another are no second witness. Ground that no map covers is not assessed.
 """
 
 from collections.abc import Iterator
@@ -24,11 +24,13 @@ __all__ = [
     "first_day_of", "gather_witnesses", "last_day_of", "list_seen_cells",
 ]  # fmt: skip
 
-METHOD = "displays/2"
+METHOD = "displays/3"
 METHOD_SENTENCE = (
     "Each map is taken as a witness that is late and sometimes wrong, at rates learned from how its earlier changes "
     "fared; a fresh change moves a probability only so far at each update that it stands; the probability is what "
-    "all maps together imply for each cell and its surroundings, using only maps of that day or before."
+    "all maps together imply for each cell and its surroundings, using only maps of that day or before; claims of who "
+    "holds a place move it as far as earlier claims of the same speakers came out, and findings of the desk as far as "
+    "their authors are sure."
 )
 
 METHOD_LIMIT = (

@@ -23,9 +23,9 @@ from frontline.days import ONE_DAY, end_of_day, write_instant
 from frontline.publish.words import day_words, percent, place_words
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.ground import Ground
-from frontline.theatre.testifying import hear
+from frontline.theatre.testifying import RECENT_DAYS, hear, list_recent
 
-CLAIM_DAYS = 14
+CLAIM_DAYS = RECENT_DAYS
 LAST_CLAIMS = 12
 
 Row = dict[str, Any]
@@ -56,12 +56,7 @@ class Room:
 
     def list_recent(self) -> list[Testimony]:
         """Return what is said of the ground in the last days, and all findings of it."""
-        first = self.on - timedelta(days=CLAIM_DAYS - 1)
-        return [
-            each for each in self.said
-            if each.day <= self.on and (each.day >= first or each.sure is not None)
-            and np.isin(each.cells, self.ground.weights.index).any()
-        ]  # fmt: skip
+        return list_recent(self.said, self.ground.weights.index, self.on, CLAIM_DAYS)
 
     def leave_out(self, groups: Iterable[Ids]) -> dict[Ids, NDArray[np.float32]]:
         """Return the probability of each party on the day in the ground's cells without each group of testimonies."""

@@ -7,7 +7,7 @@ map does. What all of it is worth is learned in ``control.hearing``.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import numpy as np
@@ -27,6 +27,8 @@ from frontline.theatre.confirming import FOOTHOLD, SAID_AS_SO, find_outline, is_
 from frontline.theatre.folder import OpenTheatre
 
 HALF = 0.5
+A_LITTLE = 0.1  # of a cell: a finding is of the whole place, to its rim
+RECENT_DAYS = 14
 KEY = "testimonies"
 FindCells = Callable[[dict[str, Any]], NDArray[np.int64] | None]
 HOLDING = frozenset({ClaimType.CONTROL_TAKEN, ClaimType.CONTROL_HELD}) | FOOTHOLD
@@ -56,6 +58,17 @@ def read_hearing(theatre: OpenTheatre, known: datetime | None = None) -> Hearing
     return hear(theatre, read_testimonies(theatre, known))
 
 
+def list_recent(
+    testimonies: Iterable[Testimony], cells: NDArray[np.int64], on: date, days: int = RECENT_DAYS
+) -> list[Testimony]:
+    """Return what is said of any of some cells in the last days up to one, and all findings of them up to that day."""
+    first = on - timedelta(days=days - 1)
+    return [
+        each for each in testimonies
+        if each.day <= on and (each.day >= first or each.sure is not None) and np.isin(each.cells, cells).any()
+    ]  # fmt: skip
+
+
 def hear(theatre: OpenTheatre, testimonies: Iterable[Testimony]) -> Hearing:
     """Return how what is said is weighed in a theatre."""
     return Hearing(testimonies, theatre.settings.evidence)
@@ -75,7 +88,7 @@ def _read_claims(theatre: OpenTheatre, connection: Connection, known: datetime |
         return cells[key]
 
     for claim in read_claims(connection, ClaimQuery(types=TOLD, known=known, recorded=True)):
-        yield from testify(claim, theatre.party_ids, settings.oldest_days, find_cells)
+        yield from hear_claim(claim, theatre.party_ids, settings.oldest_days, find_cells)
 
 
 def _read_findings(theatre: OpenTheatre, connection: Connection, known: datetime | None) -> Iterator[Testimony]:
@@ -87,11 +100,11 @@ def _read_findings(theatre: OpenTheatre, connection: Connection, known: datetime
         if each.party in theatre.party_ids:
             yield Testimony(
                 each.finding_id, each.on, theatre.party_ids.index(each.party), True, DESK, each.person,
-                Standing.OBSERVER, Matter.WHOLE, each.place_id, choose_cells(weights), each.sure,
+                Standing.OBSERVER, Matter.WHOLE, each.place_id, choose_cells(weights, A_LITTLE), each.sure,
             )  # fmt: skip
 
 
-def testify(
+def hear_claim(
     claim: dict[str, Any], party_ids: tuple[str, ...], oldest_days: int, find_cells: FindCells
 ) -> Iterator[Testimony]:
     """Yield what a claim says of each of its places.
@@ -116,9 +129,9 @@ def testify(
             )  # fmt: skip
 
 
-def choose_cells(weights: Weights) -> NDArray[np.int64]:
-    """Return the cells of a place: those that it covers by half or more; of a small one those that it covers most."""
-    least = min(HALF, float(weights.share.max(initial=0.0)))
+def choose_cells(weights: Weights, least: float = HALF) -> NDArray[np.int64]:
+    """Return the cells of a place: those that it covers by so much or more; of a small one those it covers most."""
+    least = min(least, float(weights.share.max(initial=0.0)))
     return np.asarray(weights.index[(weights.share >= least) & (weights.share > 0)])
 
 

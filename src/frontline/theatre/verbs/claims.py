@@ -11,6 +11,7 @@ from frontline.reports.article import Defaults
 from frontline.theatre import (
     claimants,
     extracting,
+    finding,
     reading,
     reviewing,
     sides,
@@ -46,6 +47,28 @@ class ClaimVerbs:
         """Read the claims of texts one after the other, with several processes if asked; nothing is stored."""
         defaults = Defaults(parse_day(published) if published else None, lang)
         return extracting.extract_each(self._open, [Path(path) for path in paths], defaults, jobs, told)
+
+    def judge(
+        self,
+        place: str,
+        *,
+        held_by: str,
+        on: Day,
+        because: str,
+        by: str | None = None,
+        sure: float = finding.SURE,
+    ) -> dict[str, Any]:
+        """Say, as a person of the desk, who held a place on a day; the assessment takes it as strong evidence."""
+        said = finding.Said(place, held_by, parse_day(on), because, by, sure)
+        return finding.judge(self._open, said)
+
+    def withdraw_judgement(self, judgement: str, *, because: str, by: str | None = None) -> dict[str, Any]:
+        """Take back what a person of the desk said of who holds a place."""
+        return finding.take_back(self._open, judgement, because, by)
+
+    def judgements(self, place: str | None = None, *, known: Instant | None = None) -> list[dict[str, Any]]:
+        """List what persons of the desk said of who holds a place, that stands."""
+        return finding.list_findings(self._open, place, parse_instant(known) if known else None)
 
     def reports(
         self,
