@@ -134,6 +134,8 @@ class Hearing:
         self.pending: list[Pending] = []
         self.records: list[Record] = []
         self.heard: dict[str, Heard] = {}
+        self._fits: dict[tuple[str, str], float] = {}  # of the day, by kind and claimant
+        self._fitted_on = 0
         self._days = group_by_day(testimonies)
 
     def listen(self, day: date, seen: Seen) -> Iterator[Weight]:
@@ -168,6 +170,14 @@ class Hearing:
 
     def find_weight(self, said: Testimony, number: int) -> float:
         """Return the log-odds that a claim earns by what is known on a day of earlier ones; never below zero."""
+        speaker = (_kind_of(said), said.claimant)
+        if number != self._fitted_on:
+            self._fitted_on, self._fits = number, {}
+        if speaker not in self._fits:
+            self._fits[speaker] = self._learn_weight(said, number)
+        return self._fits[speaker]
+
+    def _learn_weight(self, said: Testimony, number: int) -> float:
         kind = [each for each in self.records if each.kind == _kind_of(said)]
         stated = self.settings.weigh(said.standing, said.matter)
         side = self._fit(kind, number, stated, SIDE_SPREAD)
