@@ -4,6 +4,7 @@ What is true of the whole theatre belongs here; what is true of one source belon
 explained where it is defined.
 """
 
+import math
 import tomllib
 from dataclasses import dataclass
 from datetime import date
@@ -81,6 +82,40 @@ class ConfirmationSettings(Strict):
     foothold_share: Annotated[float, Field(gt=0, le=1)] = 0.05
     least_days: Annotated[int, Field(ge=1, le=366)] = 7
     patience_days: Annotated[int, Field(ge=0, le=3660)] = 30
+
+
+class EvidenceSettings(Strict):
+    """What words are worth as evidence of control, before a claimant has a record, and how a record is made.
+
+    Odds are P(such a claim | true) / P(such a claim | not true). The defaults are those that the claims of
+    docs/design/assessment.md came out with; a claimant's own record takes their place as it grows.
+
+    Attributes:
+        claims: whether claims count at all; findings of the desk always do.
+        own: odds of a side's word in its own favour.
+        against: of a side's word against itself.
+        observer: of the word of others.
+        weak: the power that odds are taken to where a claim is of a foothold, or that nothing has changed.
+        judged_after_days: a claim is judged by what maps show so long after it.
+        window_days: for so long repeats by one side count as one claim.
+        half_life_days: after so long an earlier claim tells half as much of the next.
+        oldest_days: a claim about an event longer before its report does not count.
+    """
+
+    claims: bool = True
+    own: Annotated[float, Field(ge=1, le=50)] = 4.0
+    against: Annotated[float, Field(ge=1, le=50)] = 8.0
+    observer: Annotated[float, Field(ge=1, le=50)] = 8.0
+    weak: Annotated[float, Field(ge=0, le=1)] = 0.33
+    judged_after_days: Annotated[int, Field(ge=1, le=3660)] = 30
+    window_days: Annotated[int, Field(ge=1, le=366)] = 14
+    half_life_days: Annotated[float, Field(gt=0, le=36_600)] = 180.0
+    oldest_days: Annotated[int, Field(ge=0, le=366)] = 7
+
+    def weigh(self, standing: str, matter: str) -> float:
+        """Return the log-odds of a claim without a record, by in whose favour it is and what it says."""
+        odds = {"own": self.own, "against": self.against, "observer": self.observer}[standing]
+        return math.log(odds) * (1.0 if matter == "whole" else self.weak)
 
 
 class Hazard(Strict):
@@ -289,6 +324,7 @@ class TheatreSettings(Strict):
         hazard: how fast control changes, by distance from the line.
         credits: of the gazetteer, the outlines and the network.
         confirmation: when a map counts as showing what was claimed.
+        evidence: what words are worth as evidence of control.
         routes: how roads and railways are judged.
         reading: who reads claims beside the rules.
         alarms: when what a map shows is held back until a person has looked.
@@ -308,6 +344,7 @@ class TheatreSettings(Strict):
     hazard: Hazard = Hazard()
     credits: Credits = Credits()
     confirmation: ConfirmationSettings = ConfirmationSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
     routes: RoutesSettings = RoutesSettings()
     reading: ReadingSettings = ReadingSettings()
     alarms: AlarmSettings = AlarmSettings()

@@ -8,9 +8,11 @@ import numpy as np
 import pytest
 from sqlalchemy import select
 
+from frontline.claims.recorded import ORIGIN as RECORDED
 from frontline.control.layer import keep_cells
 from frontline.settings import TheatreFolder, TheatreSettings
 from frontline.store import memories, posteriors
+from frontline.store.statement import Statement, add_statements
 from frontline.store.tables import posterior
 from frontline.theatre.assessment import bring_up_to_date, read_probability
 from frontline.theatre.folder import OpenTheatre
@@ -103,3 +105,51 @@ def test_hindsight_is_kept_apart(tmp_path: Path, settings: TheatreSettings) -> N
     last = FIRST + timedelta(days=59)
     same = [read_probability(theatre, last, cells, in_hindsight=each)[0, 0] for each in (False, True)]
     assert same[0] == pytest.approx(same[1], abs=1e-3)
+
+
+def claim(theatre: OpenTheatre, day: int, column: int) -> None:
+    """Keep a claim, of a table, that RED took a village at a column of the lattice."""
+    lon, lat = (float(each[10, column]) for each in theatre.grid.centres)
+    on = (FIRST + timedelta(days=day)).isoformat()
+    place = {
+        "place_id": "",
+        "name": f"village {column}",
+        "kind": "settlement",
+        "relation": "in",
+        "lat": lat,
+        "lon": lon,
+    }
+    value = {
+        "id": f"table:{day}", "document": "table", "text": "taken", "start": 0, "type": "control_taken", "actor": "RED",
+        "holder": "BLUE", "speaker": "Blue staff", "own_voice": False, "modality": "fact", "polarity": "+",
+        "published": on, "event_from": on, "places": [place], "about": {"publisher": "Gazette", "url": "", "title": ""},
+    }  # fmt: skip
+    nowhere = (None, None, None, None, None, None)
+    with theatre.database.writing() as connection:
+        made = Statement("claim", "claim", value, "table", RECORDED, *nowhere, f"{on}T20:00:00Z", f"{on}T20:00:00Z")
+        add_statements(connection, [made])
+
+
+def test_a_claim_that_comes_late_gives_the_same_bytes_and_goes_on_from_before_its_day(
+    tmp_path: Path, settings: TheatreSettings
+) -> None:
+    at_once, late = (make_theatre(tmp_path / name, settings) for name in ("once", "late"))
+    cell = np.array([10 * at_once.grid.columns + 14])
+    for theatre in (at_once, late):
+        bring(theatre, range(75), 12)
+        claim(theatre, 20, 15)
+    claim(at_once, 65, 14)
+    bring_up_to_date(at_once)
+    bring_up_to_date(late)
+    on = FIRST + timedelta(days=65)
+    before = read_probability(late, on, cell)[0, 0]
+    claim(late, 65, 14)
+    bring_up_to_date(late)
+    assert read_days(late).items() >= read_days(at_once).items()
+    assert read_probability(late, on, cell)[0, 0] > before + 0.05
+    with late.database.reading() as connection:
+        latest = posteriors.latest_assessment(connection)
+        assert latest is not None
+        assert latest.based_on is not None
+        count = select(posterior.c.day).where(posterior.c.assessment_id == latest.assessment_id)
+        assert len(connection.execute(count).all()) == 14

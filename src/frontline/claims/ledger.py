@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from frontline.claims.claim import Claim
+from frontline.claims.claim import Claim, ClaimType
 from frontline.claims.extract import Text, claim_to_json, extract_claims, supported_languages
 from frontline.claims.readers.reader import Reader as OptionalReader
 from frontline.claims.recorded import ORIGIN as RECORDED
@@ -48,6 +48,7 @@ class ClaimQuery:
         known: as known at this instant.
         recorded: also claims that others recorded in tables, whose words are a row.
         rejected: also claims that a person has rejected.
+        types: about any of these.
     """
 
     place_id: str | None = None
@@ -58,6 +59,7 @@ class ClaimQuery:
     known: datetime | None = None
     recorded: bool = False
     rejected: bool = False
+    types: frozenset[ClaimType] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ def read_claims(connection: Connection, query: ClaimQuery) -> list[dict[str, Any
     outlets, reviews = read_outlets(connection, instant), read_reviews(connection, instant)
     rows = []
     for _, each in read_statements(connection, property_=PROPERTY, known=instant):
+        if query.types is not None and each.value["type"] not in query.types and each.value["id"] not in reviews:
+            continue
         about = (
             _describe_report(dict(each.value), reports, outlets) if each.origin != RECORDED or query.recorded else None
         )
@@ -175,6 +179,7 @@ def _matches(claim: dict[str, Any], query: ClaimQuery) -> bool:
         and (query.until is None or published < query.until)
         and (query.holder is None or claim["holder"] == query.holder)
         and (query.type is None or claim["type"] == query.type)
+        and (query.types is None or claim["type"] in query.types)
     )
 
 

@@ -10,6 +10,7 @@ from frontline.cli.options import Day, as_json, show, with_known
 from frontline.cli.program import cli
 from frontline.errors import UsageError
 from frontline.theatre.claimants import PERIODS
+from frontline.theatre.finding import SURE
 from frontline.theatre.tell import ledger as tell
 from frontline.theatre.theatre import Theatre
 
@@ -54,6 +55,56 @@ def claimants(
     """
     rows = Theatre(theatre).claimants(start=start, until=until, side=side, type_=type_, by=by, known=known)
     show(rows, tell.claimants, as_json=as_json)
+
+
+@cli.command()
+@click.argument("place", required=False)
+@click.option("--held-by", metavar="PARTY", help="Who holds it.")
+@click.option("--on", type=Day(), help="The day of which it is true, such as 2025-11-03.")
+@click.option("--because", required=True, help="Why; it is kept and shown.")
+@click.option("--by", help="Who says so; default: the name that this computer knows you by.")
+@click.option("--sure", type=float, default=SURE, show_default=True, help="How sure, more than 0.5 and less than 1.")
+@click.option("--withdraw", metavar="ID", help="In place of a judgement: take this one back.")
+@as_json
+@click.pass_obj
+def judge(
+    theatre: Path, place: str | None, held_by: str | None, on: date | None, because: str, by: str | None, sure: float,
+    withdraw: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    """Say who held PLACE on a day, as a judgement of the desk: the assessment then believes it as far as you are sure.
+
+    Later maps can overcome it. A judgement of the same place and day takes the earlier one back; both stay readable.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk judge Rodynske --held-by RU --on 2025-11-03 --because "seen in three films"
+      frontline -t demo/pokrovsk judge --withdraw 3f9c02ab --because "the films are older"
+    """
+    opened = Theatre(theatre)
+    if withdraw is not None:
+        if place is not None or held_by is not None or on is not None:
+            raise UsageError("a judgement is either made or withdrawn", "give PLACE or --withdraw")
+        show(opened.withdraw_judgement(withdraw, because=because, by=by), tell.judgement, as_json=as_json)
+        return
+    if place is None or held_by is None or on is None:
+        raise UsageError("a judgement needs a place, a party and a day", "give PLACE, --held-by and --on")
+    found = opened.judge(place, held_by=held_by, on=on, because=because, by=by, sure=sure)
+    show(found, tell.judgement, as_json=as_json)
+
+
+@cli.command()
+@click.option("--place", help="Of this place.")
+@with_known
+@as_json
+@click.pass_obj
+def judgements(theatre: Path, place: str | None, known: datetime | None, as_json: bool) -> None:
+    """List what persons of the desk said of who holds a place, with why, who and when.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk judgements --place Rodynske
+    """
+    show(Theatre(theatre).judgements(place, known=known), tell.judgements, as_json=as_json)
 
 
 @cli.command()

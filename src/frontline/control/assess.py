@@ -2,8 +2,8 @@
 
 This is the door to the model ``displays/3``: what it is called, what it says of itself, and how it is run over days.
 How ground changes hands is in ``hazard``, what a map's picture is worth in ``displays``, how both are learned in
-``learning``, and the walk through the days in ``filter``. Sources that follow another are no second witness. Ground
-that no map covers is not assessed.
+``learning``, what words are worth in ``hearing``, and the walk through the days in ``filter``. Sources that follow
+another are no second witness. Ground that no map covers is not assessed.
 """
 
 from collections.abc import Iterator
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from frontline.control.cells import Grid
 from frontline.control.filter import Filter
+from frontline.control.hearing import Hearing
 from frontline.control.witness import Witness, first_day_of, gather_witnesses, last_day_of, list_seen_cells
 from frontline.settings import Hazard
 
@@ -27,7 +28,9 @@ METHOD = "displays/3"
 METHOD_SENTENCE = (
     "Each map is taken as a witness that is late and sometimes wrong, at rates learned from how its earlier changes "
     "fared; a fresh change moves a probability only so far at each update that it stands; the probability is what "
-    "all maps together imply for each cell and its surroundings, using only maps of that day or before."
+    "all maps together imply for each cell and its surroundings, using only maps of that day or before; claims of who "
+    "holds a place move it as far as earlier claims of the same speakers came out, and findings of the desk as far as "
+    "their authors are sure."
 )
 
 METHOD_LIMIT = (
@@ -62,6 +65,7 @@ def assess_cells(
     until: date,
     cells: NDArray[np.int64] | None = None,
     hazard: Hazard | None = None,
+    hearing: Hearing | None = None,
 ) -> Posterior:
     """Run the filter from the first day that any witness showed, and return all days.
 
@@ -72,8 +76,9 @@ def assess_cells(
         until: the last day to assess.
         cells: flattened positions, to return only these; default: all.
         hazard: how fast control changes; default: the settings' default.
+        hearing: what is said beside the maps; default: nothing.
     """
-    days = list(assess_days(witnesses, grid, parties, until, cells, hazard))
+    days = list(assess_days(witnesses, grid, parties, until, cells, hazard, hearing))
     return Posterior(days[0][0], np.array([probability for _, probability in days]))
 
 
@@ -84,6 +89,7 @@ def assess_days(
     until: date,
     cells: NDArray[np.int64] | None = None,
     hazard: Hazard | None = None,
+    hearing: Hearing | None = None,
 ) -> Iterator[tuple[date, NDArray[np.float32]]]:
     """Run the filter as ``assess_cells`` does, and yield each day with its probabilities, shape (parties, cells).
 
@@ -91,6 +97,6 @@ def assess_days(
     all are filtered, whichever are returned.
     """
     first = first_day_of(witnesses)
-    model = Filter(grid, parties, hazard or Hazard(), first, witnesses)
+    model = Filter(grid, parties, hazard or Hazard(), first, witnesses, hearing)
     for day, probability in model.run(max(until, first)):
         yield day, probability if cells is None else probability[:, cells]

@@ -108,15 +108,20 @@ class Calibration:
         Args:
             shown: which party is spoken of, shape (n,); none where negative.
             believed: the probability of that party, shape (n,).
-            most: of probability.
+            most: of probability; what is stated falls by so much at most if it is negative.
         """
         room = np.full(len(shown), np.inf, np.float32)
         for party in range(len(self.seen)):
             here = shown == party
             odds, curve = _odds(believed[here]), self._curve(party)
-            target = scipy.special.logit(np.minimum(scipy.special.expit(curve(odds)) + most, 1 - LEAST))
-            room[here] = np.maximum(np.minimum(curve.find(target), scipy.special.logit(1 - 2 * SURE)) - odds, 0)
+            target = scipy.special.logit(np.clip(scipy.special.expit(curve(odds)) + most, LEAST, 1 - LEAST))
+            furthest = float(scipy.special.logit(1 - 2 * SURE))
+            room[here] = np.maximum(np.sign(most) * (np.clip(curve.find(target), -furthest, furthest) - odds), 0)
         return room
+
+    def find_belief(self, party: int, stated: float) -> float:
+        """Return the log-odds to be believed of a party so that a probability is stated of it."""
+        return float(self._curve(party).find(np.array([scipy.special.logit(stated)]))[0])
 
     def memory(self) -> dict[str, NDArray[Any]]:
         """Return its arrays by name."""

@@ -15,6 +15,7 @@ from frontline.control.calibration import Calibration
 from frontline.control.cells import Grid
 from frontline.control.displays import SURE, Evidence, Rates, Screen
 from frontline.control.hazard import Surroundings, move_on
+from frontline.control.hearing import Hearing, Seen
 from frontline.control.layer import NOBODY, UNSEEN
 from frontline.control.learning import REFIT_DAYS, Pace, Tally
 from frontline.control.witness import Witness
@@ -39,14 +40,25 @@ class Filter:
         rates: what each map's changes are worth at present.
         pace: how fast control changes at present.
         calibration: how what is stated differs from what is believed.
+        hearing: what is said beside the maps; None: nothing.
     """
 
-    def __init__(self, grid: Grid, parties: int, hazard: Hazard, first: date, witnesses: list[Witness]) -> None:
+    def __init__(
+        self,
+        grid: Grid,
+        parties: int,
+        hazard: Hazard,
+        first: date,
+        witnesses: list[Witness],
+        hearing: Hearing | None = None,
+    ) -> None:
+        self.hearing = hearing
         self._witnesses = witnesses
         self._grid = grid
         self._surroundings = Surroundings.of(hazard, grid)
         self.day = first - timedelta(days=1)
         self.belief: Floats = np.full((parties, grid.size), 1 / parties, np.float32)
+        self._hazard: Floats = np.zeros_like(self.belief)
         self.covered = np.zeros(grid.size, bool)
         self.screens: dict[str, Screen] = {}
         self.tallies: dict[str, Tally] = {}
@@ -88,6 +100,8 @@ class Filter:
             position = witness.position(day)
             if position is not None:
                 drawn += self._look(witness, witness.party[position])
+        if self.hearing is not None:
+            self._listen(self.hearing)
         self.pace.note(drawn, due * sum(1 for each in self.screens.values() if each.day is not None), 1)
         if self._age % REFIT_DAYS == 0:
             self._refit()
@@ -106,6 +120,7 @@ class Filter:
         hazard = self._surroundings.measure(self.belief, self.covered)
         due = float(((1 - self.belief) * hazard)[:, self.covered].sum())
         hazard *= np.float32(self.pace_factor)
+        self._hazard = hazard
         moved = np.clip(move_on(self.belief, hazard), TINY, None)
         everything = hazard.sum(axis=0)
         for screen in self.screens.values():
@@ -151,6 +166,14 @@ class Filter:
         part = np.clip(self.belief[:, cells], TINY, None)
         self.belief[:, cells] = part / part.sum(axis=0)
 
+    def _listen(self, hearing: Hearing) -> None:
+        """Let what is said on the day count, one after the other."""
+        seen = Seen(self.belief, self._hazard, self.covered, tuple(self.screens.values()), self.calibration)
+        for each in hearing.listen(self.day, seen):
+            self.belief[each.party, each.cells] *= np.exp(each.log_odds)
+            part = np.clip(self.belief[:, each.cells], TINY, None)
+            self.belief[:, each.cells] = part / part.sum(axis=0)
+
     def _refit(self) -> None:
         """Learn from the past month, and let older months weigh less."""
         for source, tally in self.tallies.items():
@@ -166,7 +189,8 @@ class Filter:
         }
         pace = {"factor": self.pace_factor, "drawn": self.pace.drawn, "due": self.pace.due}
         days = {name: screen.day for name, screen in self.screens.items()}
-        return {"pace": pace, "age_days": self._age, "sources": sources, "last_day": days}
+        heard = {"said": self.hearing.learned()} if self.hearing is not None else {}
+        return {"pace": pace, "age_days": self._age, "sources": sources, "last_day": days} | heard
 
     def memory(self) -> dict[str, NDArray[Any]]:
         """Return the filter's arrays by name; with ``learned`` and the day they are all that it needs to go on."""
@@ -189,6 +213,8 @@ class Filter:
             name.removeprefix(CALIBRATION): each for name, each in memory.items() if name.startswith(CALIBRATION)
         }
         self.calibration = Calibration.recall(settled)
+        if self.hearing is not None and "said" in learned:
+            self.hearing.recall(learned["said"])
         pace = learned["pace"]
         self.pace, self.pace_factor = Pace(pace["drawn"], pace["due"]), pace["factor"]
         for name, found in learned["sources"].items():

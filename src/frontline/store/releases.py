@@ -12,7 +12,7 @@ from sqlalchemy import Connection, func, insert, select
 
 from frontline.store.tables import delivery, release, shown_day, signature, statement, withdrawal
 
-EVIDENCE = ("claim", "control")  # the statements that an assessment may rest on
+EVIDENCE = ("claim", "control", "finding")  # the statements that an assessment may rest on
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from frontline.theatre import exporting as exporting
     from frontline.theatre import extracting as extracting
     from frontline.theatre import fetching as fetching
+    from frontline.theatre import finding as finding
     from frontline.theatre import folder as folder
     from frontline.theatre import forecasting as forecasting
     from frontline.theatre import hubs as hubs

@@ -26,6 +26,7 @@ from frontline.places.place import Place
 from frontline.theatre.assessment import check_day, read_probability
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import find_map, open_map
+from frontline.theatre.testifying import list_recent, read_testimonies
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,7 @@ def status(
         "hindsight": in_hindsight,
         "assessed": [_assessed(party, share) for party, share in zip(theatre.party_ids, shares, strict=True)],
         "sources": [_own_figure(theatre, each) for each in figures] + _settlement_rows(theatre, place, on, known),
+        "said": _list_said(theatre, weights, on, known),
         "evidence_age_days": min(ages) if ages else None,
         "note": assess.METHOD_LIMIT,
         "method": {"name": assess.METHOD, "sentence": assess.METHOD_SENTENCE},
@@ -213,6 +215,19 @@ def _settlement_rows(theatre: OpenTheatre, place: Place, on: date, known: dateti
         | {"day": each.day.isoformat(), "label": each.label}
         for each in found
     ]
+
+
+def _list_said(theatre: OpenTheatre, weights: Weights, on: date, known: datetime | None) -> list[dict[str, Any]]:
+    """Return claims of the last days and findings that the assessment has heard of a place, newest first."""
+    found = list_recent(read_testimonies(theatre, known), weights.index, on)
+    return [
+        {
+            "source": each.claimant, "side": each.side, "kind": "claim" if each.sure is None else "finding",
+            "day": each.day.isoformat(), "age_days": (on - each.day).days, "id": each.testimony_id,
+            "says": {"party": theatre.party_ids[each.party], "holds": each.holds, "matter": str(each.matter)},
+        }
+        for each in sorted(found, key=lambda one: (one.day, one.testimony_id), reverse=True)
+    ]  # fmt: skip
 
 
 def _assessed(party: str, share: Estimate) -> dict[str, Any]:

@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from frontline.control import assess
 from frontline.control.assess import Posterior, Witness
+from frontline.control.hearing import Hearing
 from frontline.control.ruling import disregard, list_rejected, read_rulings
 from frontline.days import ONE_DAY, now, start_of_day, write_instant
 from frontline.errors import NotFoundError, UsageError
 from frontline.store import posteriors
 from frontline.store.posteriors import AssessmentRecord
 from frontline.theatre.folder import OpenTheatre, digest_inputs
-from frontline.theatre.renewal import NO_MAPS, describe_settings, list_map_deliveries, renew
+from frontline.theatre.renewal import NO_MAPS, describe_settings, list_heard, list_map_deliveries, renew
+from frontline.theatre.testifying import read_hearing
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +91,8 @@ def read_probability(
         raise NotFoundError(f"there is no assessment of {on} in hindsight", "run 'frontline assess'")
     if stored is not None:
         return np.asarray(stored.reshape(len(theatre.party_ids), -1)[:, cells])
-    witnesses = read_witnesses(theatre, known)
-    return np.asarray(filter_cells(theatre, witnesses, on, cells).probability[-1])
+    evidence = read_witnesses(theatre, known), read_hearing(theatre, known)
+    return np.asarray(filter_cells(theatre, *evidence, on, cells).probability[-1])
 
 
 def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[Witness]:
@@ -108,8 +110,21 @@ def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[
     return found
 
 
-def filter_cells(theatre: OpenTheatre, witnesses: list[Witness], on: date, cells: NDArray[np.int64]) -> Posterior:
+def filter_cells(
+    theatre: OpenTheatre,
+    witnesses: list[Witness],
+    hearing: Hearing,
+    on: date,
+    cells: NDArray[np.int64],
+) -> Posterior:
     """Run the filter up to a day for some cells.
+
+    Args:
+        theatre: where.
+        witnesses: the maps.
+        hearing: what is said beside them; it is used up.
+        on: the last day.
+        cells: which, as flattened positions.
 
     Raises:
         NotFoundError: The first map is of a later day.
@@ -118,7 +133,7 @@ def filter_cells(theatre: OpenTheatre, witnesses: list[Witness], on: date, cells
     if on < first:
         raise NotFoundError(f"no map of this theatre shows {on} or an earlier day", f"the first day is {first}")
     parties = len(theatre.party_ids)
-    return assess.assess_cells(witnesses, theatre.grid, parties, on, cells, theatre.settings.hazard)
+    return assess.assess_cells(witnesses, theatre.grid, parties, on, cells, theatre.settings.hazard, hearing)
 
 
 def check_day(on: date) -> None:
@@ -158,5 +173,7 @@ def _digest_inputs(theatre: OpenTheatre) -> str:
     with theatre.database.reading() as connection:
         deliveries = list_map_deliveries(theatre, connection)
         rejected = list_rejected(connection)
+        said = list_heard(theatre, connection)
     parts = [describe_settings(theatre), *(f"without {each.alarm_id}" for each in rejected)]
+    parts += [each.describe() for each in said]
     return digest_inputs(parts + [f"{each.source} {each.digest}" for each in deliveries])

@@ -31,6 +31,7 @@ from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import check_held, keep_holds
 from frontline.theatre.outward.opening import open_draft
+from frontline.theatre.testifying import read_hearing
 from frontline.theatre.ways_facts import gather_ways
 
 GEOD = Geod(ellps="WGS84")
@@ -127,7 +128,7 @@ def _views(
         rest = others if any(witness.days[0] <= np.datetime64(on) for witness in others) else []
         without = None
         if rest and len(rest) < len(witnesses):
-            posterior = filter_cells(theatre, rest, on, weights.index).probability[-1, 0]
+            posterior = filter_cells(theatre, rest, read_hearing(theatre, known), on, weights.index).probability[-1, 0]
             without = float(posterior @ weights.share / weights.share.sum())
         title = theatre.cards[figure.source].title
         views.append(SourceView(figure.source, title, figure.estimate, figure.day, without))

@@ -79,7 +79,7 @@ class Confirmer:
             return []
         found = []
         for place in claim["places"]:
-            outline = self._outline(place)
+            outline = find_outline(self.theatre, place)
             if outline is None:
                 continue
             rule = self._rule(claim, place["relation"])
@@ -99,19 +99,6 @@ class Confirmer:
         small = claim["type"] in FOOTHOLD or relation != "in"
         return Rule(says.foothold_share if small else says.least_share, says.least_days, says.patience_days)
 
-    def _outline(self, place: dict[str, Any]) -> BaseGeometry | None:
-        relation = place["relation"]
-        if place["kind"] != "settlement" or not (relation == "in" or relation in PARTS or relation.endswith(PART)):
-            return None
-        if not place["place_id"] and place.get("score") is not None:
-            return None  # the likeliest of several homonyms: too little to confirm a claim by
-        if place["place_id"]:
-            try:
-                return self.theatre.outline_of(self.theatre.gazetteer.by_id(place["place_id"])).geometry
-            except NotFoundError:
-                return None
-        return None if place["lat"] is None else draw_disc(place["lon"], place["lat"], DISC_KM)
-
     def _shares_of(self, source: str, place: str, outline: BaseGeometry, sought: tuple[str, bool]) -> Shares:
         """Return the shares of a place that are as claimed and contrary: a party's and the others', or the reverse."""
         parties = self.theatre.party_ids
@@ -124,6 +111,26 @@ class Confirmer:
         own = shares[:, parties.index(party)]
         others = shares.sum(axis=1) - own
         return Shares(days, others, own) if away else Shares(days, own, others)
+
+
+def find_outline(theatre: OpenTheatre, place: dict[str, Any]) -> BaseGeometry | None:
+    """Return the outline of the settlement that a claim speaks of; None where it is of other ground, or unclear."""
+    relation = place["relation"]
+    if place["kind"] != "settlement" or not (is_whole(relation) or relation in PARTS or relation.endswith(PART)):
+        return None
+    if not place["place_id"] and place.get("score") is not None:
+        return None  # the likeliest of several homonyms: too little to confirm a claim by
+    if place["place_id"]:
+        try:
+            return theatre.outline_of(theatre.gazetteer.by_id(place["place_id"])).geometry
+        except NotFoundError:
+            return None
+    return None if place["lat"] is None else draw_disc(place["lon"], place["lat"], DISC_KM)
+
+
+def is_whole(relation: str) -> bool:
+    """Tell whether a claim speaks of a place itself, not of a part of it or ground beside it."""
+    return relation == "in"
 
 
 def is_checkable(claim: dict[str, Any]) -> bool:

@@ -17,6 +17,7 @@ from frontline.control.filter import Filter
 from frontline.control.hazard import Surroundings
 from frontline.control.ruling import Ruling, disregard, list_rejected
 from frontline.control.smoothing import Day, look_back
+from frontline.control.testimony import Testimony
 from frontline.control.witness import list_speaking
 from frontline.days import ONE_DAY, now, write_instant
 from frontline.errors import NotFoundError
@@ -26,9 +27,10 @@ from frontline.store.documents import DeliveryRecord
 from frontline.store.memories import MemoryRecord
 from frontline.store.posteriors import AssessmentRecord
 from frontline.theatre.folder import OpenTheatre, digest_inputs
+from frontline.theatre.testifying import gather_testimonies, hear
 
 WINDOW_DAYS = 60  # filtered with one reading of the maps
-SPARE_DAYS = 14  # a second memory is kept so long before the last day, for maps that are corrected
+SPARE_DAYS = (14, 60)  # memories are kept so long before the last day too, for what is corrected or said late
 LOOK_BACK_DAYS = 180  # hindsight changes nothing that is older
 NO_MAPS = "bring maps in with 'frontline ingest SOURCE PATH'"
 
@@ -45,6 +47,7 @@ class Renewal:
         deliveries: of maps.
         spans: the first and last day of each map that speaks.
         rejected: what a person has left out of the evidence.
+        said: what is said beside the maps.
         paces: the pace in use on each day that was filtered.
     """
 
@@ -53,6 +56,7 @@ class Renewal:
     deliveries: list[DeliveryRecord]
     spans: Spans
     rejected: list[Ruling]
+    said: list[Testimony]
     paces: dict[date, float] = field(default_factory=dict)
 
     @property
@@ -96,6 +100,7 @@ class Renewal:
         """Return a digest of all that the days up to one were made of."""
         speaking = [name for name, (first, _) in self.spans.items() if first <= day]
         speaking += [f"without {each.alarm_id}" for each in self.rejected if each.day <= day]
+        speaking += [each.describe() for each in self.said if each.day <= day]
         early = [each for each in self.deliveries if each.first_day is None or each.first_day <= day]
         parts = [describe_settings(self.theatre), *speaking]
         return digest_inputs(parts + [f"{each.source} {each.digest}" for each in early])
@@ -103,7 +108,7 @@ class Renewal:
     def _filter(self, base: MemoryRecord | None, number: int) -> Iterator[tuple[date, NDArray[np.float32]]]:
         """Yield the days after the base, and keep the filter's memory near the end."""
         model: Filter | None = None
-        kept = {self.last, self.last - timedelta(days=SPARE_DAYS)}
+        kept = {self.last, *(self.last - timedelta(days=spare) for spare in SPARE_DAYS)}
         start = base.day + ONE_DAY if base else self.first
         while start <= self.last:
             end = min(start + timedelta(days=WINDOW_DAYS), self.last + ONE_DAY)
@@ -126,7 +131,8 @@ class Renewal:
         if model is not None:
             model.show(witnesses)
             return model
-        model = Filter(theatre.grid, len(theatre.party_ids), theatre.settings.hazard, self.first, witnesses)
+        model = Filter(theatre.grid, len(theatre.party_ids), theatre.settings.hazard, self.first, witnesses,
+                       hear(theatre, self.said))  # fmt: skip
         if base is not None:
             model.recall(base.day, base.learned, memories.read_memory(self.connection, base))
         return model
@@ -157,12 +163,21 @@ def renew(theatre: OpenTheatre, inputs: str) -> AssessmentRecord:
         if not spans:
             raise NotFoundError("this theatre has no map", NO_MAPS)
         deliveries, rejected = list_map_deliveries(theatre, connection), list_rejected(connection)
-        return Renewal(theatre, connection, deliveries, spans, rejected).make(inputs)
+        said = list_heard(theatre, connection)
+        return Renewal(theatre, connection, deliveries, spans, rejected, said).make(inputs)
 
 
 def list_map_deliveries(theatre: OpenTheatre, connection: Connection) -> list[DeliveryRecord]:
     """Return the deliveries of maps, in the order in which they came."""
     return [each for each in documents.list_deliveries(connection) if theatre.cards[each.source].is_map]
+
+
+def list_heard(theatre: OpenTheatre, connection: Connection) -> list[Testimony]:
+    """Return what is said beside the maps, in order of time, on the days that they show."""
+    spans = list_speaking(connection, theatre.cards).values()
+    last = max((last for _, last in spans), default=date.min)
+    found = [each for each in gather_testimonies(theatre, connection) if each.day <= last]
+    return sorted(found, key=lambda each: (each.day, each.testimony_id, each.ground))
 
 
 def describe_settings(theatre: OpenTheatre) -> str:
@@ -173,6 +188,7 @@ def describe_settings(theatre: OpenTheatre) -> str:
         str(theatre.box),
         str(theatre.party_ids),
         theatre.settings.hazard.model_dump_json(),
+        theatre.settings.evidence.model_dump_json(),
     ]
     maps = [card for card in theatre.cards.values() if card.is_map]
     words = {"name", "labels", "elsewhere", "display", "follows"}

@@ -2,8 +2,9 @@
 
 The weight of a map is the change in log-odds of the place's probability when the map is left out and the filter is run
 again. What would change the answer is found likewise: the filter is run on with a next map that shows the whole place
-as the other party's. Claims, settlement lists, geolocated posts and rulings are listed with their words; the model
-does not weigh them, and their weight is empty.
+as the other party's. Claims of who holds the ground and findings of the desk have a weight likewise (``heard``).
+Settlement lists, geolocated posts and rulings are listed with their words; the model does not weigh them, and their
+weight is empty.
 """
 
 import math
@@ -16,27 +17,28 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control import assess
 from frontline.control.assess import Witness
 from frontline.control.cells import Weights
 from frontline.control.happening import EVENT
+from frontline.control.hearing import Hearing
 from frontline.control.layer import NOBODY, UNSEEN
 from frontline.control.ruling import read_rulings
 from frontline.control.settlement import read_settlement
-from frontline.days import ONE_DAY, end_of_day, now, write_instant
+from frontline.control.testimony import Testimony
+from frontline.days import ONE_DAY, now, write_instant
 from frontline.errors import NotFoundError, UsageError
 from frontline.measures import area
-from frontline.publish.words import day_words, list_words, percent, place_words
+from frontline.publish.words import day_words, list_words, percent
 from frontline.sources.card import Card
 from frontline.store.statement import read_statements
 from frontline.theatre.answers import is_seen
 from frontline.theatre.assessment import check_day, filter_cells, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.ground import Ground, draw_ground, find_ground
+from frontline.theatre.heard import CLAIM_DAYS, Ids, Room, Said, list_claims, list_findings
+from frontline.theatre.testifying import hear, read_testimonies
 
-CLAIM_DAYS = 14
-LAST_CLAIMS = 12
 LEAST_CHANGE = 0.005  # of the place: less is how a line is drawn
 SURE = 1e-6  # log-odds are told of probabilities from here to 1 less this
 HALF = 0.5
@@ -52,13 +54,16 @@ class Question:
     on: date
     known: datetime | None
     witnesses: list[Witness]
+    said: list[Testimony]
 
     def ask(self, witnesses: list[Witness], on: date | None = None) -> NDArray[np.float64] | None:
         """Return the probability of each party over the ground by some maps; None where they do not cover it."""
         if not witnesses:
             return None
         try:
-            return self.sum_up(filter_cells(self.theatre, witnesses, on or self.on, self.weights.index).probability[-1])
+            hearing = hear(self.theatre, self.said)
+            found = filter_cells(self.theatre, witnesses, hearing, on or self.on, self.weights.index)
+            return self.sum_up(found.probability[-1])
         except NotFoundError:
             return None
 
@@ -93,8 +98,10 @@ def why(
     check_day(on)
     ground = _find_ground(theatre, place, at)
     witnesses = [each for each in read_witnesses(theatre, known) if each.days[0] <= np.datetime64(on)]
-    asked = Question(theatre, ground, ground.weights, on, known, [_until(each, on) for each in witnesses])
-    field = filter_cells(theatre, asked.witnesses, on, ground.weights.index).probability[-1]
+    shown, said = [_until(each, on) for each in witnesses], read_testimonies(theatre, known)
+    asked = Question(theatre, ground, ground.weights, on, known, shown, said)
+    hearing = hear(theatre, said)
+    field = filter_cells(theatre, shown, hearing, on, ground.weights.index).probability[-1]
     probability, seen = asked.sum_up(field), is_seen(field)
     if probability is None:
         raise NotFoundError(
@@ -113,7 +120,7 @@ def why(
         "low": round(share.low, 4),
         "high": round(share.high, 4),
         "level": share.level,
-        "evidence": [*maps, *_list_others(asked)],
+        "evidence": [*maps, *_list_heard(asked, hearing, float(probability[0])), *_list_others(asked)],
         "last_known": _last_known(asked, maps),
         "would_change": _what_would_change(asked, probability),
         "notes": [assess.METHOD_LIMIT],
@@ -272,10 +279,34 @@ def _suppose(asked: Question, changed: list[Witness], party: int, day: date) -> 
     return [each.source for each in changed], None if found is None else float(found[0])
 
 
+def _list_heard(asked: Question, hearing: Hearing, probability: float) -> list[dict[str, Any]]:
+    """Return claims and findings, those that moved the answer first, with what it would be without each."""
+    room = Room(asked.theatre, asked.ground, asked.on, asked.known, asked.witnesses, asked.said, hearing)
+    rows = [*list_findings(room), *list_claims(room)]
+    left = room.leave_out(ids for _, ids in rows if room.moved(ids))
+    return [_weigh_row(asked, room, row, left, probability) for row in rows]
+
+
+def _weigh_row(
+    asked: Question, room: Room, row: Said, left: dict[Ids, NDArray[np.float32]], probability: float
+) -> dict[str, Any]:
+    """Return the row of a claim or finding with its weight; as it is where it says nothing of who holds the ground."""
+    said, ids = row
+    rest = asked.sum_up(left[ids]) if ids in left else None
+    if rest is not None:
+        without = float(rest[0])
+        weight = round(_log_odds(probability) - _log_odds(without), 3)
+        words = f"Without it: {percent(without)} (weight {weight:+.2f})."
+        said = said | {"weight": weight, "without": round(without, 4), "sentence": f"{said['sentence']} {words}"}
+    elif ids:
+        words = "It adds nothing to what was believed and said before (weight +0.00)."
+        said = said | {"weight": 0.0, "without": round(probability, 4), "sentence": f"{said['sentence']} {words}"}
+    return said | {"odds": room.find_odds(ids)}
+
+
 def _list_others(asked: Question) -> Iterator[dict[str, Any]]:
-    """Yield what is shown beside the maps and not weighed: lists, claims, posts and rulings, newest first in each."""
+    """Yield what is shown beside the maps and not weighed: lists, posts and rulings, newest first in each."""
     yield from _list_settlements(asked)
-    yield from _list_claims(asked)
     yield from _list_posts(asked)
     yield from _list_rulings(asked)
 
@@ -297,34 +328,6 @@ def _list_settlements(asked: Question) -> Iterator[dict[str, Any]]:
         )
         sentence = f"{card.title} lists it as '{each.label}' since {day_words(each.day)}{follows}."
         yield _row(asked, each.source, "settlement list", each.day, each.label, sentence)
-
-
-def _list_claims(asked: Question) -> Iterator[dict[str, Any]]:
-    """Yield the claims about the place in reports of the last days, each side's in its words."""
-    if asked.ground.place is None:
-        return
-    until = end_of_day(asked.on)
-    known = min(asked.known, until) if asked.known else None
-    start = asked.on - timedelta(days=CLAIM_DAYS - 1)
-    query = ClaimQuery(asked.ground.place.place_id, start, asked.on + ONE_DAY, known=known, recorded=True)
-    with asked.theatre.database.reading() as connection:
-        rows = read_claims(connection, query)
-    rows = sorted(rows, key=lambda each: str(each["published"]), reverse=True)[:LAST_CLAIMS]
-    for each in rows:
-        day = date.fromisoformat(each["published"])
-        who = each["publisher"] if each["own_voice"] else each["speaker"]
-        relation = next((p["relation"] for p in each["places"] if p["place_id"] == asked.ground.place.place_id), "in")
-        kind = each["type"].replace("_", " ")
-        said = "denied: " if each["polarity"] == "-" else ""
-        modality = "" if each["modality"] == "fact" else f", {each['modality']}"
-        where = place_words(relation, asked.ground.name)
-        side = asked.theatre.name_party(each["holder"])
-        about = f"{said}{kind}{modality}, {where}"
-        sentence = f"{day_words(day)}, {who} ({side}); {about}: “{each['text']}”"
-        yield _row(asked, each["publisher"], "claim", day, each["text"], sentence) | {
-            "holder": each["holder"], "speaker": who, "type": each["type"], "polarity": each["polarity"],
-            "report": each["report"],
-        }  # fmt: skip
 
 
 def _list_posts(asked: Question) -> Iterator[dict[str, Any]]:

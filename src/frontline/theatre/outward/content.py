@@ -23,6 +23,7 @@ from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import filter_cells, find_record, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
+from frontline.theatre.testifying import read_hearing
 
 ASSESSED = "assessed"
 
@@ -122,7 +123,8 @@ def read_parties(theatre: OpenTheatre, gate: Gate, period: Period) -> NDArray[np
             raise NotFoundError("the assessment does not cover all days", "run 'frontline assess'")
         return np.array([each.reshape(parties, -1) for each in found if each is not None])
     cells = np.flatnonzero(grid.inside)
-    known = filter_cells(theatre, read_witnesses(theatre, gate.known), period.last, cells)
+    evidence = read_witnesses(theatre, gate.known), read_hearing(theatre, gate.known)
+    known = filter_cells(theatre, *evidence, period.last, cells)
     days = np.zeros((len(period.days), parties, grid.size), np.float32)
     for day, probability in zip(known.days, known.probability, strict=True):
         if period.first <= day:

@@ -31,6 +31,13 @@ def status(data: dict[str, Any]) -> str:
             lines.append(f"  {each['source']} since {each['day']}: '{each['label']}'")
         else:
             lines.append(f"  {each['source']}, map of {each['day']}: {each['party']} {percent(each['share'])}")
+    findings = [each for each in data["said"] if each["kind"] == "finding"]
+    lines += [
+        f"  {each['source']} of the desk found on {each['day']}: held by {each['says']['party']}" for each in findings
+    ]
+    if claims := len(data["said"]) - len(findings):
+        words = "claim of who holds it counts" if claims == 1 else "claims of who holds it count"
+        lines.append(f"  {claims} {words} from the last two weeks; 'frontline why' weighs each")
     lines.append(f"  newest map {data['evidence_age_days']} days old; method {data['method']['name']}")
     return "\n".join([*lines, f"  {data['note']}"])
 

@@ -172,3 +172,19 @@ def evaluate(data: dict[str, Any]) -> str:
         shares = (row["precision"], row["recall_of_reviewed"], *row["fields"].values())
         table.add_row(name, *(f"{percent(each['share'])} of {each['n']}" if each else "-" for each in shares))
     return f"{data['reviewed']} claims reviewed; --json has the intervals\n{draw(table)}"
+
+
+def judgement(data: dict[str, Any]) -> str:
+    """Tell what a person said of who holds a place."""
+    text = (
+        f"{data['id'][:10]}  {data['place']['name']} on {data['on']}: held by {data['held_by']}, "
+        f"{percent(data['sure'])} sure; {data['person']}, {data['known'][:10]}: {data['reason']}"
+    )
+    if data["withdrawn"]:
+        return f"{text}\n  taken back by {data['withdrawn']['person']}: {data['withdrawn']['reason']}"
+    return text
+
+
+def judgements(rows: list[dict[str, Any]]) -> str:
+    """Tell what persons said of who holds places, a line each."""
+    return "\n".join(judgement(row) for row in rows) or "no judgement stands"

@@ -67,9 +67,10 @@ def why(data: dict[str, Any]) -> str:
         "What the assessment rests on:",
     ]
     lines += [f"  - {each['sentence']}" for each in data["evidence"] if each["kind"] == "map"]
-    others = [each["sentence"] for each in data["evidence"] if each["kind"] != "map"]
-    if others:
-        lines += ["", "What was said and decided (shown, not weighed):", *(f"  - {each}" for each in others)]
+    rest = [each for each in data["evidence"] if each["kind"] != "map"]
+    for title, weighed in (("What was said of who holds it:", True), ("Shown beside it, not weighed:", False)):
+        words = [f"  - {each['sentence']}" for each in rest if (each["weight"] is not None) == weighed]
+        lines += ["", title, *words] if words else []
     lines += ["", data["last_known"]["sentence"], "", "What would change the answer:"]
     lines += [f"  - {each['sentence']}" for each in data["would_change"]]
     return "\n".join([*lines, "", *data["notes"], f"Method: {data['method']['sentence']}"])

@@ -42,6 +42,30 @@ class ClaimVerbs:
         defaults = Defaults(parse_day(published) if published else None, lang)
         return theatre.extracting.extract_each(self._open, [Path(path) for path in paths], defaults, jobs, told)
 
+    def judge(
+        self,
+        place: str,
+        *,
+        held_by: str,
+        on: Day,
+        because: str,
+        by: str | None = None,
+        sure: float | None = None,
+    ) -> dict[str, Any]:
+        """Say, as a person of the desk, who held a place on a day; the assessment takes it as strong evidence."""
+        said = theatre.finding.Said(
+            place, held_by, parse_day(on), because, by, theatre.finding.SURE if sure is None else sure
+        )
+        return theatre.finding.judge(self._open, said)
+
+    def withdraw_judgement(self, judgement: str, *, because: str, by: str | None = None) -> dict[str, Any]:
+        """Take back what a person of the desk said of who holds a place."""
+        return theatre.finding.take_back(self._open, judgement, because, by)
+
+    def judgements(self, place: str | None = None, *, known: Instant | None = None) -> list[dict[str, Any]]:
+        """List what persons of the desk said of who holds a place, that stands."""
+        return theatre.finding.list_findings(self._open, place, parse_instant(known) if known else None)
+
     def reports(
         self,
         *,

@@ -21,6 +21,7 @@ from frontline.theatre.areas import ASSESSED, BOUNDS, HALF, read_assessed
 from frontline.theatre.assessment import filter_cells, find_record, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.ground import Ground
+from frontline.theatre.testifying import read_hearing
 from frontline.theatre.views.view import name_cells, scale
 
 
@@ -62,10 +63,10 @@ class AssessedView:
 
     @cached_property
     def _filtered(self) -> Posterior:
-        witnesses = read_witnesses(self.theatre, self.known)
+        witnesses, hearing = read_witnesses(self.theatre, self.known), read_hearing(self.theatre, self.known)
         last = last_day_of(witnesses)
         until = last if self.until is None else min(last, self.until)
-        return filter_cells(self.theatre, witnesses, until, self.ground.weights.index)
+        return filter_cells(self.theatre, witnesses, hearing, until, self.ground.weights.index)
 
     def _read(self, position: int) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Return the party's probability on a day and whether any map covers the cell, each (cells of the ground,)."""
