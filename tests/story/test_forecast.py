@@ -106,3 +106,43 @@ def test_the_brief_has_an_outlook_with_its_record_and_what_analysts_said(theatre
     assert "Brier score" in text
     assert "Military analysts" in text
     assert all(sentence["references"] for sentence in section["sentences"])
+
+
+def test_amounts_of_ground_are_answered_kept_and_scored(theatre_of_forecasts: Theatre, example: Path) -> None:
+    found = answer("-t", example, "forecast", "--area", "--days", "30", "--known", KNOWN, "--keep")
+    for flow in ("gained", "lost", "net"):
+        assert found[flow]["low"] <= found[flow]["km2"] <= found[flow]["high"]
+        assert found[flow]["record"]["n"] > 100
+    assert found["gained"]["record"]["skill"] > 0
+    shown = theatre_of_forecasts.change("2025-10-04", "2025-11-03", source="deepstate")
+    assert found["gained"]["persistence_km2"] == pytest.approx(shown["gained_km2"], abs=0.5)
+    part = theatre_of_forecasts.forecast_area("Pokrovsk", days=90, known=KNOWN, keep=True)
+    assert part["gained"]["km2"] < found["gained"]["high"]
+    ledger = theatre_of_forecasts.forecasts()
+    whole = next(row for row in ledger["areas"] if row["question"]["place"] == "box")
+    came = theatre_of_forecasts.change("2025-11-03", "2025-12-03", source="deepstate")
+    assert whole["outcome"]["came"]["net"] == pytest.approx(came["net_km2"], abs=0.01)
+    assert whole["outcome"]["persistence"]["gained"] == pytest.approx(
+        abs(found["gained"]["persistence_km2"] - came["gained_km2"]), abs=0.01
+    )
+    place = next(row for row in ledger["areas"] if row["question"]["place"] != "box")
+    assert place["outcome"] is None, "the maps end before the 90 days and a week are over"
+    assert ledger["area_scores"][0]["n"] == 1
+    with pytest.raises(UsageError, match="were not learned"):
+        theatre_of_forecasts.forecast_area(days=45, known=KNOWN)
+    with pytest.raises(NotFoundError, match="less than 30 days"):
+        theatre_of_forecasts.forecast_area(known="2025-08-20")
+
+
+def test_a_question_on_the_assessment_is_answered_and_settled_by_it(theatre_of_forecasts: Theatre) -> None:
+    ask = theatre_of_forecasts.forecast
+    found = ask("Pokrovsk", share=0.5, by="2025-12-31", source="assessed", known=KNOWN, keep=True)
+    assert 0.02 < found["low"] <= found["probability"] <= found["high"] < 1
+    assert "our assessment" in found["caveat"]
+    assert "our assessment" in found["question"]["text"]
+    (row,) = [row for row in theatre_of_forecasts.forecasts()["answers"] if row["question"]["source"] == "assessed"]
+    shares = [
+        theatre_of_forecasts.status("Pokrovsk", on=day)["assessed"][0]["share"] for day in ("2025-12-31", "2026-01-08")
+    ]
+    assert row["outcomes"]["first"]["outcome"] == ("yes" if min(shares) >= 0.5 else "no")
+    assert set(row["outcomes"]) == {"first", "revised"}, "by what was believed at the time, and in hindsight"

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from frontline.days import parse_day, parse_instant
-from frontline.theatre import forecasting, outlook
+from frontline.theatre import amounts, forecasting, outlook
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.verbs import Day, Instant, PathText
 
@@ -31,6 +31,19 @@ class ForecastVerbs:
         """Say how likely a share of a place is shown as held by a day; ``keep`` enters the answer in the ledger."""
         wanted = forecasting.Wanted(place, share, parse_day(by), source)
         return forecasting.forecast(self._open, wanted, parse_instant(known) if known else None, keep=keep)
+
+    def forecast_area(
+        self,
+        within: str | None = None,
+        *,
+        days: int = 30,
+        source: str | None = None,
+        known: Instant | None = None,
+        keep: bool = False,
+    ) -> dict[str, Any]:
+        """Say how much ground is shown as gained, lost and net after 7, 30 or 90 days; ``keep`` is as above."""
+        instant = parse_instant(known) if known else None
+        return amounts.forecast_area(self._open, within, days, source, instant, keep=keep)
 
     def forecast_file(
         self, question: PathText, *, known: Instant | None = None, keep: bool = False
