@@ -24,6 +24,7 @@ import forecast_report
 import numpy as np
 from forecast_questions import ask_all, sum_up
 from forecast_steps import Steps, code, digest, share_out
+from threadpoolctl import threadpool_limits
 
 from frontline.forecast import scores
 from frontline.forecast.backtest import Forecasts, History, Rows, day_number, join_rows, list_months, list_origins, walk
@@ -60,7 +61,8 @@ def main() -> None:
     say(started, f"history read, {len(history.record.published)} maps up to {history.end}")
     span = (asked.first, asked.last or history.end + timedelta(days=1))
     run = Run(history, asked.data, span, Steps(asked.out / "steps", history), asked.cores, started)
-    result = run.all()
+    with threadpool_limits(1):  # threads that wait for each other cost more than they bring
+        result = run.all()
     if asked.learn:
         run.write_learned(result)
     (asked.out / "forecast.json").write_text(json.dumps(result["tables"], indent=1), encoding="utf-8")

@@ -24,7 +24,7 @@ from frontline.forecast.model import HORIZONS
 from frontline.forecast.pace import LEAST_KM2
 from frontline.forecast.units import LASTS_DAYS
 
-SIDES_KM = (200, 100, 50)
+SIDES_KM = (200, 100, 50, 25)
 KINDS = ("whole line", *(f"squares of {side} km" for side in SIDES_KM))
 NET = "net"
 Models = dict[tuple[Flow, int], AreaModel]

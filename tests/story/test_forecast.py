@@ -12,6 +12,7 @@ from frontline.theatre.theatre import Theatre
 from program import answer
 
 KNOWN = "2025-11-03"
+RAION = "katottg:UA14160000000061982"  # the district around Pokrovsk
 
 
 @pytest.fixture(scope="module")
@@ -116,7 +117,7 @@ def test_amounts_of_ground_are_answered_kept_and_scored(theatre_of_forecasts: Th
     assert found["gained"]["record"]["skill"] > 0
     shown = theatre_of_forecasts.change("2025-10-04", "2025-11-03", source="deepstate")
     assert found["gained"]["persistence_km2"] == pytest.approx(shown["gained_km2"], abs=0.5)
-    part = theatre_of_forecasts.forecast_area("Pokrovsk", days=90, known=KNOWN, keep=True)
+    part = theatre_of_forecasts.forecast_area(RAION, days=90, known=KNOWN, keep=True)
     assert part["gained"]["km2"] < found["gained"]["high"]
     ledger = theatre_of_forecasts.forecasts()
     whole = next(row for row in ledger["areas"] if row["question"]["place"] == "box")
@@ -130,7 +131,9 @@ def test_amounts_of_ground_are_answered_kept_and_scored(theatre_of_forecasts: Th
     assert ledger["area_scores"][0]["n"] == 1
     with pytest.raises(UsageError, match="were not learned"):
         theatre_of_forecasts.forecast_area(days=45, known=KNOWN)
-    with pytest.raises(NotFoundError, match="less than 30 days"):
+    with pytest.raises(UsageError, match="300 km² and more"):
+        theatre_of_forecasts.forecast_area("Myrnohrad", known=KNOWN)
+    with pytest.raises(NotFoundError, match="less than 30 days by then"):
         theatre_of_forecasts.forecast_area(known="2025-08-20")
 
 

@@ -15,7 +15,7 @@ from frontline.forecast.features import FEATURES
 Floats = NDArray[np.float64]
 Features = NDArray[np.float32]
 
-NAME = "hazard-pair/1"
+NAME = "hazard-pair/2"
 HORIZONS = (7, 30, 90)  # days that a model is learned for; between them the hazard is interpolated
 TINY = 1e-6
 AT = {name: n for n, name in enumerate(FEATURES)}

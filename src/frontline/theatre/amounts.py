@@ -32,6 +32,7 @@ from frontline.theatre.foresight import Scene, choose_source, set_scene
 from frontline.theatre.ground import Ground, find_ground
 from frontline.theatre.published import find_map
 
+LEAST_KM2 = 300.0  # half of the smallest squares that the models were learned and tested on
 CAVEAT = (
     "Learned on the gains and losses of one side as one map drew them in 2022-2026. It forecasts what that map will "
     "show, not the ground, and knows nothing of plans, reserves, weather or talks. A redrawing counts as a change."
@@ -64,11 +65,14 @@ def forecast_area(
     if days not in HORIZONS:
         raise UsageError(f"amounts over {days} days were not learned", "ask for 7, 30 or 90 days")
     instant, ground = known or now(), find_ground(theatre, inside)
+    if ground.area_km2 < LEAST_KM2:
+        message = f"{ground.name} has {ground.area_km2:,.0f} km²; amounts were tested on {LEAST_KM2:,.0f} km² and more"
+        raise UsageError(message, "ask for a share of it with --share and --by, or name a larger region")
     scene = set_scene(theatre, choose_source(theatre, source, instant), instant)
     question = _state_question(theatre, ground, scene, days, instant)
     library = read_library()
     learned = library.choose(day_of(scene.known))
-    past = _measure(theatre, ground, scene)
+    past, room = _measure(theatre, ground, scene)
     said = {flow: learned.areas[flow, days].foresee(past[flow]) for flow in Flow}
     persistence = _persist(past, days)
     model = f"{area.NAME} of {learned.known}"
@@ -80,7 +84,7 @@ def forecast_area(
             keep_area(connection, given, now())
     told = {"question_id": question.question_id, "text": question.tell(ground.name), "in": ground.name}
     asked = question.model_dump(mode="json") | {"deadline": question.deadline.isoformat()} | told
-    figures = _figures(said, persistence)
+    figures = _figures(said, persistence, room)
     records = {flow: library.record_amounts(f"area {flow} {days} d", learned.known) for flow in FLOWS}
     return {
         "question": asked,
@@ -114,15 +118,20 @@ def _state_question(theatre: OpenTheatre, ground: Ground, scene: Scene, days: in
     )
 
 
-def _measure(theatre: OpenTheatre, ground: Ground, scene: Scene) -> dict[Flow, area.Floats]:
-    """Return what the ground saw in the days before; refuse a record that does not reach back 30 days."""
+def _measure(theatre: OpenTheatre, ground: Ground, scene: Scene) -> tuple[dict[Flow, area.Floats], dict[Flow, float]]:
+    """Return what the ground saw in the days before, and how much of it there is to gain and to lose, in km2.
+
+    Raises:
+        NotFoundError: The record does not reach back 30 days.
+    """
     share = np.zeros(theatre.grid.size)
     share[ground.weights.index] = ground.weights.share
     past = measure_past(scene.record, scene.known, share, scene.picture.cell_km)
     if not np.isfinite(past[Flow.GAINED][0, PERSISTS]):
-        message = f"{scene.source} shows less than {LAGS_DAYS[PERSISTS]} days before {write_instant(now())}"
+        message = f"{scene.source} had shown less than {LAGS_DAYS[PERSISTS]} days by then"
         raise NotFoundError(message, "ask as it was known later, or bring in earlier maps")
-    return past
+    held = float(share[scene.picture.held.ravel()].sum()) * theatre.grid.cell_km2
+    return past, {Flow.GAINED: float(share.sum()) * theatre.grid.cell_km2 - held, Flow.LOST: held}
 
 
 def _persist(past: dict[Flow, area.Floats], days: int) -> dict[str, float]:
@@ -131,9 +140,13 @@ def _persist(past: dict[Flow, area.Floats], days: int) -> dict[str, float]:
     return found | {NET: round(found[Flow.GAINED] - found[Flow.LOST], 3)}
 
 
-def _figures(said: dict[Flow, Amounts], persistence: dict[str, float]) -> dict[str, dict[str, float]]:
-    ends = {str(flow): amounts.quantiles(ENDS)[0] for flow, amounts in said.items()}
-    ends[NET] = np.quantile(draw_net(said[Flow.GAINED], said[Flow.LOST])[0], ENDS)
+def _figures(
+    said: dict[Flow, Amounts], persistence: dict[str, float], room: dict[Flow, float]
+) -> dict[str, dict[str, float]]:
+    """Return median and interval of each flow and the net; nothing beyond the ground that there is."""
+    ends = {str(flow): amounts.quantiles(ENDS)[0].clip(0, room[flow]) for flow, amounts in said.items()}
+    net = np.quantile(draw_net(said[Flow.GAINED], said[Flow.LOST])[0], ENDS)
+    ends[NET] = net.clip(-room[Flow.LOST], room[Flow.GAINED])
     return {
         flow: {name: round(float(value), 2) for name, value in zip(("low", "km2", "high"), ends[flow], strict=True)}
         | {"persistence_km2": persistence[flow]}
