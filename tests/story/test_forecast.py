@@ -66,11 +66,12 @@ def test_the_outlook_is_ordered_and_keeps_the_delay(theatre_of_forecasts: Theatr
 
 def test_the_ledger_keeps_settles_and_scores(theatre_of_forecasts: Theatre, example: Path) -> None:
     (example / "questions.toml").write_text(
-        '[[standing]]\nplace = "Pokrovsk"\nshare = 0.5\ndays = 45\n', encoding="utf-8"
+        '[[standing]]\nplace = "Pokrovsk"\nshare = 0.5\ndays = 45\n[[area]]\ndays = 7\n', encoding="utf-8"
     )
     first = theatre_of_forecasts.forecast_run(known=KNOWN)
-    assert len(first["issued"]) == 1
-    assert not theatre_of_forecasts.forecast_run(known=KNOWN)["issued"], "once a week"
+    assert len(first["issued"]) == len(first["areas"]) == 1
+    again = theatre_of_forecasts.forecast_run(known=KNOWN)
+    assert not again["issued"] + again["areas"], "once a week"
     theatre_of_forecasts.forecast("Pokrovsk", share=0.95, by="2025-12-31", known=KNOWN, keep=True)
     ledger = theatre_of_forecasts.forecasts()
     ours = [row for row in ledger["answers"] if row["forecaster"] == "frontline"]
@@ -120,7 +121,7 @@ def test_amounts_of_ground_are_answered_kept_and_scored(theatre_of_forecasts: Th
     part = theatre_of_forecasts.forecast_area(RAION, days=90, known=KNOWN, keep=True)
     assert part["gained"]["km2"] < found["gained"]["high"]
     ledger = theatre_of_forecasts.forecasts()
-    whole = next(row for row in ledger["areas"] if row["question"]["place"] == "box")
+    whole = next(row for row in ledger["areas"] if (row["question"]["place"], row["question"]["days"]) == ("box", 30))
     came = theatre_of_forecasts.change("2025-11-03", "2025-12-03", source="deepstate")
     assert whole["outcome"]["came"]["net"] == pytest.approx(came["net_km2"], abs=0.01)
     assert whole["outcome"]["persistence"]["gained"] == pytest.approx(
@@ -128,7 +129,7 @@ def test_amounts_of_ground_are_answered_kept_and_scored(theatre_of_forecasts: Th
     )
     place = next(row for row in ledger["areas"] if row["question"]["place"] != "box")
     assert place["outcome"] is None, "the maps end before the 90 days and a week are over"
-    assert ledger["area_scores"][0]["n"] == 1
+    assert ledger["area_scores"][0]["n"] == sum(row["outcome"] is not None for row in ledger["areas"])
     with pytest.raises(UsageError, match="were not learned"):
         theatre_of_forecasts.forecast_area(days=45, known=KNOWN)
     with pytest.raises(UsageError, match="300 km² and more"):
