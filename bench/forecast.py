@@ -5,7 +5,8 @@ Run from the root of the repository::
     python bench/forecast.py                    # report into build/forecast
     python bench/forecast.py --learn            # also write src/frontline/forecast/learned.npz
 
-The features and settings were chosen on origins of 2024 (docs/design/forecast.md says what was not).
+What is done is kept in the folder of the report, so a run that was broken off goes on where it was. The features and
+settings were chosen on origins of 2024 (docs/design/forecast.md says what was not).
 """
 
 import argparse
@@ -17,18 +18,21 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import forecast_area
 import forecast_data
 import forecast_report
 import numpy as np
-from forecast_questions import ask_founding
+from forecast_questions import ask_all, sum_up
+from forecast_steps import Steps, code, digest, share_out
+from threadpoolctl import threadpool_limits
 
 from frontline.forecast import scores
-from frontline.forecast.backtest import Forecasts, History, Rows, day_number, gather_rows, list_origins, walk
+from frontline.forecast.backtest import Forecasts, History, Rows, day_number, join_rows, list_months, list_origins, walk
 from frontline.forecast.cases import Cases
 from frontline.forecast.learned import LearnedSet, Tally, write_library
 from frontline.forecast.model import HORIZONS
 from frontline.forecast.pace import LEAST_KM2, Flows, forecast_amount, measure_flows
-from frontline.forecast.share import TOWN_PEOPLE
+from frontline.forecast.share import TOWN_PEOPLE, Town
 from frontline.forecast.towns import TownRows, gather_questions, walk_towns
 from frontline.forecast.units import LASTS_DAYS
 
@@ -49,61 +53,136 @@ def main() -> None:
     parser.add_argument("--first", type=date.fromisoformat, default=SPAN[0], help="first origin scored")
     parser.add_argument("--last", type=date.fromisoformat, default=None, help="last origin scored; default: all")
     parser.add_argument("--learn", action="store_true", help="write the parameters that are shipped")
+    parser.add_argument("--cores", type=int, default=2, help="so many processes")
     asked = parser.parse_args()
     started = time.perf_counter()
     asked.out.mkdir(parents=True, exist_ok=True)
     history = forecast_data.read_history(asked.data, asked.out / "cells")
+    say(started, f"history read, {len(history.record.published)} maps up to {history.end}")
     span = (asked.first, asked.last or history.end + timedelta(days=1))
-    result = run(history, asked.data, span, started, LEARNED if asked.learn else None)
+    run = Run(history, asked.data, span, Steps(asked.out / "steps", history), asked.cores, started)
+    with threadpool_limits(1):  # threads that wait for each other cost more than they bring
+        result = run.all()
+    if asked.learn:
+        run.write_learned(result)
     (asked.out / "forecast.json").write_text(json.dumps(result["tables"], indent=1), encoding="utf-8")
     forecast_report.write(asked.out, result)
     print((asked.out / "report.md").read_text(encoding="utf-8"))
 
 
-def run(history: History, data: Path, span: tuple[date, date], started: float, learned: Path | None) -> dict[str, Any]:
-    """Return every table and every forecast of the back-test."""
-    origins = list_origins(FIRST_ORIGIN, history.end)
-    say(started, "history read")
-    rows = gather_rows(history, origins)
-    say(started, f"{len(rows.origin)} rows of {len(origins)} origins")
-    models: dict[int, dict[date, Any]] = {horizon: {} for horizon in HORIZONS}
-    forecasts = {}
-    for horizon in HORIZONS:
-        forecasts[horizon] = walk(rows, horizon, span, kept=models[horizon])
-        say(started, f"{horizon} days")
-    towns = forecast_data.read_towns(data, history.record)
-    questions = gather_questions(history, towns, origins[::TOWN_EVERY])
-    share_models: dict[date, Any] = {}
-    town_forecasts, town_rows = walk_towns(questions, span, share_models)
-    say(started, f"{len(questions.origin)} questions about {len(towns)} towns")
-    at = np.array([float(day_number(each)) for each in origins])
-    flows = measure_flows(history.record, history.inside, history.cell_km, at, HORIZONS)
-    sets = [
-        LearnedSet(day, {h: models[h][day] for h in HORIZONS}, model, spread_at(flows, day))
-        for day, model in share_models.items()
-        if all(day in models[h] for h in HORIZONS)
-    ]
-    tallies = tally(rows, forecasts, town_forecasts, town_rows)
-    if learned:
-        cases = choose_cases(questions, [town.name for town in towns], np.array([town.people for town in towns]))
-        trained = f"origins from {FIRST_ORIGIN} on, each set on what was over by its day; map known up to {history.end}"
-        write_library(learned, sets, tallies, cases, trained)
-    tables = {
-        "units": [row for h in HORIZONS for row in score_units(rows, h, forecasts[h])],
-        "towns": score_towns(town_forecasts, town_rows),
-        "area": score_area(flows, span),
-        "questions": ask_founding(history, towns, sets),
-        "seconds": round(time.perf_counter() - started),
-        "peak_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
-        "span": [str(span[0]), str(min(span[1], history.end))],
-    }
-    return {
-        "tables": tables,
-        "rows": rows,
-        "forecasts": forecasts,
-        "towns": (town_forecasts, town_rows),
-        "names": [town.name for town in towns],
-    }
+@dataclasses.dataclass(frozen=True)
+class Run:
+    """One back-test: what it looks at, over which span, and where its steps are kept."""
+
+    history: History
+    data: Path
+    span: tuple[date, date]
+    steps: Steps
+    cores: int
+    started: float
+
+    def all(self) -> dict[str, Any]:
+        """Return every table, every forecast, and all that was learned."""
+        origins = list_origins(FIRST_ORIGIN, self.history.end)
+        rows = self.gather(origins)
+        models: dict[int, dict[date, Any]] = {horizon: {} for horizon in HORIZONS}
+        forecasts = self.walk(rows, models)
+        towns = forecast_data.read_towns(self.data, self.history.record)
+        questions = self.question(towns, origins[::TOWN_EVERY])
+        share_models: dict[date, Any] = {}
+        town_forecasts, town_rows = walk_towns(questions, self.span, share_models)
+        self.say(f"{len(questions.origin)} questions about {len(towns)} places")
+        at = np.array([float(day_number(each)) for each in origins])
+        flows = measure_flows(self.history.record, self.history.inside, self.history.cell_km, at, HORIZONS)
+        area_flows, kinds = forecast_area.follow_areas(self.history, origins)
+        area_models, area_rows = forecast_area.walk_areas(area_flows, kinds, self.span)
+        self.say(f"{len(area_rows)} forecasts of amounts of ground")
+        sets = [
+            LearnedSet(day, {h: models[h][day] for h in HORIZONS}, model, spread_at(flows, day), area_models[day])
+            for day, model in share_models.items()
+            if all(day in models[h] for h in HORIZONS)
+        ]
+        asked = ask_all(self.history, towns, questions, lambda day: spread_at(flows, day))
+        self.say(f"{len(asked)} questions asked by name")
+        tables = {
+            "units": [row for h in HORIZONS for row in score_units(rows, h, forecasts[h])],
+            "towns": score_towns(town_forecasts, town_rows),
+            "area": score_area(flows, self.span),
+            "areas": forecast_area.score_areas(area_rows),
+            "questions": asked,
+            "rule": sum_up(asked),
+            "seconds": round(time.perf_counter() - self.started),
+            "peak_mb": peak_mb(self.cores),
+            "span": [str(self.span[0]), str(min(self.span[1], self.history.end))],
+        }
+        return {
+            "tables": tables,
+            "rows": rows,
+            "forecasts": forecasts,
+            "towns": (town_forecasts, town_rows),
+            "names": [town.name for town in towns],
+            "people": np.array([town.people for town in towns]),
+            "questions": questions,
+            "sets": sets,
+            "tallies": tally(rows, forecasts, town_forecasts, town_rows) + forecast_area.tally_areas(area_rows),
+        }
+
+    def gather(self, origins: list[date]) -> Rows:
+        """Return all units of some origins, telling of each score of origins."""
+
+        def work(origin: date) -> bool:
+            return self.steps.gather(self.history, origin) is not None
+
+        for n, _ in enumerate(share_out(work, origins, self.cores), 1):
+            if n % 20 == 0 or n == len(origins):
+                self.say(f"units of {n} of {len(origins)} origins")
+        found = (self.steps.gather(self.history, origin) for origin in origins)
+        return join_rows([rows for rows in found if rows is not None])
+
+    def walk(self, rows: Rows, models: dict[int, dict[date, Any]]) -> dict[int, Forecasts]:
+        """Return the forecasts of each horizon, and put the models into their place."""
+
+        def work(task: tuple[int, date]) -> tuple[int, date]:
+            horizon, start = task
+            learn = rows.learnable(horizon, day_number(start))
+            happened = rows.changed[learn, HORIZONS.index(horizon)] == 1
+            if happened.any():
+                self.steps.fit(rows.features[learn], happened, rows.ages(learn, start))
+            return task
+
+        tasks = [(horizon, start) for horizon in HORIZONS for start, _ in list_months(*self.span)]
+        for horizon, start in share_out(work, tasks, self.cores):
+            self.say(f"models for {horizon} days, learned by {start}")
+        forecasts = {h: walk(rows, h, self.span, fit=self.steps.fit, kept=models[h]) for h in HORIZONS}
+        self.say(f"{sum(len(each.row) for each in forecasts.values())} forecasts of {len(rows.origin)} units")
+        return forecasts
+
+    def question(self, towns: list[Town], origins: list[date]) -> TownRows:
+        """Return the questions about shares of places, asked now unless they are kept."""
+        key = digest(self.steps.data, code("features", "share", "towns", "record", "ground"), *map(str, origins))
+
+        def make() -> dict[str, Any]:
+            found = gather_questions(self.history, towns, origins)
+            return {name: getattr(found, name) for name in TownRows.__dataclass_fields__}
+
+        return TownRows(**self.steps.take("places", key, make))
+
+    def write_learned(self, result: dict[str, Any]) -> None:
+        """Write the parameters that are shipped."""
+        cases = choose_cases(result["questions"], result["names"], result["people"])
+        end = self.history.end
+        trained = f"origins from {FIRST_ORIGIN} on, each set on what was over by its day; map known up to {end}"
+        write_library(LEARNED, result["sets"], result["tallies"], cases, trained)
+
+    def say(self, text: str) -> None:
+        """Say what is done and when."""
+        say(self.started, text)
+
+
+def peak_mb(cores: int) -> int:
+    """Return the most memory that this process and those that it forked can have used at once, in MB."""
+    own, child = (resource.getrusage(kind).ru_maxrss for kind in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return round((own + cores * child) / 1024)
 
 
 def say(started: float, text: str) -> None:

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import forecast_questions
 import matplotlib as mpl
 import numpy as np
 
@@ -15,6 +16,7 @@ from matplotlib import pyplot as plt  # after the choice of a backend without a 
 BLUE, ORANGE, GREY = "#0072B2", "#D55E00", "#777777"
 EDGES = np.array([0, 0.01, 0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0001])
 WORST = 8
+LEAST_TOLD = 0.06
 
 
 def write(folder: Path, result: dict[str, Any]) -> None:
@@ -45,8 +47,9 @@ def draw_reliability(folder: Path, result: dict[str, Any]) -> None:
         for each in scores.reliability(said, happened, EDGES):
             margin = 1.645 * np.sqrt(max(each.happened * (1 - each.happened), 1e-9) / each.count)
             axis.errorbar(each.said, each.happened, yerr=margin, color=BLUE, marker="o", markersize=4, linewidth=1)
-            axis.annotate(f"{each.count:,}", (each.said, each.happened), fontsize=6, xytext=(4, -8), color=GREY,
-                          textcoords="offset points")  # fmt: skip
+            if each.said > LEAST_TOLD:  # below it the numbers would stand on each other; the table has them
+                axis.annotate(f"{each.count:,}", (each.said, each.happened), fontsize=6, xytext=(4, -8), color=GREY,
+                              textcoords="offset points")  # fmt: skip
         axis.set(title=title, xlabel="said", xlim=(0, 1), ylim=(0, 1))
     axes[0].set_ylabel("happened")
     figure.suptitle("Reliability, with 90 % sampling margins and the number of forecasts", fontsize=10)
@@ -98,14 +101,25 @@ def tell(result: dict[str, Any]) -> str:
         "![months](months.png)",
         "",
     ]
-    for name, title in (("units", "Units"), ("towns", "Shares of places"), ("area", "Ground gained, km²")):
+    titles = {"units": "Units", "towns": "Shares of places", "area": "Ground gained by the whole line, km²"}
+    titles |= {"areas": "Ground gained, lost and net, km²"}
+    for name, title in titles.items():
         lines += [f"## {title}", "", *table(tables[name]), ""]
-    lines += ["## The founding question and ten more", ""]
-    shown = [{k: v for k, v in row.items() if k != "reasons"} for row in tables["questions"]]
-    reasons = tables["questions"][0]["reasons"] if shown else ["none lies in the span"]
-    lines += [*table(shown), "", *(f"- {each}" for each in reasons), ""]
+    lines += ["## The founding question", "", *table([_short(tables["questions"][0])]), ""]
+    lines += [*(f"- {each}" for each in tables["questions"][0]["reasons"]), ""]
+    lines += ["## Questions of its kind, chosen by a rule", "", _flat(forecast_questions.__doc__), ""]
+    lines += [*table([tables["rule"]]), "", *table([_short(row) for row in tables["questions"][1:]]), ""]
+    lines += ["## Reliability", "", *table(reliability_rows(result)), ""]
     lines += ["## Skill by month, squares", "", *table(month_rows(result)), ""]
     return "\n".join([*lines, "## What failed", "", *failures(result), ""])
+
+
+def _short(row: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in row.items() if k != "reasons"}
+
+
+def _flat(text: str | None) -> str:
+    return " ".join((text or "").split("The rule", 1)[-1].split()).replace("for the others:", "The rule:", 1)
 
 
 def table(rows: list[dict[str, Any]]) -> list[str]:
@@ -122,6 +136,15 @@ def show(value: Any) -> str:  # a cell of any kind
     if isinstance(value, list):
         return f"{value[0]:.3f} ({value[1]:.3f} to {value[2]:.3f})"
     return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def reliability_rows(result: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return what was said and what happened, in the bins of the diagrams."""
+    return [
+        {"forecasts": title, "n": each.count, "said": round(each.said, 4), "happened": round(each.happened, 4)}
+        for title, said, happened in panels(result)
+        for each in scores.reliability(said, happened, EDGES)
+    ]
 
 
 def month_rows(result: dict[str, Any]) -> list[dict[str, Any]]:

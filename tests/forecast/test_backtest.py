@@ -51,7 +51,7 @@ def test_shuffled_outcomes_score_nothing(rows: Rows) -> None:
     shuffled = dataclasses.replace(rows, changed=rng.permutation(rows.changed))
     said = walk(shuffled, 30, SPAN)
     model, base = (scores.brier(said.said[name], said.happened) for name in ("model", "base rate"))
-    assert abs(scores.skill(model, base)) < 0.05
+    assert -0.1 < scores.skill(model, base) < 0.02
     assert abs(scores.area_under_curve(said.said["model"], said.happened) - 0.5) < 0.08
 
 

@@ -12,6 +12,7 @@ from frontline.theatre.theatre import Theatre
 from program import answer
 
 KNOWN = "2025-11-03"
+RAION = "katottg:UA14160000000061982"  # the district around Pokrovsk
 
 
 @pytest.fixture(scope="module")
@@ -65,11 +66,12 @@ def test_the_outlook_is_ordered_and_keeps_the_delay(theatre_of_forecasts: Theatr
 
 def test_the_ledger_keeps_settles_and_scores(theatre_of_forecasts: Theatre, example: Path) -> None:
     (example / "questions.toml").write_text(
-        '[[standing]]\nplace = "Pokrovsk"\nshare = 0.5\ndays = 45\n', encoding="utf-8"
+        '[[standing]]\nplace = "Pokrovsk"\nshare = 0.5\ndays = 45\n[[area]]\ndays = 7\n', encoding="utf-8"
     )
     first = theatre_of_forecasts.forecast_run(known=KNOWN)
-    assert len(first["issued"]) == 1
-    assert not theatre_of_forecasts.forecast_run(known=KNOWN)["issued"], "once a week"
+    assert len(first["issued"]) == len(first["areas"]) == 1
+    again = theatre_of_forecasts.forecast_run(known=KNOWN)
+    assert not again["issued"] + again["areas"], "once a week"
     theatre_of_forecasts.forecast("Pokrovsk", share=0.95, by="2025-12-31", known=KNOWN, keep=True)
     ledger = theatre_of_forecasts.forecasts()
     ours = [row for row in ledger["answers"] if row["forecaster"] == "frontline"]
@@ -106,3 +108,45 @@ def test_the_brief_has_an_outlook_with_its_record_and_what_analysts_said(theatre
     assert "Brier score" in text
     assert "Military analysts" in text
     assert all(sentence["references"] for sentence in section["sentences"])
+
+
+def test_amounts_of_ground_are_answered_kept_and_scored(theatre_of_forecasts: Theatre, example: Path) -> None:
+    found = answer("-t", example, "forecast", "--area", "--days", "30", "--known", KNOWN, "--keep")
+    for flow in ("gained", "lost", "net"):
+        assert found[flow]["low"] <= found[flow]["km2"] <= found[flow]["high"]
+        assert found[flow]["record"]["n"] > 100
+    assert found["gained"]["record"]["skill"] > 0
+    shown = theatre_of_forecasts.change("2025-10-04", "2025-11-03", source="deepstate")
+    assert found["gained"]["persistence_km2"] == pytest.approx(shown["gained_km2"], abs=0.5)
+    part = theatre_of_forecasts.forecast_area(RAION, days=90, known=KNOWN, keep=True)
+    assert part["gained"]["km2"] < found["gained"]["high"]
+    ledger = theatre_of_forecasts.forecasts()
+    whole = next(row for row in ledger["areas"] if (row["question"]["place"], row["question"]["days"]) == ("box", 30))
+    came = theatre_of_forecasts.change("2025-11-03", "2025-12-03", source="deepstate")
+    assert whole["outcome"]["came"]["net"] == pytest.approx(came["net_km2"], abs=0.01)
+    assert whole["outcome"]["persistence"]["gained"] == pytest.approx(
+        abs(found["gained"]["persistence_km2"] - came["gained_km2"]), abs=0.01
+    )
+    place = next(row for row in ledger["areas"] if row["question"]["place"] != "box")
+    assert place["outcome"] is None, "the maps end before the 90 days and a week are over"
+    assert ledger["area_scores"][0]["n"] == sum(row["outcome"] is not None for row in ledger["areas"])
+    with pytest.raises(UsageError, match="were not learned"):
+        theatre_of_forecasts.forecast_area(days=45, known=KNOWN)
+    with pytest.raises(UsageError, match="300 km² and more"):
+        theatre_of_forecasts.forecast_area("Myrnohrad", known=KNOWN)
+    with pytest.raises(NotFoundError, match="less than 30 days by then"):
+        theatre_of_forecasts.forecast_area(known="2025-08-20")
+
+
+def test_a_question_on_the_assessment_is_answered_and_settled_by_it(theatre_of_forecasts: Theatre) -> None:
+    ask = theatre_of_forecasts.forecast
+    found = ask("Pokrovsk", share=0.5, by="2025-12-31", source="assessed", known=KNOWN, keep=True)
+    assert 0.02 < found["low"] <= found["probability"] <= found["high"] < 1
+    assert "our assessment" in found["caveat"]
+    assert "our assessment" in found["question"]["text"]
+    (row,) = [row for row in theatre_of_forecasts.forecasts()["answers"] if row["question"]["source"] == "assessed"]
+    shares = [
+        theatre_of_forecasts.status("Pokrovsk", on=day)["assessed"][0]["share"] for day in ("2025-12-31", "2026-01-08")
+    ]
+    assert row["outcomes"]["first"]["outcome"] == ("yes" if min(shares) >= 0.5 else "no")
+    assert set(row["outcomes"]) == {"first", "revised"}, "by what was believed at the time, and in hindsight"

@@ -18,26 +18,41 @@ RUN = "run"
 @click.argument("place", required=False)
 @click.option("--share", type=float, help="The share of the place that must be shown as held, such as 0.95.")
 @click.option("--by", type=Day(), help="The last day on which it counts.")
-@click.option("--source", help="The map that settles it; default: the theatre's first.")
+@click.option("--source", help="The map that settles it, or 'assessed'; default: the theatre's first map.")
 @click.option("--question", type=click.Path(path_type=Path), help="A TOML file with the whole question instead.")
+@click.option("--area", is_flag=True, help="Ask instead how much ground is gained, lost and net.")
+@click.option("--within", help="With --area: in this place, or the polygon of this GeoJSON file; default: the box.")
+@click.option("--days", type=click.Choice(["7", "30", "90"]), default="30", help="With --area: over so many days.")
 @click.option("--keep", is_flag=True, help="Enter the answer in the ledger, where it will be scored.")
 @with_known
 @as_json
 @click.pass_obj
 def forecast(
     theatre: Path, place: str | None, share: float | None, by: date | None, source: str | None,
-    question: Path | None, keep: bool, known: datetime | None, as_json: bool,
+    question: Path | None, area: bool, within: str | None, days: str, keep: bool, known: datetime | None,
+    as_json: bool,
 ) -> None:  # fmt: skip
     """Say how likely a share of a PLACE is shown as held by a day, with reasons and how such answers did.
+
+    With --area: how much ground is shown as gained, lost and net after 7, 30 or 90 days, beside what the pace of the
+    last 30 days would bring.
 
     PLACE may be 'run': issue the theatre's standing questions of the week (questions.toml) and settle what is over.
 
     \b
     Example:
       frontline -t demo/pokrovsk forecast Pokrovsk --share 0.95 --by 2025-12-31 --known 2025-11-03
+      frontline -t demo/pokrovsk forecast --area --days 30 --known 2025-11-03
     """
     opened = Theatre(theatre)
-    if question:
+    if area:
+        if place or share is not None or by or question:
+            raise UsageError(
+                "--area asks about ground, not about a share by a day", "use --within, --days and --source"
+            )
+        found = opened.forecast_area(within, days=int(days), source=source, known=known, keep=keep)
+        show(found, tell.area, as_json=as_json)
+    elif question:
         answers = opened.forecast_file(question, known=known, keep=keep)
         show(answers[0] if len(answers) == 1 else answers, tell.forecasts, as_json=as_json)
     elif place == RUN and share is None and by is None:

@@ -23,7 +23,7 @@ WEEK = timedelta(days=7)
 LEARN_EVERY = 4  # weeks; origins nearer to each other are nearly alike, and cost as much
 UNKNOWN = -1  # the outcome lies beyond the data
 
-Fit = Callable[[Features, NDArray[np.bool_]], HazardModel]
+Fit = Callable[[Features, NDArray[np.bool_], NDArray[np.float64]], HazardModel]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,10 @@ class Rows:
         chosen = self.origin // 7 % LEARN_EVERY == 0
         return np.flatnonzero(over & chosen & (self.changed[:, column] != UNKNOWN))
 
+    def ages(self, chosen: NDArray[np.int64], day: date) -> NDArray[np.float64]:
+        """Return how many days before a day some rows were asked about."""
+        return np.asarray(day_number(day) - self.origin[chosen], np.float64)
+
 
 def day_number(day: date) -> int:
     """Return a day as days since 1970."""
@@ -87,7 +91,11 @@ def list_origins(first: date, last: date) -> list[date]:
 
 def gather_rows(history: History, origins: list[date]) -> Rows:
     """Return all units of some origins with features known then and what became of them."""
-    parts = [rows for origin in origins if (rows := gather_origin(history, origin)) is not None]
+    return join_rows([rows for origin in origins if (rows := gather_origin(history, origin)) is not None])
+
+
+def join_rows(parts: list[Rows]) -> Rows:
+    """Return the units of several origins as one."""
     return Rows(*(np.concatenate([getattr(each, name) for each in parts]) for name in Rows.__dataclass_fields__))
 
 
@@ -147,7 +155,7 @@ def walk(
         rows: of all origins.
         horizon: one of ``HORIZONS``.
         span: first and last origin.
-        fit: learns a model from features and outcomes.
+        fit: learns a model from features, outcomes and how long ago, in days, each unit was asked about.
         kept: filled with the models by the first day of their month.
     """
     column = HORIZONS.index(horizon)
@@ -162,7 +170,7 @@ def walk(
         happened = rows.changed[:, column] == 1
         if not happened[learn].any():
             continue
-        model = fit(rows.features[learn], happened[learn])
+        model = fit(rows.features[learn], happened[learn], rows.ages(learn, start))
         if kept is not None:
             kept[start] = model
         if not len(asked):

@@ -16,13 +16,16 @@ from frontline.forecast.ground import LAGS, LONG_AGO, Cells, Picture, Points, Te
 Floats = NDArray[np.float64]
 
 HELD_KM = (1, 2, 5, 10)
-GAIN_KM = {7: (2, 5, 10), 30: (2, 5, 10, 20), 90: (5, 10, 20)}
+GAIN_KM = {7: (1, 2, 5, 10), 14: (2, 5), 30: (1, 2, 5, 10, 20), 90: (5, 10, 20)}
+LOSS_KM = {7: (2,), 30: (2, 5)}
 SPEED = ((30, 10), (90, 15))  # days, radius in km
 RAYS_KM = (5, 10)
 FAR_KM = 30.0  # the last gain lies at least so far: it no longer counts
 RAYS = 24
 GAIN_DISTANCE = (14, 30)
 MOVED_KM = 3.0
+SQUARE_KM = 2.0  # width of a square, whose own cells are looked at
+OWN_LAGS = (7, 30)
 LINE_KM = 2.0  # added to the length of the line, so that speed stays finite where none is near
 
 FEATURES = (
@@ -31,12 +34,14 @@ FEATURES = (
     *(f"approach_{lag}d" for lag in (30, 90)),
     *(f"held_{radius}km" for radius in HELD_KM),
     *(f"gained_{days}d_{radius}km" for days, radii in GAIN_KM.items() for radius in radii),
-    "lost_30d_5km",
+    *(f"lost_{days}d_{radius}km" for days, radii in LOSS_KM.items() for radius in radii),
     *(f"speed_{days}d_{radius}km" for days, radius in SPEED),
     "speed_over_distance",
     *(f"gain_distance_{lag}d" for lag in GAIN_DISTANCE),
     *(f"surrounded_{radius}km" for radius in RAYS_KM),
     "quiet_days",
+    *("own_share", "reach_half", "reach_all", "own_gained_7d", "own_gained_30d"),
+    *("reach_approach_7d", "reach_approach_30d"),
     *("built_1km", "built_2.5km", "roads_2km", "people_5km", "people", "settled"),
 )
 
@@ -44,7 +49,7 @@ FEATURES = (
 def measure(picture: Picture, terrain: Terrain, points: Points) -> NDArray[np.float32]:
     """Return the features of some points, shape (points, features), in the order of ``FEATURES``."""
     view = _View(picture, points)
-    found = _line(view) | _gains(view) | _around(view) | _land(view, terrain)
+    found = _line(view) | _gains(view) | _around(view) | _own(view) | _land(view, terrain)
     return np.column_stack([found[name] for name in FEATURES]).astype(np.float32)
 
 
@@ -102,6 +107,17 @@ class _View:
         """Return the distance to held ground; only its rim is looked at."""
         return self.distance_to(rim_of(held))
 
+    @cached_property
+    def own_cells(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return rows and columns of each point's own cells, shape (n, cells); a settlement's one again and again."""
+        side = max(round(SQUARE_KM / self.picture.cell_km), 1)
+        step = np.where(self.points.settled[:, None], 0.0, (np.arange(side) - (side - 1) / 2)[None, :])
+        shape = self.picture.held.shape
+        row = np.rint(self.points.row[:, None] + step).astype(np.int64).clip(0, shape[0] - 1)
+        column = np.rint(self.points.column[:, None] + step).astype(np.int64).clip(0, shape[1] - 1)
+        rows, columns = np.repeat(row, side, axis=1), np.tile(column, (1, side))
+        return rows, columns
+
     def gained(self, lag: int) -> Cells | None:
         before = self.picture.before.get(lag)
         return None if before is None else self.picture.held & ~before
@@ -118,8 +134,10 @@ def _line(view: _View) -> dict[str, Floats]:
         found[f"approach_{lag}d"] = found[f"distance_{lag}d"] - distance
     for radius, mean in zip(HELD_KM, view.means_within(held, HELD_KM), strict=True):
         found[f"held_{radius}km"] = mean
-    then = before.get(30)
-    found["lost_30d_5km"] = view.nothing if then is None else view.areas_within(then & ~held, (5,))[0]
+    for lag, radii in LOSS_KM.items():
+        then = before.get(lag)
+        areas = [view.nothing] * len(radii) if then is None else view.areas_within(then & ~held, radii)
+        found |= {f"lost_{lag}d_{radius}km": area for radius, area in zip(radii, areas, strict=True)}
     return found
 
 
@@ -165,6 +183,35 @@ def _around(view: _View) -> dict[str, Floats]:
             near = view.picture.changed_days[row_near, (view.column + right_by).clip(0, columns - 1)]
             quiet = np.minimum(quiet, near)
     return found | {"quiet_days": quiet}
+
+
+def _own(view: _View) -> dict[str, Floats]:
+    """Return what is held of the point's own ground, and how far the line must come to hold half of it, and all.
+
+    A square's own ground is its cells, a settlement's the cell that it lies in.
+    """
+    held, before = view.picture.held, view.picture.before
+    row, column = view.own_cells
+    half = (row.shape[1] - 1) // 2  # with this one and those nearer, half is held
+    places = np.column_stack([row.ravel(), column.ravel()])
+
+    def sum_up(cells: Cells) -> Floats:
+        return np.asarray(cells[row, column].mean(axis=1))
+
+    def reach(then: Cells) -> Floats:
+        where = np.argwhere(rim_of(then))
+        far = np.asarray(KDTree(where).query(places)[0]) if len(where) else np.full(len(places), np.inf)
+        return np.sort(np.where(then[row, column], 0.0, far.reshape(row.shape)), axis=1) * view.picture.cell_km
+
+    now = reach(held)
+    found = {"own_share": sum_up(held), "reach_half": now[:, half], "reach_all": now[:, -1]}
+    for lag in OWN_LAGS:
+        then = before.get(lag)
+        gained = view.gained(lag)
+        found[f"own_gained_{lag}d"] = view.nothing if gained is None else sum_up(gained)
+        earlier = view.nothing if then is None else reach(then)[:, half]
+        found[f"reach_approach_{lag}d"] = earlier - found["reach_half"]
+    return found
 
 
 def _land(view: _View, terrain: Terrain) -> dict[str, Floats]:

@@ -8,28 +8,44 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from frontline.forecast.features import FEATURES
-from frontline.forecast.model import AT, FALLING, RISING, Features, HazardModel, Logistic, Trees, transform
+from frontline.forecast.model import (
+    AT,
+    FALLING,
+    FOR_THE_TREES,
+    RISING,
+    Features,
+    HazardModel,
+    Logistic,
+    Trees,
+    transform,
+)
 
 # Points that did not change are many and alike: of those beyond a distance only a part is looked at, with a weight
 # that makes up for the others.
 KEPT = ((2.0, 0.2), (5.0, 0.03))
 TREES, LEAVES, LEAST_IN_LEAF, RATE, RIDGE = 120, 8, 80, 0.06, 5.0
 LOGISTIC_C = 0.02
+HALF_LIFE_DAYS = 365.0
 
 
-def fit_hazard(features: Features, changed: NDArray[np.bool_], seed: int = 0) -> HazardModel:
+def fit_hazard(
+    features: Features, changed: NDArray[np.bool_], age_days: NDArray[np.float64] | None = None, seed: int = 0
+) -> HazardModel:
     """Return the pair of models learned from points and whether each changed hands by the horizon.
 
     Args:
         features: shape (n, features).
         changed: shape (n,).
+        age_days: how long ago each was asked; older ones count less; default: all alike; shape (n,).
         seed: of the choice of far points and of the columns that each split may look at.
     """
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415  # seconds that only learning pays
     from threadpoolctl import threadpool_limits  # noqa: PLC0415  # it comes with the learning library
 
     chosen, weight = _thin(features, changed, np.random.default_rng(seed))
+    if age_days is not None:
+        weight = weight * 0.5 ** (age_days[chosen] / HALF_LIFE_DAYS)
+        weight /= weight.mean()
     columns = transform(features[chosen])
     mean, scale = np.nanmean(columns, axis=0), np.nanstd(columns, axis=0) + 1e-9
     standard = np.nan_to_num((columns - mean) / scale)
@@ -45,7 +61,8 @@ def fit_trees(features: Features, changed: NDArray[np.bool_], weight: NDArray[np
     """Return boosted trees, monotone in the features whose direction is known."""
     from sklearn.ensemble import HistGradientBoostingClassifier  # noqa: PLC0415  # as above
 
-    direction = [(name in RISING) - (name in FALLING) for name in FEATURES]
+    direction = [(name in RISING) - (name in FALLING) for name in FOR_THE_TREES]
+    seen = np.array([AT[name] for name in FOR_THE_TREES])
     learner = HistGradientBoostingClassifier(
         learning_rate=RATE,
         max_iter=TREES,
@@ -57,12 +74,17 @@ def fit_trees(features: Features, changed: NDArray[np.bool_], weight: NDArray[np
         monotonic_cst=direction,
         early_stopping=False,
         random_state=seed,
-    ).fit(features, changed, sample_weight=weight)
-    return _take_trees(learner)
+    ).fit(features[:, seen], changed, sample_weight=weight)
+    return _take_trees(learner, seen)
 
 
-def _take_trees(learner: Any) -> Trees:  # noqa: ANN401  # the library publishes no types
-    """Return a learner's trees as arrays; nodes that a tree does not have are leaves that nothing reaches."""
+def _take_trees(learner: Any, seen: NDArray[np.int64]) -> Trees:  # noqa: ANN401  # the library publishes no types
+    """Return a learner's trees as arrays; nodes that a tree does not have are leaves that nothing reaches.
+
+    Args:
+        learner: that was fitted.
+        seen: which of the features it was shown.
+    """
     nodes = [trees[0].nodes for trees in learner._predictors]  # noqa: SLF001  # it has no other way to hand them out
     wide = max(len(each) for each in nodes)
 
@@ -75,7 +97,7 @@ def _take_trees(learner: Any) -> Trees:  # noqa: ANN401  # the library publishes
     leaf = np.ones((len(nodes), wide), bool)
     for n, each in enumerate(nodes):
         leaf[n, : len(each)] = each["is_leaf"]
-    feature = np.where(leaf, -1, gather("feature_idx", np.int64)).astype(np.int8)
+    feature = np.where(leaf, -1, seen[gather("feature_idx", np.int64)]).astype(np.int8)
     return Trees(
         float(learner._baseline_prediction.ravel()[0]),  # noqa: SLF001  # as above
         feature,

@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from frontline.errors import NotFoundError
+from frontline.forecast.area import AreaModel, Flow
 from frontline.forecast.cases import Cases
 from frontline.forecast.model import HazardModel, Logistic, Trees
 from frontline.forecast.share import ShareModel
@@ -35,24 +36,26 @@ class LearnedSet:
         hazards: by horizon in days.
         share: of towns.
         pace_spread: standard deviation of the logarithm of the pace over the days ahead, by days.
+        areas: of amounts of ground, by flow and days.
     """
 
     known: date
     hazards: dict[int, HazardModel]
     share: ShareModel
     pace_spread: dict[int, float]
+    areas: dict[tuple[Flow, int], AreaModel]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """How forecasts of one kind and month fared: how many, and the sums of their Brier scores and of the base rate's.
+    """How forecasts of one kind and month fared: how many, and the sums of their scores and of a peer's.
 
     Attributes:
         kind: such as ``town share`` or ``settlement 30 d``.
         settled: the day by which all of them were settled.
         count: how many.
-        loss: sum of Brier scores.
-        base_loss: the same of the base rate.
+        loss: sum of Brier scores; of amounts sum of ranked scores, in km2.
+        base_loss: the same of the base rate; of amounts that of persistence.
     """
 
     kind: str
@@ -94,11 +97,18 @@ class Library:
 
     def record(self, kind: str, known: date) -> dict[str, Any]:
         """Return how forecasts of a kind did that were settled by a day: number, Brier score, skill over base rate."""
+        return self._sum_up(kind, known, "brier")
+
+    def record_amounts(self, kind: str, known: date) -> dict[str, Any]:
+        """Return how forecasts of amounts did: number, ranked score in km2, skill over persistence."""
+        return self._sum_up(kind, known, "crps_km2")
+
+    def _sum_up(self, kind: str, known: date, name: str) -> dict[str, Any]:
         own = [each for each in self.tallies if each.kind == kind and each.settled <= known]
-        count, loss, base = (sum(getattr(each, name) for each in own) for name in ("count", "loss", "base_loss"))
+        count, loss, base = (sum(getattr(each, of) for each in own) for of in ("count", "loss", "base_loss"))
         if not count:
-            return {"kind": kind, "n": 0, "brier": None, "skill": None}
-        return {"kind": kind, "n": count, "brier": round(loss / count, 5), "skill": round(1 - loss / base, 4)}
+            return {"kind": kind, "n": 0, name: None, "skill": None}
+        return {"kind": kind, "n": count, name: round(loss / count, 5), "skill": round(1 - loss / base, 4)}
 
 
 def write_library(file: Path, sets: list[LearnedSet], tallies: list[Tally], cases: Cases, trained_on: str) -> None:
@@ -112,6 +122,8 @@ def write_library(file: Path, sets: list[LearnedSet], tallies: list[Tally], case
             for part in (model.trees, model.logistic):
                 arrays |= _fields(f"{day}/{horizon}/{type(part).__name__}", part)
         arrays |= _fields(f"{day}/share", each.share)
+        for (flow, horizon), area in each.areas.items():
+            arrays |= _fields(f"{day}/area/{flow}/{horizon}", area)
     about["tallies"] = [
         {"kind": t.kind, "settled": t.settled.isoformat(), "count": t.count, "loss": t.loss, "base_loss": t.base_loss}
         for t in tallies
@@ -120,7 +132,7 @@ def write_library(file: Path, sets: list[LearnedSet], tallies: list[Tally], case
     np.savez_compressed(file, **arrays)
 
 
-def _fields(prefix: str, part: Trees | Logistic | ShareModel) -> dict[str, Any]:
+def _fields(prefix: str, part: Trees | Logistic | ShareModel | AreaModel) -> dict[str, Any]:
     return {f"{prefix}/{name}": np.asarray(getattr(part, name)) for name in type(part).__dataclass_fields__}
 
 
@@ -152,9 +164,15 @@ def _read_set(arrays: dict[str, Any], about: dict[str, Any]) -> LearnedSet:
         for h in horizons
     }
     spread = {int(days): value for days, value in about["pace_spread"].items()}
-    return LearnedSet(date.fromisoformat(day), hazards, _take(arrays, f"{day}/share", ShareModel), spread)
+    areas = {
+        (flow, h): _take(arrays, f"{day}/area/{flow}/{h}", AreaModel)
+        for flow in Flow
+        for h in horizons
+        if f"{day}/area/{flow}/{h}/weight" in arrays
+    }
+    return LearnedSet(date.fromisoformat(day), hazards, _take(arrays, f"{day}/share", ShareModel), spread, areas)
 
 
-def _take(arrays: dict[str, Any], prefix: str, kind: Any) -> Any:  # noqa: ANN401  # one of three kinds of parameters
+def _take(arrays: dict[str, Any], prefix: str, kind: Any) -> Any:  # noqa: ANN401  # one of four kinds of parameters
     found = [arrays[f"{prefix}/{name}"] for name in kind.__dataclass_fields__]
     return kind(*(float(each) if each.ndim == 0 else each for each in found))

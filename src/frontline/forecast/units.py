@@ -9,11 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from frontline.forecast.features import SQUARE_KM
 from frontline.forecast.ground import Cells, Points, rim_of
 from frontline.forecast.record import MapRecord
 
 BAND_KM = 15.0
-SQUARE_KM = 2.0
 LASTS_DAYS = 7  # a change counts where it is shown through so many days after the horizon
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from frontline.theatre import alarms as alarms
+    from frontline.theatre import amounts as amounts
     from frontline.theatre import answers as answers
     from frontline.theatre import assessment as assessment
     from frontline.theatre import briefing as briefing

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import numpy as np
 from pydantic import Field
@@ -22,6 +22,7 @@ from frontline.errors import NotFoundError, UsageError
 from frontline.forecast import answer as answers
 from frontline.forecast import ledger
 from frontline.forecast.answer import Asked, answer_share, day_of
+from frontline.forecast.area_question import BOX, read_areas, tally_areas
 from frontline.forecast.learned import read_library
 from frontline.forecast.question import (
     ASSESSED,
@@ -38,6 +39,8 @@ from frontline.forecast.question import (
 from frontline.forecast.record import count_days
 from frontline.places.place import Place
 from frontline.settings import Strict, read_model
+from frontline.theatre.amounts import forecast_area, settle_areas
+from frontline.theatre.beliefs import read_assessed_shares
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.foresight import Scene, choose_source, set_scene, town_of
 from frontline.theatre.published import find_map, open_map
@@ -48,6 +51,10 @@ KIND = "town share"
 CAVEAT = (
     "Learned on the gains of one side as one map drew them in 2022-2026. It forecasts what that map will show, not the "
     "ground, and knows nothing of plans, reserves, weather or talks."
+)
+BY_ASSESSMENT = (
+    "The models were learned on that map and are asked here of our assessment, whose line runs where both sides are as "
+    "likely; the record is that of the map."
 )
 
 
@@ -76,7 +83,8 @@ def forecast(
 def state_question(theatre: OpenTheatre, wanted: Wanted, known: datetime | None = None) -> Question:
     """Return the whole question that is meant by a place, a share and a day."""
     place = theatre.gazetteer.resolve(wanted.place)
-    source = choose_source(theatre, wanted.source, known or now())
+    asked = wanted.source
+    source = ASSESSED if asked == ASSESSED else choose_source(theatre, asked, known or now())
     if not 0 < wanted.share <= 1:
         raise UsageError(f"a share of {wanted.share:g} cannot be reached", "give one above 0 and up to 1, such as 0.95")
     return Question(
@@ -157,7 +165,7 @@ def answer(
         "reasons": list(given.reasons),
         "cases": given.cases,
         "record": record,
-        "caveat": CAVEAT,
+        "caveat": f"{CAVEAT} {BY_ASSESSMENT}" if question.source == ASSESSED else CAVEAT,
         "kept": keep,
     }
 
@@ -166,7 +174,7 @@ def check_question(theatre: OpenTheatre, question: Question) -> Place:
     """Return the place of a question that can be asked of this theatre.
 
     Raises:
-        UsageError: Its polygon or party is another than the theatre's; or it is about our assessment.
+        UsageError: Its polygon or party is another than the theatre's.
     """
     place = theatre.gazetteer.resolve(question.place)
     outline, version = theatre.describe_outline(place), version_of(theatre.outline_of(place).geometry)
@@ -180,8 +188,6 @@ def check_question(theatre: OpenTheatre, question: Question) -> Place:
             f"the models were learned on the gains of one side; {question.party} is not this theatre's first party"
         )
         raise UsageError(message, f"ask about {theatre.party_ids[0]}")
-    if question.source == ASSESSED:
-        raise UsageError("no model was learned on our own assessment", "name the map that settles it")
     return place
 
 
@@ -194,10 +200,19 @@ class Standing(Strict):
     source: str = ""
 
 
+class StandingArea(Strict):
+    """A question asked anew each week: how much ground is gained and lost, within a place or in the whole box?"""
+
+    within: str | None = None
+    days: Literal[7, 30, 90] = 30
+    source: str | None = None
+
+
 class StandingFile(Strict):
     """The theatre's ``questions.toml``."""
 
-    standing: tuple[Standing, ...]
+    standing: tuple[Standing, ...] = ()
+    area: tuple[StandingArea, ...] = ()
 
 
 def run(theatre: OpenTheatre, known: datetime | None = None) -> dict[str, Any]:
@@ -212,13 +227,20 @@ def run(theatre: OpenTheatre, known: datetime | None = None) -> dict[str, Any]:
     instant = known or now()
     monday = instant.date() - timedelta(days=instant.weekday())
     issued = []
-    for each in read_model(file, StandingFile).standing:
+    standing = read_model(file, StandingFile)
+    for each in standing.standing:
         wanted = Wanted(each.place, each.share, monday + timedelta(days=each.days), each.source or None)
         question = state_question(theatre, wanted, instant)
         if not _asked_this_week(theatre, question, instant):
             issued.append(answer(theatre, question, instant, keep=True))
+    areas = [
+        forecast_area(theatre, each.within, each.days, each.source, instant, keep=True)
+        for each in standing.area
+        if not _answered_this_week(theatre, each, instant)
+    ]
     entered = enter_predictions(theatre, instant)
-    return {"issued": issued, "predictions": entered, "settled": settle(theatre, instant)}
+    settled = settle(theatre, instant) + settle_areas(theatre, instant)
+    return {"issued": issued, "areas": areas, "predictions": entered, "settled": settled}
 
 
 def _asked_this_week(theatre: OpenTheatre, question: Question, instant: datetime) -> bool:
@@ -227,6 +249,14 @@ def _asked_this_week(theatre: OpenTheatre, question: Question, instant: datetime
     recent = write_instant(instant - WEEK)
     ours = [row for row in rows if row["forecaster"] == ledger.OURS and row["question_id"] == question.question_id]
     return any(recent < row["known"] <= write_instant(instant) for row in ours)
+
+
+def _answered_this_week(theatre: OpenTheatre, wanted: StandingArea, instant: datetime) -> bool:
+    place = theatre.gazetteer.resolve(wanted.within).place_id if wanted.within else BOX
+    with theatre.database.reading() as connection:
+        rows = [row for row in read_areas(connection) if write_instant(instant - WEEK) < row["known"]]
+    asked = [row["question"] for row in rows if row["known"] <= write_instant(instant)]
+    return any((each["place"], each["days"]) == (place, wanted.days) for each in asked)
 
 
 def settle(theatre: OpenTheatre, known: datetime | None = None) -> int:
@@ -245,10 +275,24 @@ def settle(theatre: OpenTheatre, known: datetime | None = None) -> int:
 def resolve_question(
     theatre: OpenTheatre, question: Question, known: datetime | None = None
 ) -> dict[Revision, Resolution]:
-    """Return how a question stands by the days as first published, and as they stand revised."""
+    """Return how a question stands by the days as first published, and as they stand revised.
+
+    By our assessment the first version of a day is the one that rests on the maps of that day and before, the revised
+    one is in hindsight.
+    """
     instant = known or now()
     place = check_question(theatre, question)
     today = instant.date()
+    if question.source == ASSESSED:
+        party = theatre.party_ids.index(question.party)
+        return {
+            revision: resolve(
+                question,
+                read_assessed_shares(theatre, place, party, known, in_hindsight=revision == Revision.REVISED),
+                today,
+            )
+            for revision in Revision
+        }
     return {
         revision: resolve(question, read_shares(theatre, question, place, revision, instant), today)
         for revision in Revision
@@ -324,7 +368,15 @@ WHOLE = 0.95  # of a settlement that is said to fall
 def list_forecasts(theatre: OpenTheatre, known: datetime | None = None) -> dict[str, Any]:
     """List every answer in the ledger with its outcome and scores, and how each forecaster did."""
     settle(theatre, known)
+    settle_areas(theatre, known)
     with theatre.database.reading() as connection:
-        rows = ledger.read_ledger(connection, known)
-    open_ = sum(not row["outcomes"] for row in rows)
-    return {"answers": rows, "open": open_, "forecasters": ledger.tally(rows), "outcomes": [str(o) for o in Outcome]}
+        rows, areas = ledger.read_ledger(connection, known), read_areas(connection, known)
+    open_ = sum(not row["outcomes"] for row in rows) + sum(row["outcome"] is None for row in areas)
+    return {
+        "answers": rows,
+        "areas": areas,
+        "open": open_,
+        "forecasters": ledger.tally(rows),
+        "area_scores": tally_areas(areas),
+        "outcomes": [str(o) for o in Outcome],
+    }

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from frontline.days import write_instant
 from frontline.errors import NotFoundError, UsageError
 from frontline.forecast.ground import Picture, Points, Terrain
+from frontline.forecast.question import ASSESSED
 from frontline.forecast.record import MapRecord, count_days, take_picture
 from frontline.forecast.share import Town
 from frontline.forecast.units import Settlements
@@ -20,6 +21,7 @@ from frontline.places.place import Place
 from frontline.routes.bearings import Lines
 from frontline.store import documents
 from frontline.theatre.answers import read_map
+from frontline.theatre.beliefs import record_beliefs
 from frontline.theatre.folder import OpenTheatre, digest_inputs
 
 LEARNED_ON_M = 500  # width of the cells that the models were learned on
@@ -32,7 +34,7 @@ class Scene:
     """What a forecast from a theatre looks at.
 
     Attributes:
-        source: the map whose line counts.
+        source: the map whose line counts, or ``assessed``.
         record: what it showed, as known at the instant.
         picture: the last of it.
         terrain: what the ground is like.
@@ -67,7 +69,7 @@ def choose_source(theatre: OpenTheatre, source: str | None, known: datetime) -> 
 
 
 def set_scene(theatre: OpenTheatre, source: str, known: datetime) -> Scene:
-    """Return the scene of a forecast by one map, with nothing in it that was known later.
+    """Return the scene of a forecast by one map, or by our assessment, with nothing in it that was known later.
 
     Raises:
         NotFoundError: The map had shown nothing by then.
@@ -77,6 +79,16 @@ def set_scene(theatre: OpenTheatre, source: str, known: datetime) -> Scene:
     if cell_m > COARSEST * LEARNED_ON_M:
         message = f"this theatre's cells are {cell_m} m wide; the models were learned on cells of {LEARNED_ON_M} m"
         raise UsageError(message, "no forecast can be made here")
+    record, lag = (record_beliefs(theatre, known), 1.0) if source == ASSESSED else _record_map(theatre, source, known)
+    cell_km = cell_m / 1000
+    picture = take_picture(record, count_days(known), cell_km) if record else None
+    if record is None or picture is None or not picture.held.any():
+        raise NotFoundError(f"{source} shows no held ground by {write_instant(known)}", "ask by another map")
+    return Scene(source, record, picture, see_terrain(theatre), count_days(known), lag, _digest(theatre, source, known))
+
+
+def _record_map(theatre: OpenTheatre, source: str, known: datetime) -> tuple[MapRecord | None, float]:
+    """Return what a map showed, and how long after the beginning of a day shown it is published, in days."""
     found = read_map(theatre, source, known)
     if found is None:
         raise NotFoundError(f"{source} had shown no map at {write_instant(known)}", "ask as it was known later")
@@ -85,17 +97,14 @@ def set_scene(theatre: OpenTheatre, source: str, known: datetime) -> Scene:
     starts = [float(np.datetime64(day.day, "D").astype(int)) for day in shown.days]
     order = np.argsort(at, kind="stable")
     record = MapRecord.of(((at[n], party[n] == 0) for n in order.tolist()), theatre.grid.shape)
-    cell_km = cell_m / 1000
-    picture = take_picture(record, count_days(known), cell_km) if record else None
-    if record is None or picture is None or not picture.held.any():
-        raise NotFoundError(f"{source} shows no held ground by {write_instant(known)}", "ask by another map")
-    lag = float(np.median(np.array(at) - starts))
-    return Scene(source, record, picture, see_terrain(theatre), count_days(known), lag, _digest(theatre, source, known))
+    return record, float(np.median(np.array(at) - starts))
 
 
 def _digest(theatre: OpenTheatre, source: str, known: datetime) -> str:
     with theatre.database.reading() as connection:
-        rows = [each for each in documents.list_deliveries(connection) if each.source == source]
+        kept = documents.list_deliveries(connection)
+    maps = [name for name, card in theatre.cards.items() if card.is_map] if source == ASSESSED else [source]
+    rows = [each for each in kept if each.source in maps]
     return digest_inputs([write_instant(known), *(each.digest for each in rows)])
 
 

@@ -34,6 +34,19 @@ class ForecastVerbs:
         wanted = theatre.forecasting.Wanted(place, share, parse_day(by), source)
         return theatre.forecasting.forecast(self._open, wanted, parse_instant(known) if known else None, keep=keep)
 
+    def forecast_area(
+        self,
+        within: str | None = None,
+        *,
+        days: int = 30,
+        source: str | None = None,
+        known: Instant | None = None,
+        keep: bool = False,
+    ) -> dict[str, Any]:
+        """Say how much ground is shown as gained, lost and net after 7, 30 or 90 days; ``keep`` is as above."""
+        instant = parse_instant(known) if known else None
+        return theatre.amounts.forecast_area(self._open, within, days, source, instant, keep=keep)
+
     def forecast_file(
         self, question: PathText, *, known: Instant | None = None, keep: bool = False
     ) -> list[dict[str, Any]]:
