@@ -8,6 +8,7 @@ import click
 from frontline.cli.options import Day, Instant, as_json, show, with_day, with_known
 from frontline.cli.program import cli
 from frontline.errors import UsageError
+from frontline.publish.exports import FORMATS
 from frontline.theatre.tell import publish as tell
 from frontline.theatre.tell.words import progress
 from frontline.theatre.theatre import Theatre
@@ -64,23 +65,30 @@ def site(theatre: Path, folder: Path, on: date | None, as_json: bool) -> None:
 @click.option("--on", type=Day(), help="The day; default: the last that may be published.")
 @with_known
 @click.option("--tolerance", type=click.FloatRange(min=0), help="Metres by which lines are simplified; default: 250.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="The format, where the ending leaves it open.")
+@click.option("--place", default="", help="Of which 'shares' are; default: the theatre's focus.")
 @as_json
 @click.pass_obj
 def export(
     theatre: Path, layer: str, output: Path, on: date | None, known: datetime | None, tolerance: float | None,
-    as_json: bool,
+    form: str | None, place: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a LAYER of a day to a file: control (our assessment), or a map whose licence lets it out.
 
-    A file ending in .geojson has the areas of each status, cut at probabilities of 0.1, 0.5 and 0.9; one ending in
-    .tif has the probability of each cell. Licence, citation and cut-off stand inside.
+    Further layers: measures (shares of places), shares (a place day by day), claims, places, events and whatever else
+    the api has. Endings: .geojson, .gpkg (styled for QGIS), .parquet, .fgb, .kml, .zip (Shapefiles), .csv (with HXL
+    tags), .tif (the probability of each cell). The areas of control are cut at probabilities of 0.1, 0.5 and 0.9.
+    Licence, citation, cut-off and definitions stand inside.
 
     \b
     Example:
-      frontline -t demo/pokrovsk export control --on 2025-11-03 -o control.geojson
-      frontline -t demo/pokrovsk export control --on 2025-11-03 -o control.tif
+      frontline -t demo/pokrovsk export control --on 2025-11-03 -o control.gpkg
+      frontline -t demo/pokrovsk export measures --on 2025-11-03 -o measures.csv
+      frontline -t demo/pokrovsk export shares --on 2025-11-03 --format flourish -o shares.zip
     """
-    found = Theatre(theatre).export(layer, output, on=on, known=known, tolerance_m=tolerance)
+    found = Theatre(theatre).export(
+        layer, output, on=on, known=known, tolerance_m=tolerance, format_=form or "", place=place
+    )
     show(found, tell.export, as_json=as_json)
 
 

@@ -314,10 +314,12 @@ class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
         on: Day | None = None,
         known: Instant | None = None,
         tolerance_m: float | None = None,
+        format_: str = "",
+        place: str = "",
     ) -> dict[str, Any]:
-        """Write a layer of a day to a file, in the format that its ending asks for."""
-        instant = parse_instant(known) if known else None
-        return exporting.export(self._open, layer, Path(path), parse_day(on) if on else None, instant, tolerance_m)
+        """Write a layer of a day to a file, in the format that is named or that its ending asks for."""
+        day, instant = parse_day(on) if on else None, parse_instant(known) if known else None
+        return exporting.export(self._open, layer, Path(path), day, instant, tolerance_m, format_, place)
 
     def site(self, path: PathText, *, on: Day | None = None) -> dict[str, Any]:
         """Write the static site, opening on a day."""
