@@ -44,6 +44,7 @@ class Party(Strict):
         adjectives: the adjective in languages with cases, in its first form.
         languages: languages whose texts leave unsaid that an office or a body is this party's.
         hostile: beginnings of words that only its enemies have for it; they tell from which side a text is told.
+        titles: language code and the name shown to readers of that language; where there is none, ``name`` is.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,11}$")]
@@ -58,6 +59,11 @@ class Party(Strict):
     adjectives: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     hostile: tuple[str, ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
+
+    def called(self, language: str) -> str:
+        """Return the name that readers of a language are shown."""
+        return dict(self.titles).get(language, self.name)
 
 
 class GridSettings(Strict):

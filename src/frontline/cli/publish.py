@@ -7,8 +7,8 @@ import click
 
 from frontline.cli.options import Day, Instant, as_json, show, with_day, with_known
 from frontline.cli.program import cli
-from frontline.errors import UsageError
 from frontline.publish.exports import FORMATS
+from frontline.publish.tongue import LANGUAGES
 from frontline.theatre.tell import publish as tell
 from frontline.theatre.tell.words import progress
 from frontline.theatre.theatre import Theatre
@@ -18,8 +18,8 @@ from frontline.theatre.theatre import Theatre
 @click.argument("place")
 @with_day
 @with_known
-@click.option("--lang", default="en", show_default=True, help="The brief's language; English so far.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file ending in .md, .html or .json.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The brief's language.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .md, .html, .pdf, .docx or .json.")
 @as_json
 @click.pass_obj
 def brief(
@@ -29,11 +29,10 @@ def brief(
 
     \b
     Example:
-      frontline -t demo/pokrovsk brief Pokrovsk --on 2025-11-03 -o brief.html
+      frontline -t demo/pokrovsk brief Pokrovsk --on 2025-11-03 -o brief.pdf
+      frontline -t demo/pokrovsk brief Pokrovsk --on 2025-11-03 --lang uk -o brief.docx
     """
-    if lang != "en":
-        raise UsageError(f"briefs are written in English so far, not in '{lang}'", "leave --lang out")
-    written = Theatre(theatre).brief(place, on=on, known=known)
+    written = Theatre(theatre).brief(place, on=on, known=known, lang=lang)
     if output:
         written.save(output)
     show(written.data, lambda _: f"written to {output}" if output else written.markdown, as_json=as_json)

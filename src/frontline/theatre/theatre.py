@@ -78,10 +78,10 @@ class WrittenBrief:
             StorageError: The file cannot be written.
         """
         file = Path(path)
-        text = render.render(self.brief, render.format_of(file))
+        body = render.render_file(self.brief, render.format_of(file))
         unfinished = file.with_name(file.name + ".part")
         try:
-            unfinished.write_text(text, encoding="utf-8")
+            unfinished.write_bytes(body)
             unfinished.replace(file)
         except OSError as error:
             raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error
@@ -301,10 +301,10 @@ class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
             raise UsageError(f"'{verdict}' is no verdict", "it is accept or reject")
         return alarms.settle(self._open, alarm, "accept" if verdict == "accept" else "reject", reason, person)
 
-    def brief(self, place: str, *, on: Day, known: Instant | None = None) -> WrittenBrief:
-        """Write the cited brief of a place and day."""
+    def brief(self, place: str, *, on: Day, known: Instant | None = None, lang: str = "en") -> WrittenBrief:
+        """Write the cited brief of a place and day in a language: en, uk or ru."""
         instant = parse_instant(known) if known else None
-        return WrittenBrief(briefing.brief(self._open, place, parse_day(on), instant))
+        return WrittenBrief(briefing.brief(self._open, place, parse_day(on), instant, lang))
 
     def export(
         self,

@@ -12,6 +12,7 @@ from frontline.measures.corridor import draw_corridor
 from frontline.places.place import Place
 from frontline.publish.brief import METHOD, NETWORK
 from frontline.publish.route_map import RouteMap, draw_route_map
+from frontline.publish.tongue import ENGLISH, Tongue
 from frontline.publish.ways_section import RouteFacts
 from frontline.routes.access import STATES
 from frontline.routes.network import MODES, TRANSFER
@@ -27,7 +28,13 @@ TOWN_PEOPLE = 5_000
 
 
 def gather_ways(
-    theatre: OpenTheatre, place: Place, on: date, cut_off: datetime, known: datetime | None, maps: tuple[str, ...]
+    theatre: OpenTheatre,
+    place: Place,
+    on: date,
+    cut_off: datetime,
+    known: datetime | None,
+    maps: tuple[str, ...],
+    tongue: Tongue,
 ) -> RouteFacts | None:
     """Return the facts, or None where there is no network, or none that reaches the place.
 
@@ -38,6 +45,7 @@ def gather_ways(
         cut_off: reports known later do not count.
         known: as known at this instant.
         maps: references of the maps that the assessment rests on.
+        tongue: the language of the names.
     """
     try:
         asked = ways.ask(theatre, place.place_id, on, known=known)
@@ -49,9 +57,10 @@ def gather_ways(
     figures = ways.tell(theatre, asked, found, reported)
     ring = shapes.encirclement(theatre, place.place_id, on, None, known)["corridor_width_km"]
     width = (ring["value"], ring["low"], ring["high"])
-    side = theatre.name_party(asked.side)
+    side = tongue.name(theatre.settings.party(asked.side).called(tongue.code))
+    name = tongue.name(place.name if tongue.code == ENGLISH else place.names.get(tongue.code, place.name))
     figure = _draw(theatre, asked, found) if place.lon is not None else ""
-    return RouteFacts(place.name, on, side, figures, width, figure, (METHOD, NETWORK, *maps))
+    return RouteFacts(name, on, side, figures, width, figure, (METHOD, NETWORK, *maps))
 
 
 def _draw(theatre: OpenTheatre, asked: ways.Question, found: ways.Found) -> str:
