@@ -1,18 +1,23 @@
 """The gate again, for files: every layer is exported in every format, and none has what may not go out."""
 
 import json
+import shutil
 import zipfile
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from defusedxml import ElementTree
+from starlette.testclient import TestClient
 
 import frontline
 from frontline import cli
 from frontline.errors import RefusedError, UsageError
 from frontline.publish.exports import ENDINGS, FORMATS
+from frontline.publish.words import day_words
 from frontline.theatre.collecting import LAYERS
 from guarded import DAYS, HIDDEN, LAST, MARKUP
+from unruly import Unruly, serve
 
 
 def unpack(file: Path) -> bytes:
@@ -68,3 +73,59 @@ def test_a_user_exports_by_name_or_by_ending(guarded: Path, tmp_path: Path, caps
     told = json.loads(capsys.readouterr().out)
     assert (told["format"], told["on"]) == ("datawrapper", str(LAST))
     assert b"Alba: the share that Redland holds" in unpack(tmp_path / "alba.zip")
+
+
+def test_the_digest_has_nothing_that_is_held_back_in_any_form(guarded: Path, tmp_path: Path) -> None:
+    theatre = frontline.open(guarded)
+    written = theatre.digest()
+    assert written.data["on"] == str(LAST)
+    assert "Redland is assessed to hold" in written.text
+    for ending in (".md", ".html", ".txt", ".json", ".pdf", ".docx"):
+        file = tmp_path / f"day{ending}"
+        written.save(file)
+        for what, mark in HIDDEN.items():
+            assert mark.encode() not in unpack(file), f"{file.name} has {what}"
+    assert "<script" not in written.html
+    assert theatre.digest(lang="uk").brief.tongue.missing == set()
+    with pytest.raises(RefusedError, match="hours late"):
+        theatre.digest(on=LAST + timedelta(days=2))
+
+
+def test_the_feed_is_atom_with_an_entry_a_day_and_runs_nothing(client: TestClient) -> None:
+    body = client.get("/map/feed.xml").content
+    space = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.fromstring(body)
+    entries = feed.findall(f"{space}entry")
+    assert entries[0].findtext(f"{space}title", "").endswith(day_words(LAST))
+    ids = [each.findtext(f"{space}id") for each in entries]
+    assert len(set(ids)) == len(ids) == len(DAYS)
+    assert all(each.find(f"{space}content").get("type") == "text" for each in entries)
+    assert b"<script" not in body
+    assert not any(mark.encode() in body for mark in HIDDEN.values())
+
+
+def test_those_who_watch_a_place_are_told_once_signed_and_never_of_closed_ground(
+    guarded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = Path(shutil.copytree(guarded, tmp_path / "theatre"))
+    with serve() as server, (own / "frontline.toml").open("a") as settings:
+        for place in ("Alba", "Clausa"):
+            settings.write(
+                f'[[watches]]\nplace = "{place}"\naddress = "{server}/plain"\nkey_variable = "WATCH_KEY"\n'
+                "least_share = 0\nallow_http = true\nallow_private = true\n"
+            )
+        settings.close()
+        theatre = frontline.open(own)
+        dry, closed = theatre.notify(dry_run=True)
+        assert (dry["sent"], dry["reason"], dry["notice"]["on"]) == (False, "dry run", str(LAST))
+        assert closed["notice"] is None
+        assert "embargoed" in closed["reason"]
+        unsigned, _ = theatre.notify()
+        assert (unsigned["sent"], "WATCH_KEY" in unsigned["reason"]) == (False, True)
+        monkeypatch.setenv("WATCH_KEY", "secret")
+        Unruly.posted.clear()
+        sent, _ = theatre.notify()
+        assert (sent["sent"], sent["reason"]) == (True, "HTTP 200")
+        (posted,) = Unruly.posted
+    assert json.loads(posted) == sent["notice"]
+    assert not any(mark.encode() in posted for mark in HIDDEN.values())

@@ -75,7 +75,7 @@ def test_hostile_words_stay_words() -> None:
 
 def test_the_ending_chooses_the_form() -> None:
     assert format_of(Path("a.HTML")) == "html"
-    with pytest.raises(UsageError, match=r"\.md, \.html, \.json, \.pdf, \.docx"):
+    with pytest.raises(UsageError, match=r"\.md, \.html, \.json, \.pdf, \.docx, \.txt"):
         format_of(Path("a.odt"))
 
 

@@ -39,6 +39,35 @@ def brief(
 
 
 @cli.command()
+@click.option("--on", type=Day(), help="The day; default: the last that may be published.")
+@with_known
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The digest's language.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .md, .html, .txt, .pdf, .docx or .json.")
+@click.option("--notify", is_flag=True, help="Also send a signed notice to each watch of the settings with news.")
+@click.option("--dry-run", is_flag=True, help="With --notify: send nothing, and show what would be sent.")
+@as_json
+@click.pass_obj
+def digest(
+    theatre: Path, on: date | None, known: datetime | None, lang: str, output: Path | None, notify: bool,
+    dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Write the theatre's day: what moved, in which places, what was claimed and corrected.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk digest --on 2025-11-03
+      frontline -t demo/pokrovsk digest --on 2025-11-03 --notify --dry-run -o day.txt
+    """
+    opened = Theatre(theatre)
+    written = opened.digest(on=on, known=known, lang=lang)
+    if output:
+        written.save(output)
+    sent = opened.notify(on=on, known=known, dry_run=dry_run) if notify else []
+    text = f"written to {output}" if output else written.text
+    show(written.data | {"notices": sent}, lambda _: "\n".join([text, *map(tell.notice, sent)]), as_json=as_json)
+
+
+@cli.command()
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--on", type=Day(), help="The day that the page opens on; default: the last that may be published.")
 @as_json

@@ -34,7 +34,7 @@ class Page:
 def choose(brief: Brief, level: int) -> Page:
     """Return what goes on a page at a level, 0 being the most."""
     most = LEVELS[level]
-    sections = tuple(_shorten(each, most[each.key]) for each in brief.sections)
+    sections = tuple(_shorten(each, most.get(each.key, most["situation"])) for each in brief.sections)
     kept = sum(len(each.list_sentences()) for each in sections)
     return Page(sections, sum(len(each.list_sentences()) for each in brief.sections) - kept)
 

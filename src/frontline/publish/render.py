@@ -1,6 +1,7 @@
 """Give a brief its form: Markdown, HTML, JSON, PDF or DOCX, all from the same sentences."""
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,8 @@ from frontline.days import write_instant
 from frontline.errors import UsageError
 from frontline.publish.cited import Brief, Section, Sentence
 
-FORMATS = {".md": "markdown", ".html": "html", ".json": "json", ".pdf": "pdf", ".docx": "docx"}
+LETTERS = 76  # of a line of plain text
+FORMATS = {".md": "markdown", ".html": "html", ".json": "json", ".pdf": "pdf", ".docx": "docx", ".txt": "text"}
 
 
 def format_of(file: Path) -> str:
@@ -45,6 +47,8 @@ def render(brief: Brief, form: str) -> str:
     """Return a brief as text in one of the formats that are text."""
     if form == "json":
         return json.dumps(as_data(brief), ensure_ascii=False, indent=2) + "\n"
+    if form == "text":
+        return _as_text(brief)
     return _as_html(brief) if form == "html" else _as_markdown(brief)
 
 
@@ -107,6 +111,35 @@ def _as_markdown(brief: Brief) -> str:
     lines += ["", f"## {brief.tongue.say('Licences')}", "", *[f"- {_escape(line)}" for line in brief.licences], ""]
     lines += [" ".join([*map(_escape, brief.notes), say_dates(brief)]), ""]
     return "\n".join(lines)
+
+
+def _as_text(brief: Brief) -> str:
+    """Return it as plain text, as an e-mail has it: short lines, sources by number."""
+    numbers = number_references(brief)
+    lines = [brief.title, "=" * len(brief.title), "", *_wrap(brief.standfirst, numbers)]
+    for section in brief.sections:
+        lines += ["", section.heading.upper(), ""]
+        lines += [line for each in section.sentences for line in _wrap(each, numbers)]
+        for column in section.columns:
+            nothing = [brief.tongue.say("Nothing in the reports that were read.")]
+            said = [line for each in column.sentences for line in _wrap(each, numbers)]
+            lines += [f"{column.title}:", *(said or nothing), ""]
+    lines += ["", brief.tongue.say("Sources").upper(), ""]
+    for each in brief.references:
+        lines.append(_flat(f"[{numbers[each.key]}] " + ", ".join(p for p in (each.title, each.detail, each.url) if p)))
+    lines += ["", *map(_flat, (*brief.licences, *brief.notes, say_dates(brief))), ""]
+    return "\n".join(lines)
+
+
+def _wrap(sentence: Sentence, numbers: dict[str, int]) -> list[str]:
+    marks = ", ".join(str(numbers[key]) for key in sentence.references)
+    flags = "".join(f" ({flag})" for flag in sentence.flags)
+    return textwrap.wrap(_flat(f"- {sentence.text} [{marks}]{flags}"), LETTERS, subsequent_indent="  ")
+
+
+def _flat(text: str) -> str:
+    """Return a text on one line, without letters that a terminal or a mail program would obey."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def _columns_markdown(section: Section, numbers: dict[str, int]) -> list[str]:

@@ -21,6 +21,7 @@ from frontline.theatre.alarms import describe
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.briefing import write_brief_of
+from frontline.theatre.digesting import write_feed
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import (
@@ -37,7 +38,13 @@ from frontline.theatre.outward.shares import follow_shares
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
 from frontline.theatre.ways_site import draw_ways, pack_ways
 
-PAGES = (("The brief", "brief.html"), ("The brief as data", "brief.json"), ("How sources fared", SCORECARD))
+FEED = "feed.xml"
+PAGES = (
+    ("News by day (Atom)", FEED),
+    ("The brief", "brief.html"),
+    ("The brief as data", "brief.json"),
+    ("How sources fared", SCORECARD),
+)
 
 
 def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str, Any]:
@@ -63,6 +70,7 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
     fields = draw_fields(theatre, gate, period)
     extra = write_scorecard_page(theatre, gate.cut_off)
     extra |= _write_briefs(theatre, gate, place, opens_on) if place else {}
+    extra[FEED] = write_feed(theatre, gate, period)
     links = [{"title": title, "href": href} for title, href in PAGES if href in extra]
     about = _describe(theatre, gate, period, place, fields) | _say_held(theatre, gate, period, opens_on)
     lon, lat = theatre.grid.centres

@@ -18,6 +18,7 @@ from frontline.theatre import (
     assessment,
     briefing,
     change,
+    digesting,
     districts,
     exporting,
     ingest,
@@ -69,6 +70,11 @@ class WrittenBrief:
     def html(self) -> str:
         """Return it as one HTML page."""
         return render.render(self.brief, "html")
+
+    @property
+    def text(self) -> str:
+        """Return it as plain text, as an e-mail has it."""
+        return render.render(self.brief, "text")
 
     def save(self, path: PathText) -> None:
         """Write it to a file, in the form that the file's ending asks for; all of it or nothing.
@@ -305,6 +311,20 @@ class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
         """Write the cited brief of a place and day in a language: en, uk or ru."""
         instant = parse_instant(known) if known else None
         return WrittenBrief(briefing.brief(self._open, place, parse_day(on), instant, lang))
+
+    def digest(self, *, on: Day | None = None, known: Instant | None = None, lang: str = "en") -> WrittenBrief:
+        """Write the theatre's day: what moved, what was claimed, what was corrected; default: the last day shown."""
+        day, instant = parse_day(on) if on else None, parse_instant(known) if known else None
+        return WrittenBrief(digesting.digest(self._open, day, instant, lang))
+
+    def notify(
+        self, *, on: Day | None = None, known: Instant | None = None, dry_run: bool = False
+    ) -> list[dict[str, Any]]:
+        """Send a signed notice to each watch of the settings that has news of a day."""
+        from frontline.theatre import watching  # noqa: PLC0415  # an HTTP client that only notices pay for
+
+        day, instant = parse_day(on) if on else None, parse_instant(known) if known else None
+        return watching.notify(self._open, day, instant, dry_run=dry_run)
 
     def export(
         self,
