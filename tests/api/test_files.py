@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 import frontline
 from frontline import cli
-from frontline.errors import RefusedError, UsageError
+from frontline.errors import NotFoundError, RefusedError, UsageError
 from frontline.publish.exports import ENDINGS, FORMATS
 from frontline.publish.words import day_words
 from frontline.theatre.collecting import LAYERS
@@ -129,3 +129,10 @@ def test_those_who_watch_a_place_are_told_once_signed_and_never_of_closed_ground
         (posted,) = Unruly.posted
     assert json.loads(posted) == sent["notice"]
     assert not any(mark.encode() in posted for mark in HIDDEN.values())
+
+
+def test_a_movie_ends_with_the_last_day_shown(guarded: Path, tmp_path: Path) -> None:
+    told = frontline.open(guarded).movie(tmp_path / "all.gif")
+    assert (told["until"], told["frames"]) == (str(LAST), len(DAYS))
+    with pytest.raises(NotFoundError, match="no map shows these days"):
+        frontline.open(guarded).movie(tmp_path / "late.gif", start=LAST + timedelta(days=1))

@@ -121,6 +121,35 @@ def export(
 
 
 @cli.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="A file ending in .gif or .mp4.")
+@click.option("--from", "start", type=Day(), help="The first day; default: of the assessment.")
+@click.option("--until", type=Day(), help="The day after the last; default: all that may be published.")
+@with_known
+@click.option("--every", type=click.IntRange(1, 366), default=1, show_default=True, help="A frame for so many days.")
+@click.option("--speed", type=click.FloatRange(0.5, 50), default=8.0, show_default=True, help="Frames a second.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of its words."
+)
+@as_json
+@click.pass_obj
+def movie(
+    theatre: Path, output: Path, start: date | None, until: date | None, known: datetime | None, every: int,
+    speed: float, lang: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Write a time-lapse of the assessment with date and note: GIF, or MP4 where ffmpeg is installed.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk movie --from 2025-09-01 -o pokrovsk.gif
+    """
+    with progress("Drawing the frames", quiet=as_json):
+        made = Theatre(theatre).movie(
+            output, start=start, until=until, known=known, every=every, frames_per_second=speed, lang=lang
+        )
+    show(made, tell.movie, as_json=as_json)
+
+
+@cli.command()
 @click.option("--cut-off", type=Instant(), help="Nothing known later goes in; default: what the delay lets out now.")
 @click.option("--by", "person", help="Who signs; default: the name that this computer knows you by.")
 @click.option("--sign", "number", type=int, help="Sign the release of this number, which another person made.")

@@ -326,6 +326,24 @@ class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
         day, instant = parse_day(on) if on else None, parse_instant(known) if known else None
         return watching.notify(self._open, day, instant, dry_run=dry_run)
 
+    def movie(
+        self,
+        path: PathText,
+        *,
+        start: Day | None = None,
+        until: Day | None = None,
+        known: Instant | None = None,
+        every: int = 1,
+        frames_per_second: float = 8.0,
+        lang: str = "en",
+    ) -> dict[str, Any]:
+        """Write a time-lapse of the assessment, GIF or MP4 by the file's ending."""
+        from frontline.theatre import filming  # noqa: PLC0415  # pictures that only this verb pays for
+
+        first, end = (parse_day(each) if each else None for each in (start, until))
+        instant = parse_instant(known) if known else None
+        return filming.film(self._open, Path(path), first, end, instant, every, frames_per_second, lang)
+
     def export(
         self,
         layer: str,

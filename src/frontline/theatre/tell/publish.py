@@ -61,3 +61,8 @@ def notice(row: dict[str, Any]) -> str:
     """Tell whether a watch was told."""
     state = "told" if row["sent"] else "not told"
     return f"{row['place']}: {row['address']} {state} ({row['reason']})"
+
+
+def movie(data: dict[str, Any]) -> str:
+    """Tell what was filmed."""
+    return f"{data['path']}: {data['frames']} frames, {data['from']} to {data['until']}, {data['bytes']:,} bytes"
