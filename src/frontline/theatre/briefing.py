@@ -32,7 +32,7 @@ from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import Holds, check_held, keep_holds
 from frontline.theatre.hubs import hub
 from frontline.theatre.outward.opening import open_draft
-from frontline.theatre.picturing import picture
+from frontline.theatre.picturing import close_ground, picture
 from frontline.theatre.ways_facts import gather_ways
 
 GEOD = Geod(ellps="WGS84")
@@ -119,7 +119,7 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongu
         limit=assess.METHOD_LIMIT,
         cut_off=cut_off,
         generated_at=now(),
-        routes=gather_ways(theatre, place, on, cut_off, known, keys[1:], tongue),
+        routes=gather_ways(theatre, place, on, cut_off, known, keys[1:], tongue, close_ground(theatre, gate, on)),
         outlook=expected,
         campaign=pictured.campaign,
         hub=_hub(theatre, place),

@@ -171,16 +171,19 @@ def _gather_map(
     wide = WIDE * high / float(np.cos(np.radians(lat)))
     box = (lon - wide, lat - high, lon + wide, lat + high)
     likely, sure = read_assessed(theatre, on, gate.known, (LIKELY, SURE))
-    held = keep_holds(theatre, gate.known).mask(on)
-    closed = gate.closed_on(on)
-    if held.any():
-        closed = shapely.union(closed, theatre.grid.draw(held))
+    closed = close_ground(theatre, gate, on)
     return Locator(
         words, box, sure, likely, closed, theatre.settings.parties[0].color,
         _read_lines(theatre, "road", "roads.parquet", box), _read_lines(theatre, "railway", "railways.parquet", box),
         theatre.outline_of(place).geometry, _list_towns(theatre, place, box, tongue), _read_regions(theatre, place),
         shapely.box(*theatre.box),
     )  # fmt: skip
+
+
+def close_ground(theatre: OpenTheatre, gate: Gate, on: date) -> BaseGeometry:
+    """Return the ground of which no picture of a day shows anything: embargoed, or held back by an open alarm."""
+    held, closed = keep_holds(theatre, gate.known).mask(on), gate.closed_on(on)
+    return shapely.union(closed, theatre.grid.draw(held)) if held.any() else closed
 
 
 def _read_lines(theatre: OpenTheatre, mode: str, file: str, box: tuple[float, float, float, float]) -> BaseGeometry:
