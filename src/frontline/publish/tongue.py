@@ -7,6 +7,7 @@ for gettext; a name can be put in a case there: ``{place:locative}``. What is sa
 import functools
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from importlib import resources
 from typing import Self
 
@@ -113,7 +114,8 @@ class Tongue:
         if self.code == ENGLISH:
             return f"{value:.{digits}f}"
         pattern = "0." + "0" * digits if digits else "0"
-        return format_decimal(value, pattern, locale=self._locale)
+        rounded = Decimal(f"{value:.{digits}f}")  # as in English: a figure is the same in every language
+        return format_decimal(rounded, pattern, locale=self._locale)
 
     def percent(self, share: float) -> str:
         """Write a share: 4.3 %, 19 %, under 0.5 %."""

@@ -36,7 +36,7 @@ KM_PER_DEGREE = 111.32
 TOWNS, TOWN_PEOPLE = 14, 1_500
 LIKELY, SURE = 0.5, 0.9
 FINE_DEG = 0.0005  # a third of a pixel of the map
-DECIMALS = re.compile(r"(\d\.\d\d)\d+")
+DECIMALS = re.compile(r"([1-9]\d*\.\d\d)\d+")  # of points; scales, which are below 1, stay
 Shares = dict[str, dict[str, list[float | None]]]
 
 
