@@ -44,6 +44,7 @@ class Party(Strict):
         adjectives: the adjective in languages with cases, in its first form.
         languages: languages whose texts leave unsaid that an office or a body is this party's.
         hostile: beginnings of words that only its enemies have for it; they tell from which side a text is told.
+        titles: language code and the name shown to readers of that language; where there is none, ``name`` is.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,11}$")]
@@ -58,6 +59,11 @@ class Party(Strict):
     adjectives: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     hostile: tuple[str, ...] = ()
+    titles: tuple[tuple[str, str], ...] = ()
+
+    def called(self, language: str) -> str:
+        """Return the name that readers of a language are shown."""
+        return dict(self.titles).get(language, self.name)
 
 
 class GridSettings(Strict):
@@ -308,6 +314,26 @@ class Embargo(Strict):
         return self
 
 
+class Watch(Strict):
+    """Somebody who wants to be told when something is new of a place.
+
+    Attributes:
+        place: of the gazetteer, by name or id.
+        address: where a signed notice is posted to.
+        key_variable: the variable of the environment that holds the key for signing; empty: notices are not signed.
+        least_share: of the place's area, by which its share must move; claims about it are always news.
+        allow_http: let an unencrypted address in.
+        allow_private: let the address's host be a loopback or private one.
+    """
+
+    place: Annotated[str, Field(min_length=1)]
+    address: Annotated[str, Field(min_length=1)]
+    key_variable: Annotated[str, Field(pattern=r"^([A-Za-z_][A-Za-z0-9_]*)?$")] = ""
+    least_share: Annotated[float, Field(ge=0, le=1)] = 0.01
+    allow_http: bool = False
+    allow_private: bool = False
+
+
 class TheatreSettings(Strict):
     """All that ``frontline.toml`` says.
 
@@ -329,6 +355,7 @@ class TheatreSettings(Strict):
         reading: who reads claims beside the rules.
         alarms: when what a map shows is held back until a person has looked.
         embargoes: ground of which nothing goes out.
+        watches: who is told of news about which place.
         signatures: how many people must sign a release before it is shown: 1 for a single user, 2 for a team.
     """
 
@@ -349,6 +376,7 @@ class TheatreSettings(Strict):
     reading: ReadingSettings = ReadingSettings()
     alarms: AlarmSettings = AlarmSettings()
     embargoes: tuple[Embargo, ...] = ()
+    watches: tuple[Watch, ...] = ()
     signatures: Annotated[int, Field(ge=1, le=2)] = 1
 
     @model_validator(mode="after")

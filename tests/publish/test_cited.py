@@ -7,8 +7,8 @@ import pytest
 
 from frontline.errors import FrontlineError, RefusedError, UsageError
 from frontline.measures.area import Estimate
-from frontline.publish.brief import claim_sentence
 from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
+from frontline.publish.claim_words import claim_sentence
 from frontline.publish.delay import check_publishable, find_cut_off
 from frontline.publish.licence import may_draw
 from frontline.publish.render import as_data, format_of, render
@@ -75,8 +75,8 @@ def test_hostile_words_stay_words() -> None:
 
 def test_the_ending_chooses_the_form() -> None:
     assert format_of(Path("a.HTML")) == "html"
-    with pytest.raises(UsageError, match=r"\.md, \.html or \.json"):
-        format_of(Path("a.pdf"))
+    with pytest.raises(UsageError, match=r"\.md, \.html, \.json, \.pdf, \.docx, \.txt"):
+        format_of(Path("a.odt"))
 
 
 def test_data_has_the_shape_of_the_interface() -> None:

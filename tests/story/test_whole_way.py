@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 import frontline
 from frontline.errors import AmbiguousError, NotFoundError, RefusedError
@@ -86,11 +87,20 @@ def test_every_sentence_of_the_brief_rests_on_something_listed(theatre: Path) ->
     )
 
 
-@pytest.mark.parametrize("ending", [".md", ".html", ".json"])
-def test_the_brief_is_written_in_each_form(theatre: Path, tmp_path: Path, ending: str) -> None:
-    file = tmp_path / f"brief{ending}"
-    run("-t", theatre, "brief", "Pokrovsk", "--on", DAY, "-o", file)
-    assert "Pokrovsk" in file.read_text(encoding="utf-8")
+def test_the_brief_is_written_in_each_form_and_language(theatre: Path, tmp_path: Path) -> None:
+    written = frontline.open(theatre).brief("Pokrovsk", on=DAY, lang="uk")
+    for ending in (".md", ".html", ".json", ".pdf", ".docx"):
+        written.save(tmp_path / f"brief{ending}")
+    text = (tmp_path / "brief.md").read_text(encoding="utf-8")
+    assert "За оцінкою, Росія утримує" in text
+    assert "Костянтинівка (47 км, північний схід)" in text
+    assert written.brief.tongue.missing == set()
+    assert [each.name for each in written.brief.figures] == ["map", "chart"]
+    assert len(PdfReader(tmp_path / "brief.pdf").pages) == 2
+    run("-t", theatre, "brief", "Pokrovsk", "--on", DAY, "--lang", "ru", "-o", tmp_path / "ru.pdf")
+    page = " ".join(PdfReader(tmp_path / "ru.pdf").pages[0].extract_text().split())
+    assert "Почему это важно" in page
+    assert "Over the" not in page
 
 
 def test_doing_it_all_again_changes_nothing(theatre: Path) -> None:

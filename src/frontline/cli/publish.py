@@ -7,7 +7,8 @@ import click
 
 from frontline.cli.options import Day, Instant, as_json, show, with_day, with_known
 from frontline.cli.program import cli
-from frontline.errors import UsageError
+from frontline.publish.exports import FORMATS
+from frontline.publish.tongue import LANGUAGES
 from frontline.theatre.tell import publish as tell
 from frontline.theatre.tell.words import progress
 from frontline.theatre.theatre import Theatre
@@ -17,8 +18,8 @@ from frontline.theatre.theatre import Theatre
 @click.argument("place")
 @with_day
 @with_known
-@click.option("--lang", default="en", show_default=True, help="The brief's language; English so far.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file ending in .md, .html or .json.")
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The brief's language.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .md, .html, .pdf, .docx or .json.")
 @as_json
 @click.pass_obj
 def brief(
@@ -28,14 +29,42 @@ def brief(
 
     \b
     Example:
-      frontline -t demo/pokrovsk brief Pokrovsk --on 2025-11-03 -o brief.html
+      frontline -t demo/pokrovsk brief Pokrovsk --on 2025-11-03 -o brief.pdf
+      frontline -t demo/pokrovsk brief Pokrovsk --on 2025-11-03 --lang uk -o brief.docx
     """
-    if lang != "en":
-        raise UsageError(f"briefs are written in English so far, not in '{lang}'", "leave --lang out")
-    written = Theatre(theatre).brief(place, on=on, known=known)
+    written = Theatre(theatre).brief(place, on=on, known=known, lang=lang)
     if output:
         written.save(output)
     show(written.data, lambda _: f"written to {output}" if output else written.markdown, as_json=as_json)
+
+
+@cli.command()
+@click.option("--on", type=Day(), help="The day; default: the last that may be published.")
+@with_known
+@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The digest's language.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .md, .html, .txt, .pdf, .docx or .json.")
+@click.option("--notify", is_flag=True, help="Also send a signed notice to each watch of the settings with news.")
+@click.option("--dry-run", is_flag=True, help="With --notify: send nothing, and show what would be sent.")
+@as_json
+@click.pass_obj
+def digest(
+    theatre: Path, on: date | None, known: datetime | None, lang: str, output: Path | None, notify: bool,
+    dry_run: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Write the theatre's day: what moved, in which places, what was claimed and corrected.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk digest --on 2025-11-03
+      frontline -t demo/pokrovsk digest --on 2025-11-03 --notify --dry-run -o day.txt
+    """
+    opened = Theatre(theatre)
+    written = opened.digest(on=on, known=known, lang=lang)
+    if output:
+        written.save(output)
+    sent = opened.notify(on=on, known=known, dry_run=dry_run) if notify else []
+    text = f"written to {output}" if output else written.text
+    show(written.data | {"notices": sent}, lambda _: "\n".join([text, *map(tell.notice, sent)]), as_json=as_json)
 
 
 @cli.command()
@@ -64,24 +93,60 @@ def site(theatre: Path, folder: Path, on: date | None, as_json: bool) -> None:
 @click.option("--on", type=Day(), help="The day; default: the last that may be published.")
 @with_known
 @click.option("--tolerance", type=click.FloatRange(min=0), help="Metres by which lines are simplified; default: 250.")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), help="The format, where the ending leaves it open.")
+@click.option("--place", default="", help="Of which 'shares' are; default: the theatre's focus.")
 @as_json
 @click.pass_obj
 def export(
     theatre: Path, layer: str, output: Path, on: date | None, known: datetime | None, tolerance: float | None,
-    as_json: bool,
+    form: str | None, place: str, as_json: bool,
 ) -> None:  # fmt: skip
     """Write a LAYER of a day to a file: control (our assessment), or a map whose licence lets it out.
 
-    A file ending in .geojson has the areas of each status, cut at probabilities of 0.1, 0.5 and 0.9; one ending in
-    .tif has the probability of each cell. Licence, citation and cut-off stand inside.
+    Further layers: measures (shares of places), shares (a place day by day), claims, places, events and whatever else
+    the api has. Endings: .geojson, .gpkg (styled for QGIS), .parquet, .fgb, .kml, .zip (Shapefiles), .csv (with HXL
+    tags), .tif (the probability of each cell). The areas of control are cut at probabilities of 0.1, 0.5 and 0.9.
+    Licence, citation, cut-off and definitions stand inside.
 
     \b
     Example:
-      frontline -t demo/pokrovsk export control --on 2025-11-03 -o control.geojson
-      frontline -t demo/pokrovsk export control --on 2025-11-03 -o control.tif
+      frontline -t demo/pokrovsk export control --on 2025-11-03 -o control.gpkg
+      frontline -t demo/pokrovsk export measures --on 2025-11-03 -o measures.csv
+      frontline -t demo/pokrovsk export shares --on 2025-11-03 --format flourish -o shares.zip
     """
-    found = Theatre(theatre).export(layer, output, on=on, known=known, tolerance_m=tolerance)
+    found = Theatre(theatre).export(
+        layer, output, on=on, known=known, tolerance_m=tolerance, format_=form or "", place=place
+    )
     show(found, tell.export, as_json=as_json)
+
+
+@cli.command()
+@click.option("-o", "--output", type=click.Path(path_type=Path), required=True, help="A file ending in .gif or .mp4.")
+@click.option("--from", "start", type=Day(), help="The first day; default: of the assessment.")
+@click.option("--until", type=Day(), help="The day after the last; default: all that may be published.")
+@with_known
+@click.option("--every", type=click.IntRange(1, 366), default=1, show_default=True, help="A frame for so many days.")
+@click.option("--speed", type=click.FloatRange(0.5, 50), default=8.0, show_default=True, help="Frames a second.")
+@click.option(
+    "--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The language of its words."
+)
+@as_json
+@click.pass_obj
+def movie(
+    theatre: Path, output: Path, start: date | None, until: date | None, known: datetime | None, every: int,
+    speed: float, lang: str, as_json: bool,
+) -> None:  # fmt: skip
+    """Write a time-lapse of the assessment with date and note: GIF, or MP4 where ffmpeg is installed.
+
+    \b
+    Example:
+      frontline -t demo/pokrovsk movie --from 2025-09-01 -o pokrovsk.gif
+    """
+    with progress("Drawing the frames", quiet=as_json):
+        made = Theatre(theatre).movie(
+            output, start=start, until=until, known=known, every=every, frames_per_second=speed, lang=lang
+        )
+    show(made, tell.movie, as_json=as_json)
 
 
 @cli.command()

@@ -21,6 +21,7 @@ EVERY_CASE = frozenset(range(len(CASES)))
 DECLINED = ("uk", "ru")
 LEAST_STEM = 2
 MOST_READINGS = 64
+UNSURE = ("жжя", "лля", "ння", "ття", "ддя", "сся", "ле")  # the rows cannot tell neuters of these from other words
 # Words inside a name that never change, and the end of a first half that does not: Івано-Франківськ.
 SMALL_WORDS = frozenset({"na", "nad", "on", "pid", "pod", "на", "над", "під", "под", "при", "біля", "у", "в"})
 FIXED_END = "о"
@@ -142,6 +143,24 @@ def decline(name: str, language: str) -> dict[str, frozenset[str]]:
         case: frozenset(" ".join(chosen) for chosen in itertools.product(*(part[number] for part in parts)))
         for number, case in enumerate(CASES)
     }
+
+
+def put_in_case(name: str, language: str, case: str) -> str:
+    """Return a name in a case, to be written: the first form that the rules have for it.
+
+    A name of several words, or one that no rule knows for sure, stays as it is: after a word such as "town" that is
+    good usage too, and a wrong form is not. Letters that folding would lose stay.
+    """
+    if language not in DECLINED or len(name.split()) > 1 or "-" in name:
+        return name
+    word = fold(name)
+    if word.endswith(UNSURE):
+        return name
+    rows = [each for each in read_declension(language).paradigms(word) if not each.also]
+    if len(rows) != 1 or not name.lower().endswith(rows[0].ending):
+        return name
+    form = rows[0].forms[CASES.index(case)][0]
+    return name[: len(name) - len(rows[0].ending)] + form
 
 
 def read_forms(words: Sequence[str], language: str, known: Container[str]) -> list[str]:

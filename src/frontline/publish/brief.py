@@ -1,17 +1,18 @@
 """Write the cited brief for a place and day: what it is, who holds it, what each side says, and what is not known.
 
-The facts come in as ``BriefFacts``; each sentence made from them names what it rests on. How the brief looks belongs
-in ``render``.
+The facts come in as ``BriefFacts``; each sentence made from them names what it rests on, in the language of the facts.
+How the brief looks belongs in ``render``, claims as sentences in ``claim_words``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
 from frontline.measures.area import Change, Estimate
-from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
+from frontline.publish.cited import Brief, Column, Figure, Reference, Section, Sentence
+from frontline.publish.claim_words import claim_sentence
+from frontline.publish.tongue import SCALE_SENTENCE, Name, Tongue, read_tongue
 from frontline.publish.ways_section import RouteFacts, write_ways
-from frontline.publish.words import day_words, km2_words, list_words, number_words, percent, percent_range
 from frontline.routes.bearings import WaysOut
 from frontline.settings import Party
 
@@ -19,6 +20,8 @@ METHOD = "method"
 GAZETTEER = "gazetteer"
 NETWORK = "network"
 CLAIMS_PER_SIDE = 8
+ENGLISH = "en"
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
 WIDE = 0.25  # an interval wider than this is said to be wide
 
 
@@ -43,6 +46,23 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
+class Campaign:
+    """The months before: on which day the assessment begins, the share then, and when shares were first passed.
+
+    Attributes:
+        first: the first assessed day that is looked at.
+        share: the share on that day.
+        passed: share in whole parts of one, and the first day from which on it was never less.
+        keys: references that it rests on.
+    """
+
+    first: date
+    share: float
+    passed: tuple[tuple[float, date], ...]
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class BriefFacts:
     """All that a brief is made from.
 
@@ -60,7 +80,7 @@ class BriefFacts:
         other_name: the other's.
         share: assessed.
         views: the maps, each with its own figure.
-        settlements: sentences on what settlement sources state, with their key.
+        settlements: what settlement sources state: key, title, the source's own word, and since when.
         changes: days back to our change and that of each map, by key.
         claims: as JSON, newest first, those about the place, published up to the day.
         unread: reports that this version cannot read, by language.
@@ -73,9 +93,13 @@ class BriefFacts:
         generated_at: now.
         routes: how it can be reached; None where the network does not say.
         outlook: what may come, how such forecasts did and what people said would come.
+        campaign: what is known of the months before; None where too little is.
+        hub: what passes through the place, as ``frontline hub`` answers; None where no network reaches it.
+        figures: the locator map and the chart.
+        tongue: the language; names and titles above are in it.
     """
 
-    place: str
+    place: Name
     kind: str
     oblast: str
     area_km2: float
@@ -84,11 +108,11 @@ class BriefFacts:
     neighbours: tuple[Neighbour, ...]
     day: date
     party: str
-    party_name: str
-    other_name: str
+    party_name: Name
+    other_name: Name
     share: Estimate
     views: tuple[SourceView, ...]
-    settlements: tuple[tuple[str, str], ...]
+    settlements: tuple[tuple[str, str, str, date], ...]
     changes: dict[int, tuple[Change, dict[str, Change]]]
     claims: tuple[dict[str, Any], ...]
     unread: dict[str, int]
@@ -101,25 +125,33 @@ class BriefFacts:
     generated_at: datetime
     routes: RouteFacts | None = None
     outlook: tuple[Sentence, ...] = ()
+    campaign: "Campaign | None" = None
+    hub: dict[str, Any] | None = None
+    figures: tuple[Figure, ...] = ()
+    tongue: Tongue = field(default_factory=lambda: read_tongue("en"))
 
 
 def write_brief(facts: BriefFacts) -> Brief:
     """Return the brief of a place and day."""
+    say = facts.tongue.say
     sections = (
-        Section("Why it matters", tuple(_matters(facts))),
-        Section("The situation", tuple(_situation(facts))),
-        *([write_ways(facts.routes)] if facts.routes else []),
+        Section(say("Why it matters"), tuple(_matters(facts)), key="matters"),
+        Section(say("The campaign"), tuple(_campaign(facts)), key="campaign"),
+        Section(say("The situation"), tuple(_situation(facts)), key="situation"),
+        *([write_ways(facts.routes, facts.tongue)] if facts.routes else []),
         _sides(facts),
-        Section("Monitors and analysts", tuple(_claims_of(facts, "monitor"))),
-        Section("In the press's own words", tuple(_claims_of(facts, "media"))),
-        Section("Outlook", facts.outlook),
-        Section("What is not known", tuple(_unknown(facts))),
+        Section(say("Monitors and analysts"), tuple(_claims_of(facts, "monitor")), key="monitors"),
+        Section(say("In the press's own words"), tuple(_claims_of(facts, "media")), key="press"),
+        Section(say("Outlook"), facts.outlook, key="outlook"),
+        Section(say("Implications"), tuple(_implications(facts)), key="implications"),
+        Section(say("What is not known"), tuple(_unknown(facts)), key="unknown"),
     )
     kept = tuple(section for section in sections if section.sentences or section.columns)
     standfirst = _standfirst(facts)
-    cited = _cited_keys(standfirst, kept)
+    cited = _cited_keys(standfirst, kept, facts.figures)
+    day = facts.tongue.day(facts.day)
     return Brief(
-        f"{facts.place} on {day_words(facts.day)}",
+        say("{place} on {day}", place=facts.place, day=day),
         standfirst,
         facts.place,
         facts.day.isoformat(),
@@ -128,200 +160,267 @@ def write_brief(facts: BriefFacts) -> Brief:
         kept,
         tuple(facts.references[key] for key in cited),
         facts.licences,
-        (f"Maps of later days and reports published after {day_words(facts.day)} are not used.",),
+        (
+            say("Maps of later days and reports published after {day} are not used.", day=day),
+            facts.tongue.lookup(SCALE_SENTENCE),
+        ),
+        facts.tongue,
+        facts.figures,
     )
 
 
 def _standfirst(facts: BriefFacts) -> Sentence:
+    tongue, keys = facts.tongue, (METHOD, *(view.key for view in facts.views))
     low = min(facts.views, key=lambda view: view.share.value, default=None)
     high = max(facts.views, key=lambda view: view.share.value, default=None)
-    text = (
-        f"{facts.party_name} is assessed to hold {percent(facts.share.value)} of {facts.place} "
-        f"(90 % interval {percent_range(facts.share)})"
-    )
+    values = {
+        "party": facts.party_name, "share": tongue.percent(facts.share.value), "place": facts.place,
+        "interval": tongue.percent_range(facts.share),
+    }  # fmt: skip
     if low is None or high is None or low is high:
-        return Sentence(text + ".", (METHOD, *(view.key for view in facts.views)))
-    text += (
-        f"; the maps it rests on range from {percent(low.share.value)} ({low.title}) "
-        f"to {percent(high.share.value)} ({high.title})."
-    )
-    return Sentence(text, (METHOD, *(view.key for view in facts.views)))
+        text = tongue.say("{party} is assessed to hold {share} of {place} (90 % interval {interval}).", **values)
+        return Sentence(text, keys)
+    spread = {"low": tongue.percent(low.share.value), "low_title": low.title}
+    spread |= {"high": tongue.percent(high.share.value), "high_title": high.title}
+    text = tongue.say(
+        "{party} is assessed to hold {share} of {place} (90 % interval {interval}); the maps it rests on range from "
+        "{low} ({low_title}) to {high} ({high_title}).",
+        **values, **spread,
+    )  # fmt: skip
+    return Sentence(text, keys)
 
 
 def _matters(facts: BriefFacts) -> list[Sentence]:
-    sentences = []
-    region = f" in {facts.oblast}" if facts.oblast else ""
-    people = (
-        f", with {number_words(facts.population)} inhabitants before the war as its gazetteer entry has it"
-        if facts.population
-        else ""
-    )
-    kind = "town" if facts.kind == "settlement" else facts.kind
-    sentences.append(
-        Sentence(f"{facts.place} is a {kind} of {km2_words(facts.area_km2)}{region}{people}.", (GAZETTEER,))
-    )
-    sentences += [_way_sentence(facts.place, ways) for ways in facts.ways if ways.bearings]
+    tongue = facts.tongue
+    kind = tongue.lookup("town" if facts.kind == "settlement" else facts.kind)
+    text = tongue.say("{place} is a {kind} of {area}", place=facts.place, kind=kind, area=tongue.km2(facts.area_km2))
+    if facts.oblast:
+        text += tongue.say(" in {oblast}", oblast=facts.oblast)
+    if facts.population:
+        people = tongue.number(facts.population)
+        text += tongue.say(", with {people} inhabitants before the war as its gazetteer entry has it", people=people)
+    sentences = [Sentence(f"{text}.", (GAZETTEER,))]
+    sentences += [_way_sentence(facts, ways) for ways in facts.ways if ways.bearings]
     if facts.neighbours:
-        towns = list_words([f"{n.name} ({n.distance_km:.0f} km {n.direction})" for n in facts.neighbours])
-        sentences.append(Sentence(f"Larger towns near by, in a straight line: {towns}.", (GAZETTEER,)))
+        towns = tongue.join([_neighbour(tongue, each) for each in facts.neighbours])
+        text = tongue.say("Larger towns near by, in a straight line: {towns}.", towns=towns)
+        sentences.append(Sentence(text, (GAZETTEER,)))
     return sentences
 
 
-def _way_sentence(place: str, ways: WaysOut) -> Sentence:
-    count = len(ways.bearings)
-    noun = {"road": "trunk road", "railway": "railway line"}[ways.mode]
-    verb, plural = ("leads", "") if count == 1 else ("lead", "s")
-    number = {1: "One", 2: "Two", 3: "Three", 4: "Four", 5: "Five", 6: "Six", 7: "Seven", 8: "Eight"}.get(
-        count, str(count)
-    )
-    towards = list_words(list(ways.directions))
-    return Sentence(f"{number} {noun}{plural} {verb} out of {place}, to the {towards}.", (NETWORK,))
+def _neighbour(tongue: Tongue, each: Neighbour) -> str:
+    return tongue.say(
+        "{name} ({km} km {direction})", name=each.name, km=tongue.decimal(each.distance_km, 0),
+        direction=tongue.lookup(each.direction),
+    )  # fmt: skip
+
+
+def _way_sentence(facts: BriefFacts, ways: WaysOut) -> Sentence:
+    tongue, count = facts.tongue, len(ways.bearings)
+    forms = {
+        "road": (
+            "{n} trunk road leads out of {place}, to the {towards}.",
+            "{n} trunk roads lead out of {place}, to the {towards}.",
+        ),
+        "railway": (
+            "{n} railway line leads out of {place}, to the {towards}.",
+            "{n} railway lines lead out of {place}, to the {towards}.",
+        ),
+    }[ways.mode]
+    towards = tongue.join([tongue.lookup(each) for each in ways.directions])
+    more = {"n": NUMBERS[count]} if tongue.code == ENGLISH and count < len(NUMBERS) else {}
+    return Sentence(tongue.count(*forms, count, place=facts.place, towards=towards, **more), (NETWORK,))
+
+
+def _campaign(facts: BriefFacts) -> list[Sentence]:
+    tongue, told = facts.tongue, facts.campaign
+    if told is None:
+        return []
+    values = {"party": facts.party_name, "place": facts.place}
+    first, share = tongue.day(told.first), tongue.percent(told.share)
+    text = tongue.say("On {day} {party} was assessed to hold {share} of {place}.", day=first, share=share, **values)
+    sentences = [Sentence(text, told.keys)]
+    if told.passed:
+        steps = [tongue.say("{share} since {day}", share=tongue.percent(at), day=tongue.day(day))
+                 for at, day in told.passed]  # fmt: skip
+        text = tongue.say(
+            "The assessed share has not been below {steps}, as far as maps of those days show.",
+            steps=tongue.join(steps),
+        )
+        sentences.append(Sentence(text, told.keys))
+    return sentences
 
 
 def _situation(facts: BriefFacts) -> list[Sentence]:
-    maps = tuple(view.key for view in facts.views)
-    wide = facts.share.high - facts.share.low > WIDE
-    sentences = [
-        Sentence(
-            f"Our assessment for {day_words(facts.day)} is that {facts.party_name} held "
-            f"{percent(facts.share.value)} of {facts.place}; with 90 % probability the share lay between "
-            f"{percent(facts.share.low)} and {percent(facts.share.high)}"
-            + (", a wide interval, because the maps disagree." if wide else "."),
-            (METHOD, *maps),
+    tongue, maps = facts.tongue, tuple(view.key for view in facts.views)
+    values = {
+        "day": tongue.day(facts.day), "party": facts.party_name, "share": tongue.percent(facts.share.value),
+        "place": facts.place, "low": tongue.percent(facts.share.low), "high": tongue.percent(facts.share.high),
+    }  # fmt: skip
+    if facts.share.high - facts.share.low > WIDE:
+        text = tongue.say(
+            "Our assessment for {day} is that {party} held {share} of {place}; with 90 % probability the share lay "
+            "between {low} and {high}, a wide interval, because the maps disagree.",
+            **values,
         )
-    ]
+    else:
+        text = tongue.say(
+            "Our assessment for {day} is that {party} held {share} of {place}; with 90 % probability the share lay "
+            "between {low} and {high}.",
+            **values,
+        )
+    sentences = [Sentence(text, (METHOD, *maps))]
     sentences += [_view_sentence(facts, view) for view in facts.views]
-    sentences += [Sentence(text, (key,)) for key, text in facts.settlements]
-    sentences += [s for back in sorted(facts.changes) for s in _change_sentences(facts, back)]
+    sentences += [
+        Sentence(
+            tongue.say("{title} lists {place} as '{label}' since {day}.", title=title, place=facts.place, label=label,
+                       day=tongue.day(day)),
+            (key,),
+        )
+        for key, title, label, day in facts.settlements
+    ]  # fmt: skip
+    sentences += [_change_sentence(facts, back) for back in sorted(facts.changes)]
     sentences += _weight_sentences(facts)
-    sentences.append(Sentence(f"{facts.method} {facts.limit}", (METHOD,)))
+    sentences.append(Sentence(f"{tongue.lookup(facts.method)} {tongue.lookup(facts.limit)}", (METHOD,)))
     return sentences
 
 
 def _view_sentence(facts: BriefFacts, view: SourceView) -> Sentence:
-    text = (
-        f"{view.title}'s map of {day_words(view.day)} shows {percent(view.share.value)} as held by {facts.party_name} "
-        f"({percent_range(view.share)} if its line is taken to be good to 150 m)."
-    )
+    text = facts.tongue.say(
+        "{title}'s map of {day} shows {share} as held by {party} ({interval} if its line is taken to be good to 150 "
+        "m).",
+        title=view.title, day=facts.tongue.day(view.day), share=facts.tongue.percent(view.share.value),
+        party=facts.party_name, interval=facts.tongue.percent_range(view.share),
+    )  # fmt: skip
     return Sentence(text, (view.key,))
 
 
-def _change_sentences(facts: BriefFacts, back: int) -> list[Sentence]:
-    ours, maps = facts.changes[back]
+def _change_sentence(facts: BriefFacts, back: int) -> Sentence:
+    tongue, (ours, maps) = facts.tongue, facts.changes[back]
     net = ours.net
-    moved = "gained" if net.value >= 0 else "lost"
-    low, high = sorted((abs(net.low), abs(net.high))) if net.low * net.high >= 0 else (net.low, net.high)
-    text = (
-        f"Over the {back} days before, {facts.party_name} is assessed to have {moved} {abs(net.value):.1f} km² of "
-        f"{facts.place} net (90 % interval {low:.1f} to {high:.1f} km²)"
+    gained = (
+        (
+            "Over the {n} day before, {party} is assessed to have gained {km2} km² of {place} net (90 % "
+            "interval {low} to {high} km²)"
+        ),
+        (
+            "Over the {n} days before, {party} is assessed to have gained {km2} km² of {place} net (90 % "
+            "interval {low} to {high} km²)"
+        ),
     )
+    lost = (
+        (
+            "Over the {n} day before, {party} is assessed to have lost {km2} km² of {place} net (90 % "
+            "interval {low} to {high} km²)"
+        ),
+        (
+            "Over the {n} days before, {party} is assessed to have lost {km2} km² of {place} net (90 % "
+            "interval {low} to {high} km²)"
+        ),
+    )
+    low, high = sorted((abs(net.low), abs(net.high))) if net.low * net.high >= 0 else (net.low, net.high)
+    text = tongue.count(
+        *(gained if net.value >= 0 else lost), back, party=facts.party_name, place=facts.place,
+        km2=tongue.decimal(abs(net.value), 1), low=tongue.decimal(low, 1), high=tongue.decimal(high, 1),
+    )  # fmt: skip
     titles = {view.key: view.title for view in facts.views}
-    own = [f"{change.net.value:+.1f} by {titles[key]}" for key, change in maps.items() if key in titles]
-    text += f"; by the maps themselves {list_words(own)}." if own else "."
-    return [Sentence(text, (METHOD, *(key for key in maps if key in titles)))]
+    own = [
+        tongue.say("{km2} by {title}", km2=_signed(tongue, change.net.value), title=titles[key])
+        for key, change in maps.items()
+        if key in titles
+    ]
+    text += tongue.say("; by the maps themselves {own}.", own=tongue.join(own)) if own else "."
+    return Sentence(text, (METHOD, *(key for key in maps if key in titles)))
+
+
+def _signed(tongue: Tongue, value: float) -> str:
+    return ("+" if value >= 0 else "-") + tongue.decimal(abs(value), 1)
 
 
 def _weight_sentences(facts: BriefFacts) -> list[Sentence]:
-    known = [view for view in facts.views if view.share_without is not None]
+    tongue, known = facts.tongue, [view for view in facts.views if view.share_without is not None]
     if len(known) < 2:  # noqa: PLR2004  # with one map there is nothing to leave out
         return []
-    parts = [f"{percent(view.share_without or 0.0)} without {view.title}" for view in known]
-    text = f"What decided: the assessed share would be {list_words(parts)}."
+    parts = [
+        tongue.say("{share} without {title}", share=tongue.percent(view.share_without or 0.0), title=view.title)
+        for view in known
+    ]
+    text = tongue.say("What decided: the assessed share would be {parts}.", parts=tongue.join(parts))
     return [Sentence(text, (METHOD, *(view.key for view in known)))]
 
 
 def _sides(facts: BriefFacts) -> Section:
+    tongue = facts.tongue
     columns = tuple(
-        Column(party.id, f"{party.name} says", party.color, tuple(_claims_of(facts, party.id)))
+        Column(
+            party.id,
+            tongue.say("{party} says", party=tongue.name(party.called(tongue.code))),
+            party.color,
+            tuple(_claims_of(facts, party.id)),
+        )
         for party in facts.parties
     )
     filled = columns if any(column.sentences for column in columns) else ()
-    return Section("What each side says", (), filled)
+    return Section(tongue.say("What each side says"), (), filled, key="sides")
 
 
 def _claims_of(facts: BriefFacts, holder: str) -> list[Sentence]:
     found = [claim for claim in facts.claims if claim["holder"] == holder]
-    return [claim_sentence(claim) for claim in found[:CLAIMS_PER_SIDE]]
+    return [claim_sentence(claim, facts.tongue) for claim in found[:CLAIMS_PER_SIDE]]
 
 
-def claim_sentence(claim: dict[str, Any]) -> Sentence:
-    """Return a claim as a sentence: who says what, in the report's exact words, with outlet and day."""
-    speaker = claim["publisher"] if claim["own_voice"] else claim["speaker"]
-    quote = claim["text"].strip().rstrip(".,;")
-    reported = f"{claim['publisher']}, {day_words(date.fromisoformat(claim['published']))}"
-    text = f"{_capital(speaker)} {_verb(claim)} {_matter(claim)}: “{quote}” ({reported})."
-    return Sentence(text, (f"report:{claim['report']}",), quote, tuple(claim.get("flags", ())))
-
-
-def _verb(claim: dict[str, Any]) -> str:
-    """Return the verb of a claim, in the past tense, as news is told."""
-    if claim["polarity"] == "-":
-        return "denied"
-    if claim["modality"] == "conditional":
-        return "spoke conditionally of"
-    if claim["modality"] == "predicted":
-        return "expected"
-    return {"monitor": "assessed", "media": "reported"}.get(claim["holder"], "claimed")
-
-
-MATTERS = {
-    "control_taken": "a capture",
-    "control_held": "control",
-    "control_share": "control of a part",
-    "advance": "an advance",
-    "presence": "presence",
-    "withdrawal": "a withdrawal",
-    "assault": "attacks",
-    "repelled": "attacks repelled",
-    "counterattack": "a counter-attack",
-    "encirclement": "encirclement",
-    "strike": "a strike",
-    "losses": "losses",
-    "force_size": "the size of forces",
-    "logistics": "the state of supply",
-    "civilians": "the state of civilians",
-    "situation": "the situation",
-    "intent": "an intention",
-    "forecast": "an outcome",
-}
-
-
-def _matter(claim: dict[str, Any]) -> str:
-    return MATTERS[claim["type"]]
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+def _implications(facts: BriefFacts) -> list[Sentence]:
+    """Say what the place is for the ways about it; nothing about what would be worth doing."""
+    tongue, hub = facts.tongue, facts.hub
+    if hub is None or hub["path_share"] is None:
+        return []
+    values = {"place": facts.place, "km": tongue.decimal(hub["around_km"], 0)}
+    text = tongue.count(
+        "Of the {n} quickest way between the larger towns within {km} km of {place}, {share} touches it, as if all "
+        "were open.",
+        "Of the {n} quickest ways between the larger towns within {km} km of {place}, {share} touch it, as if all "
+        "were open.",
+        hub["pairs"], share=tongue.percent(hub["path_share"]), **values,
+    )  # fmt: skip
+    sentences = [Sentence(text, (NETWORK,))]
+    without = hub["without"]
+    if without["longer_minutes_median"] is not None:
+        text = tongue.say(
+            "Without ways through it, half of those that touch it would take at least {minutes} minutes longer; "
+            "{cut} would have no other way on this network.",
+            minutes=tongue.decimal(without["longer_minutes_median"], 0), cut=str(without["pairs_without_a_way"]),
+        )  # fmt: skip
+        sentences.append(Sentence(text, (NETWORK,)))
+    return sentences
 
 
 def _unknown(facts: BriefFacts) -> list[Sentence]:
-    maps = tuple(view.key for view in facts.views)
+    tongue, maps = facts.tongue, tuple(view.key for view in facts.views)
     sentences = []
     if len(facts.views) > 1:
         shares = [view.share.value for view in facts.views]
-        text = (
-            f"Which map is right: they differ by {(max(shares) - min(shares)) * 100:.0f} percentage points on "
-            f"{facts.place}, and none states its error."
-        )
+        text = tongue.count(
+            "Which map is right: they differ by {n} percentage point on {place}, and none states its error.",
+            "Which map is right: they differ by {n} percentage points on {place}, and none states its error.",
+            round((max(shares) - min(shares)) * 100), place=facts.place,
+        )  # fmt: skip
         sentences.append(Sentence(text, maps))
-    sentences.append(
-        Sentence(
-            "Whether ground inside the town that no side is shown to hold is contested, infiltrated or empty: "
-            "the bundled observations tell held from not held only.",
-            (METHOD,),
-        )
+    text = tongue.say(
+        "Whether ground inside the town that no side is shown to hold is contested, infiltrated or empty: the bundled "
+        "observations tell held from not held only."
     )
+    sentences.append(Sentence(text, (METHOD,)))
     if facts.unread:
-        languages = list_words([f"{count} in {language}" for language, count in sorted(facts.unread.items())])
-        text = f"What the reports say that this version cannot read yet: {languages}."
+        parts = [tongue.say("{count} in {language}", count=str(count), language=tongue.lookup(language))
+                 for language, count in sorted(facts.unread.items())]  # fmt: skip
+        text = tongue.say(
+            "What the reports say that this version cannot read yet: {languages}.", languages=tongue.join(parts)
+        )
         sentences.append(Sentence(text, tuple(key for key in facts.references if key.startswith("unread:"))))
     return sentences
 
 
-def _cited_keys(standfirst: Sentence, sections: tuple[Section, ...]) -> list[str]:
-    sentences = [standfirst, *(s for section in sections for s in _all_sentences(section))]
-    return list(dict.fromkeys(key for sentence in sentences for key in sentence.references))
-
-
-def _all_sentences(section: Section) -> list[Sentence]:
-    return [*section.sentences, *(s for column in section.columns for s in column.sentences)]
+def _cited_keys(standfirst: Sentence, sections: tuple[Section, ...], figures: tuple[Figure, ...]) -> list[str]:
+    sentences = [standfirst, *(s for section in sections for s in section.list_sentences())]
+    keys = [key for sentence in sentences for key in sentence.references]
+    return list(dict.fromkeys([*keys, *(key for figure in figures for key in figure.references)]))

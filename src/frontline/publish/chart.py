@@ -65,6 +65,7 @@ class Chart:
         is_share: values are shares, written in per cent.
         from_zero: the axis begins at nothing.
         periods: under bars, the name of each period by its first day.
+        day_form: how days are written beneath lines, as for ``strftime``; empty for months in English.
     """
 
     title: str
@@ -75,6 +76,7 @@ class Chart:
     is_share: bool = False
     from_zero: bool = True
     periods: dict[date, str] = field(default_factory=dict)
+    day_form: str = ""
 
 
 def draw_chart(chart: Chart, format_: Literal["svg", "png"]) -> bytes:
@@ -193,14 +195,15 @@ def spread(heights: list[float], gap: float) -> list[float]:
 
 def _name_days(axes: "Axes", chart: Chart) -> None:
     """Name the months, or over long times the years, beneath."""
-    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter  # noqa: PLC0415
+    from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, DateFormatter  # noqa: PLC0415
 
     days: Any = np.array([day for track in chart.tracks for day in track.days], "datetime64[D]")
     axes.set_xlim(days.min(), max(days.max(), days.min() + 1))
     locator: Any = AutoDateLocator(minticks=3, maxticks=FEW_TICKS)  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_locator(locator)
     formatter: Any = ConciseDateFormatter(locator, show_offset=False)  # type: ignore[no-untyped-call]
-    axes.xaxis.set_major_formatter(formatter)
+    own: Any = DateFormatter(chart.day_form) if chart.day_form else formatter  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(own)
 
 
 def _finish(figure: "Figure", axes: "Axes", chart: Chart) -> None:

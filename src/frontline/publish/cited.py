@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from frontline.errors import FrontlineError
+from frontline.publish.tongue import Tongue, read_tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,39 @@ class Section:
         sentences: in reading order.
         columns: one a side.
         figure: a picture of our own as SVG, shown above the sentences in HTML; empty where there is none.
+        key: its name in every language.
     """
 
     heading: str
     sentences: tuple[Sentence, ...] = ()
     columns: tuple[Column, ...] = ()
     figure: str = ""
+    key: str = ""
+
+    def list_sentences(self) -> list[Sentence]:
+        """Return all its sentences, those of columns too."""
+        return [*self.sentences, *(sentence for column in self.columns for sentence in column.sentences)]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture of our own that stands beside a brief.
+
+    Attributes:
+        name: ``map`` or ``chart``.
+        caption: what it shows, on which day.
+        text: the same for those who do not see it.
+        svg: the picture for pages.
+        png: the picture for documents.
+        references: keys of what it rests on.
+    """
+
+    name: str
+    caption: str
+    text: str
+    svg: str
+    png: bytes
+    references: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +120,8 @@ class Brief:
         references: everything cited, in order of first use.
         licences: one line a source.
         notes: what a reader must know about the brief as a whole.
+        tongue: the language that it is written in.
+        figures: pictures that stand beside it.
     """
 
     title: str
@@ -104,3 +134,5 @@ class Brief:
     references: tuple[Reference, ...]
     licences: tuple[str, ...]
     notes: tuple[str, ...] = field(default_factory=tuple)
+    tongue: Tongue = field(default_factory=lambda: read_tongue("en"))
+    figures: tuple[Figure, ...] = ()

@@ -1,6 +1,7 @@
-"""Give a brief its form: Markdown, HTML or JSON, all from the same sentences."""
+"""Give a brief its form: Markdown, HTML, JSON, PDF or DOCX, all from the same sentences."""
 
 import json
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,9 @@ from markupsafe import Markup, escape
 from frontline.days import write_instant
 from frontline.errors import UsageError
 from frontline.publish.cited import Brief, Section, Sentence
-from frontline.publish.words import instant_words
 
-FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
+LETTERS = 76  # of a line of plain text
+FORMATS = {".md": "markdown", ".html": "html", ".json": "json", ".pdf": "pdf", ".docx": "docx", ".txt": "text"}
 
 
 def format_of(file: Path) -> str:
@@ -25,14 +26,29 @@ def format_of(file: Path) -> str:
         return FORMATS[file.suffix.lower()]
     except KeyError:
         raise UsageError(
-            f"a brief cannot be written as '{file.suffix}'", "end the file in .md, .html or .json"
+            f"a brief cannot be written as '{file.suffix}'", f"end the file in one of {', '.join(FORMATS)}"
         ) from None
 
 
+def render_file(brief: Brief, form: str) -> bytes:
+    """Return a brief as the bytes of a file in one of the formats."""
+    if form == "pdf":
+        from frontline.publish.page_pdf import write_pdf  # noqa: PLC0415  # fonts that only this format pays for
+
+        return write_pdf(brief)
+    if form == "docx":
+        from frontline.publish.page_docx import write_docx  # noqa: PLC0415  # likewise
+
+        return write_docx(brief)
+    return render(brief, form).encode()
+
+
 def render(brief: Brief, form: str) -> str:
-    """Return a brief as text in one of the formats."""
+    """Return a brief as text in one of the formats that are text."""
     if form == "json":
         return json.dumps(as_data(brief), ensure_ascii=False, indent=2) + "\n"
+    if form == "text":
+        return _as_text(brief)
     return _as_html(brief) if form == "html" else _as_markdown(brief)
 
 
@@ -41,7 +57,8 @@ def as_data(brief: Brief) -> dict[str, Any]:
     return {
         "title": brief.title,
         "standfirst": _sentence_data(brief.standfirst),
-        "place": brief.place,
+        "place": str(brief.place),
+        "language": brief.tongue.code,
         "on": brief.day,
         "cut_off": write_instant(brief.cut_off),
         "generated_at": write_instant(brief.generated_at),
@@ -65,6 +82,7 @@ def _sentence_data(sentence: Sentence) -> dict[str, Any]:
 
 def _section_data(section: Section) -> dict[str, Any]:
     data: dict[str, Any] = {
+        "key": section.key,
         "heading": section.heading,
         "sentences": [_sentence_data(sentence) for sentence in section.sentences],
     }
@@ -88,11 +106,40 @@ def _as_markdown(brief: Brief) -> str:
         lines += [f"## {section.heading}", ""]
         lines += [part for s in section.sentences for part in (_line(s, numbers), "")]
         lines += _columns_markdown(section, numbers)
-    lines += ["## Sources", ""]
+    lines += [f"## {brief.tongue.say('Sources')}", ""]
     lines += [f"{numbers[r.key]}. {_escape(r.title)}{_tail(r.url, r.detail)}" for r in brief.references]
-    lines += ["", "## Licences", "", *[f"- {_escape(line)}" for line in brief.licences], ""]
-    lines += [" ".join([*map(_escape, brief.notes), _dates(brief)]), ""]
+    lines += ["", f"## {brief.tongue.say('Licences')}", "", *[f"- {_escape(line)}" for line in brief.licences], ""]
+    lines += [" ".join([*map(_escape, brief.notes), say_dates(brief)]), ""]
     return "\n".join(lines)
+
+
+def _as_text(brief: Brief) -> str:
+    """Return it as plain text, as an e-mail has it: short lines, sources by number."""
+    numbers = number_references(brief)
+    lines = [brief.title, "=" * len(brief.title), "", *_wrap(brief.standfirst, numbers)]
+    for section in brief.sections:
+        lines += ["", section.heading.upper(), ""]
+        lines += [line for each in section.sentences for line in _wrap(each, numbers)]
+        for column in section.columns:
+            nothing = [brief.tongue.say("Nothing in the reports that were read.")]
+            said = [line for each in column.sentences for line in _wrap(each, numbers)]
+            lines += [f"{column.title}:", *(said or nothing), ""]
+    lines += ["", brief.tongue.say("Sources").upper(), ""]
+    for each in brief.references:
+        lines.append(_flat(f"[{numbers[each.key]}] " + ", ".join(p for p in (each.title, each.detail, each.url) if p)))
+    lines += ["", *map(_flat, (*brief.licences, *brief.notes, say_dates(brief))), ""]
+    return "\n".join(lines)
+
+
+def _wrap(sentence: Sentence, numbers: dict[str, int]) -> list[str]:
+    marks = ", ".join(str(numbers[key]) for key in sentence.references)
+    flags = "".join(f" ({flag})" for flag in sentence.flags)
+    return textwrap.wrap(_flat(f"- {sentence.text} [{marks}]{flags}"), LETTERS, subsequent_indent="  ")
+
+
+def _flat(text: str) -> str:
+    """Return a text on one line, without letters that a terminal or a mail program would obey."""
+    return " ".join("".join(each if each.isprintable() else " " for each in text).split())
 
 
 def _columns_markdown(section: Section, numbers: dict[str, int]) -> list[str]:
@@ -126,9 +173,13 @@ def _tail(url: str, detail: str) -> str:
     return (f", {_escape(detail)}" if detail else "") + (f", <{url}>" if url else "")
 
 
-def _dates(brief: Brief) -> str:
-    cut_off, written = instant_words(brief.cut_off), instant_words(brief.generated_at)
-    return f"Nothing that became known after {cut_off} was used. Written by frontline on {written}."
+def say_dates(brief: Brief) -> str:
+    """Say up to when things were known, and when it was written."""
+    tongue = brief.tongue
+    return tongue.say(
+        "Nothing that became known after {cut_off} was used. Written by frontline on {written}.",
+        cut_off=tongue.instant(brief.cut_off), written=tongue.instant(brief.generated_at),
+    )  # fmt: skip
 
 
 def _as_html(brief: Brief) -> str:
@@ -142,10 +193,17 @@ def _as_html(brief: Brief) -> str:
         return escape(sentence.text) + Markup(' <sup class="cite">[{}]</sup>').format(Markup(", ").join(links))
 
     template = environment.get_template("brief.html")
-    words = {"cite": cite, "numbers": numbers, "dates": _dates(brief), "safe_url": _safe_url}
-    return template.render(brief=brief, drawn=Markup, **words)  # figures are our own, with names escaped
+    words = {"cite": cite, "numbers": numbers, "dates": say_dates(brief), "safe_url": safe_url}
+    return template.render(
+        brief=brief, drawn=_draw, say=brief.tongue.say, **words
+    )  # figures are our own, with names escaped
 
 
-def _safe_url(url: str) -> str:
+def _draw(svg: str) -> Markup:
+    """Return a picture of our own as part of a page, without what stands before it in a file."""
+    return Markup(svg[svg.index("<svg") :])  # noqa: S704  # drawn by us, with names escaped
+
+
+def safe_url(url: str) -> str:
     """Return an address if it is one that a reader may be sent to, else nothing."""
     return url if url.startswith(("https://", "http://")) else ""

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from frontline.publish.cited import Section, Sentence
-from frontline.publish.words import day_words, list_words
+from frontline.publish.tongue import Name, Tongue
 
 HEADING = "Roads and railways"
 STATES = {
@@ -17,7 +17,8 @@ STATES = {
     "exposed": "exposed",
     "contact": "in contact with the line",
 }
-NUMBERS = ("No way", "One way", "Two ways", "Three ways", "Four ways", "Five ways", "Six ways")
+ENGLISH = "en"
+NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
 MOST_WAYS = 3
 SMALL = 0.005
 
@@ -36,81 +37,103 @@ class RouteFacts:
         keys: references that the sentences rest on: the assessment, the network, the maps.
     """
 
-    place: str
+    place: Name
     day: date
-    side_name: str
+    side_name: Name
     figures: dict[str, Any]
     corridor_km: tuple[float, float, float]
     figure: str
     keys: tuple[str, ...]
 
 
-def write_ways(facts: RouteFacts) -> Section:
-    """Return the section."""
-    sentences = [_count(facts), *_ways(facts), *_detour(facts), _corridor(facts), _score(facts)]
-    sentences.append(Sentence(facts.figures["note"], facts.keys))
-    return Section(HEADING, tuple(sentences), figure=facts.figure)
+def write_ways(facts: RouteFacts, tongue: Tongue) -> Section:
+    """Return the section, in a language; the names in the facts are in it."""
+    sentences = [
+        _count(facts, tongue), *_ways(facts, tongue), *_detour(facts, tongue), _corridor(facts, tongue),
+        _score(facts, tongue), Sentence(tongue.lookup(facts.figures["note"]), facts.keys),
+    ]  # fmt: skip
+    return Section(tongue.say(HEADING), tuple(sentences), figure=facts.figure, key="ways")
 
 
-def _count(facts: RouteFacts) -> Sentence:
+def _count(facts: RouteFacts, tongue: Tongue) -> Sentence:
     found = facts.figures["disjoint_ways"]
     count, low, high = found["value"], found["low"], found["high"]
-    number = NUMBERS[count] if count < len(NUMBERS) else f"{count} ways"
-    verb = "was" if count <= 1 else "were"
-    spread = f" (90 % interval {low} to {high})" if low != high else ""
+    spread = tongue.say(" (90 % interval {low} to {high})", low=low, high=high) if low != high else ""
     probability = facts.figures["cut_probability"]
-    cut = "under 1 %" if probability < SMALL else f"{probability * 100:.0f} %"
-    text = (
-        f"{number} without a common edge {verb} assessed open from {facts.place} to the rear of {facts.side_name} on "
-        f"{day_words(facts.day)}{spread}, by road and rail of the theatre's network; the probability that all were cut "
-        f"is {cut}."
-    )
+    cut = tongue.say("under 1 %") if probability < SMALL else f"{tongue.decimal(probability * 100, 0)} %"
+    number = {"n": NUMBERS[count]} if tongue.code == ENGLISH and count < len(NUMBERS) else {}
+    text = tongue.count(
+        "{n} way without a common edge was assessed open from {place} to the rear of {side} on {day}{spread}, by road "
+        "and rail of the theatre's network; the probability that all were cut is {cut} ({likelihood}).",
+        "{n} ways without a common edge were assessed open from {place} to the rear of {side} on {day}{spread}, by "
+        "road and rail of the theatre's network; the probability that all were cut is {cut} ({likelihood}).",
+        count, place=facts.place, side=facts.side_name, day=tongue.day(facts.day), spread=spread, cut=cut,
+        likelihood=tongue.likelihood(probability), **number,
+    )  # fmt: skip
     return Sentence(text, facts.keys)
 
 
-def _ways(facts: RouteFacts) -> list[Sentence]:
+def _ways(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
     sentences, bands = [], facts.figures["bands"]
     for way in facts.figures["ways"][:MOST_WAYS]:
         near = way["km_by_band"]["contact"]
         exposed = near + way["km_by_band"]["exposed"]
-        name = f" ({list_words(way['roads'][:3])})" if way["roads"] else ""
-        text = (
-            f"By {way['mode'].replace('+', ' and ')}{name} {way['km']:.0f} km lead to the rear near {way['to']}, "
-            f"{exposed:.0f} km of them less than {bands['exposed_km']:g} km from ground that the other side is assessed"
-            f" to hold and {near:.0f} km less than {bands['contact_km']:g} km."
-        )
+        text = tongue.say(
+            "By {mode}{roads} {km} km lead to the rear near {to}, {exposed} km of them less than {far} km from ground "
+            "that the other side is assessed to hold and {near} km less than {close} km.",
+            mode=tongue.lookup(way["mode"].replace("+", " and ")),
+            roads=f" ({tongue.join(way['roads'][:3])})" if way["roads"] else "",
+            km=tongue.decimal(way["km"], 0), to=tongue.name(way["to"] or ""), exposed=tongue.decimal(exposed, 0),
+            far=f"{bands['exposed_km']:g}", near=tongue.decimal(near, 0), close=f"{bands['contact_km']:g}",
+        )  # fmt: skip
         sentences.append(Sentence(text, facts.keys))
     last = facts.figures["last_open_way"]
-    if not facts.figures["ways"]:
-        text = f"The last day with an open way was {day_words(date.fromisoformat(last['day']))}." if last else ""
-        sentences += [Sentence(text, facts.keys)] if text else []
+    if not facts.figures["ways"] and last:
+        day = tongue.day(date.fromisoformat(last["day"]))
+        sentences.append(Sentence(tongue.say("The last day with an open way was {day}.", day=day), facts.keys))
     return sentences
 
 
-def _detour(facts: RouteFacts) -> list[Sentence]:
+def _detour(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
     factor, since = facts.figures["detour_factor"], facts.figures["reference"]
     if factor is None or since is None or date.fromisoformat(since) == facts.day:
         return []
-    longer = "as long as" if factor < 1 + SMALL else f"{factor:.2f} times as long as"
-    text = f"The quickest way to the rear takes {longer} it did on {day_words(date.fromisoformat(since))}."
+    day = tongue.day(date.fromisoformat(since))
+    if factor < 1 + SMALL:
+        text = tongue.say("The quickest way to the rear takes as long as it did on {day}.", day=day)
+    else:
+        times = tongue.decimal(factor, 2)
+        text = tongue.say("The quickest way to the rear takes {times} times as long as it did on {day}.", times=times,
+                          day=day)  # fmt: skip
     return [Sentence(text, facts.keys)]
 
 
-def _corridor(facts: RouteFacts) -> Sentence:
+def _corridor(facts: RouteFacts, tongue: Tongue) -> Sentence:
     value, low, high = facts.corridor_km
+    values = {
+        "place": facts.place, "km": tongue.decimal(value, 1), "low": tongue.decimal(low, 1),
+        "high": tongue.decimal(high, 1),
+    }  # fmt: skip
     if not value:
-        text = f"No way out of {facts.place} is wide enough to be measured, with or without a road"
-    else:
-        text = (
-            f"The way out of {facts.place}, with or without a road through it, is {value:.1f} km wide at its narrowest"
+        text = tongue.say(
+            "No way out of {place} is wide enough to be measured, with or without a road (between the assessment's "
+            "bounds {low} to {high} km).",
+            **values,
         )
-    return Sentence(f"{text} (between the assessment's bounds {low:.1f} to {high:.1f} km).", facts.keys)
+    else:
+        text = tongue.say(
+            "The way out of {place}, with or without a road through it, is {km} km wide at its narrowest (between the "
+            "assessment's bounds {low} to {high} km).",
+            **values,
+        )
+    return Sentence(text, facts.keys)
 
 
-def _score(facts: RouteFacts) -> Sentence:
+def _score(facts: RouteFacts, tongue: Tongue) -> Sentence:
     found = facts.figures["access"]
-    text = (
-        f"Constraints on access, scored in the manner of ACAPS from 0 to 5: {facts.figures['access_score']} "
-        f"({found['level']}), because {found['because']}."
-    )
+    text = tongue.say(
+        "Constraints on access, scored in the manner of ACAPS from 0 to 5: {score} ({level}), because {because}.",
+        score=facts.figures["access_score"], level=tongue.lookup(found["level"]),
+        because=tongue.lookup(found["because"]),
+    )  # fmt: skip
     return Sentence(text, facts.keys)

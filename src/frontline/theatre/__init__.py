@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from frontline.theatre import briefing as briefing
     from frontline.theatre import change as change
     from frontline.theatre import claimants as claimants
+    from frontline.theatre import digesting as digesting
     from frontline.theatre import districts as districts
     from frontline.theatre import evacuation as evacuation
     from frontline.theatre import exporting as exporting
     from frontline.theatre import extracting as extracting
     from frontline.theatre import fetching as fetching
+    from frontline.theatre import filming as filming
     from frontline.theatre import finding as finding
     from frontline.theatre import folder as folder
     from frontline.theatre import forecasting as forecasting
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
     from frontline.theatre import siting as siting
     from frontline.theatre import tables as tables
     from frontline.theatre import tempo as tempo
+    from frontline.theatre import watching as watching
     from frontline.theatre import ways as ways
     from frontline.theatre import ways_series as ways_series
     from frontline.theatre import why as why

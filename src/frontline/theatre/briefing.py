@@ -20,7 +20,7 @@ from frontline.publish.brief import GAZETTEER, METHOD, NETWORK, BriefFacts, Neig
 from frontline.publish.cited import Brief, Reference
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
-from frontline.publish.words import day_words
+from frontline.publish.tongue import ENGLISH, Tongue, read_tongue
 from frontline.routes.bearings import Lines, compass_of
 from frontline.sources.card import Card
 from frontline.store import documents
@@ -29,8 +29,10 @@ from frontline.theatre.answers import SourceFigure, assessed_change, read_figure
 from frontline.theatre.assessment import filter_cells, read_witnesses
 from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import check_held, keep_holds
+from frontline.theatre.holding import Holds, check_held, keep_holds
+from frontline.theatre.hubs import hub
 from frontline.theatre.outward.opening import open_draft
+from frontline.theatre.picturing import close_ground, picture
 from frontline.theatre.testifying import read_hearing
 from frontline.theatre.ways_facts import gather_ways
 
@@ -42,17 +44,20 @@ CLAIM_DAYS = 14
 LANGUAGES = {"uk": "Ukrainian", "ru": "Russian", "en": "English"}
 
 
-def brief(theatre: OpenTheatre, place_name: str, on: date, known: datetime | None = None) -> Brief:
-    """Return the cited brief of a place and day.
+def brief(
+    theatre: OpenTheatre, place_name: str, on: date, known: datetime | None = None, language: str = ENGLISH
+) -> Brief:
+    """Return the cited brief of a place and day, in a language.
 
     Raises:
+        UsageError: Nothing is written in that language.
         RefusedError: The day is inside the delay, an embargo touches the place, or an open alarm holds it back.
         NotFoundError: No such place, outline or map.
     """
-    return write_brief_of(theatre, open_draft(theatre, known), place_name, on)
+    return write_brief_of(theatre, open_draft(theatre, known), place_name, on, language)
 
 
-def write_brief_of(theatre: OpenTheatre, gate: Gate, place_name: str, on: date) -> Brief:
+def write_brief_of(theatre: OpenTheatre, gate: Gate, place_name: str, on: date, language: str = ENGLISH) -> Brief:
     """Return the cited brief of a place and day, through the gate.
 
     Raises:
@@ -60,6 +65,7 @@ def write_brief_of(theatre: OpenTheatre, gate: Gate, place_name: str, on: date) 
             back.
         NotFoundError: No such place, outline or map.
     """
+    tongue = read_tongue(language)
     gate.check_day(on)
     place = theatre.gazetteer.resolve(place_name)
     ground = theatre.outline_of(place).geometry
@@ -67,13 +73,13 @@ def write_brief_of(theatre: OpenTheatre, gate: Gate, place_name: str, on: date) 
         gate.check_ground(ground, place.name, day)
     holds, weights = keep_holds(theatre, gate.known), theatre.weigh_place(place)
     check_held(theatre, holds, place.name, weights, on)
-    written = write_brief(gather_facts(theatre, gate, place, on))
-    held = holds.describe(on) if holds.share_of(weights, on) else ""
+    written = write_brief(gather_facts(theatre, gate, place, on, tongue))
+    held = say_held(holds, on, tongue) if holds.share_of(weights, on) else ""
     return replace(written, notes=(*written.notes, held)) if held else written
 
 
-def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> BriefFacts:
-    """Return all facts of a brief."""
+def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongue: Tongue) -> BriefFacts:
+    """Return all facts of a brief, their names in its language."""
     known, cut_off = gate.known, gate.cut_off
     weights = theatre.weigh_place(place)
     probability, seen = read_seen(theatre, place, weights, on, known)
@@ -81,25 +87,27 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> Br
     claims, unread = _read_reports(theatre, gate, place, on)
     first, *others = theatre.settings.parties
     settlements = _settlements(theatre, place, on, cut_off)
-    references = _references(theatre, figures, settlements, claims, unread)
-    expected, basis = write_outlook(theatre, place.place_id, on, cut_off, claims, references)
+    keys = (METHOD, *(figure.source for figure in figures))
+    pictured = picture(theatre, gate, place, on, keys, tongue)
+    references = _references(theatre, figures, settlements, claims, unread, tongue)
+    expected, basis = write_outlook(theatre, place.place_id, on, cut_off, claims, references, tongue)
     references |= {basis.key: basis} if basis else {}
     languages = [LANGUAGES.get(report.lang, report.lang) for report in unread]
     return BriefFacts(
-        place=place.name,
+        place=tongue.name(name_of(place, tongue)),
         kind=place.kind,
-        oblast=place.oblast,
+        oblast=_region(theatre, place, tongue),
         area_km2=float(weights.share.sum()) * theatre.grid.cell_km2,
         population=place.population,
         ways=_ways(theatre, place),
-        neighbours=_neighbours(theatre, place),
+        neighbours=_neighbours(theatre, place, tongue),
         day=on,
         party=first.id,
-        party_name=first.name,
-        other_name=others[0].name,
+        party_name=tongue.name(first.called(tongue.code)),
+        other_name=tongue.name(others[0].called(tongue.code)),
         share=area.assess_share(theatre.grid, probability[0], seen),
         views=_views(theatre, figures, weights, on, known),
-        settlements=tuple((source, text) for source, text in settlements),
+        settlements=tuple(settlements),
         changes={
             back: _changes(theatre, place, on, back, known) for back in BACK_DAYS if _reaches(theatre, on, back, known)
         },
@@ -112,8 +120,12 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> Br
         limit=assess.METHOD_LIMIT,
         cut_off=cut_off,
         generated_at=now(),
-        routes=gather_ways(theatre, place, on, cut_off, known, tuple(figure.source for figure in figures)),
+        routes=gather_ways(theatre, place, on, cut_off, known, keys[1:], tongue, close_ground(theatre, gate, on)),
         outlook=expected,
+        campaign=pictured.campaign,
+        hub=_hub(theatre, place),
+        figures=pictured.figures,
+        tongue=tongue,
     )
 
 
@@ -172,14 +184,45 @@ def _read_reports(
     return [each for each in claims if each["text"]], [report for report in recent if not report.read_by]
 
 
-def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime) -> list[tuple[str, str]]:
+def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime) -> list[tuple[str, str, str, date]]:
     with theatre.database.reading() as connection:
         found = read_settlement(connection, place.place_id, on, cut_off)
-    return [
-        (s.source, f"{theatre.cards[s.source].title} lists {place.name} as '{s.label}' since {day_words(s.day)}.")
-        for s in found
-        if s.source in theatre.cards
-    ]
+    return [(s.source, theatre.cards[s.source].title, s.label, s.day) for s in found if s.source in theatre.cards]
+
+
+def name_of(place: Place, tongue: Tongue) -> str:
+    """Return the name of a place that readers of a language are shown."""
+    return place.name if tongue.code == ENGLISH else place.names.get(tongue.code, place.name)
+
+
+def _region(theatre: OpenTheatre, place: Place, tongue: Tongue) -> str:
+    if tongue.code == ENGLISH or not place.oblast:
+        return place.oblast
+    try:
+        return name_of(theatre.gazetteer.resolve(place.oblast), tongue)
+    except NotFoundError:
+        return place.oblast
+
+
+def _hub(theatre: OpenTheatre, place: Place) -> dict[str, Any] | None:
+    """Return what passes through a place; None where no network reaches it."""
+    try:
+        return hub(theatre, place.place_id)
+    except NotFoundError:
+        return None
+
+
+def say_held(holds: Holds, on: date, tongue: Tongue) -> str:
+    """Say in a sentence what is held back on a day; empty where nothing is."""
+    found = holds.on(on)
+    if tongue.code == ENGLISH or not found:
+        return holds.describe(on)
+    return tongue.say(
+        "On {day} about {km2} km² are held back until a person has looked: one map ({names}) moved them alone (alarms "
+        "{ids}).",
+        day=tongue.day(on), km2=tongue.decimal(sum(each.km2 for each in found), 0),
+        names=", ".join(sorted({each.source for each in found})), ids=", ".join(each.alarm_id for each in found),
+    )  # fmt: skip
 
 
 def _ways(theatre: OpenTheatre, place: Place) -> tuple[Any, ...]:
@@ -189,7 +232,7 @@ def _ways(theatre: OpenTheatre, place: Place) -> tuple[Any, ...]:
     return tuple(network.ways_out(outline.geometry) for network in networks)
 
 
-def _neighbours(theatre: OpenTheatre, place: Place) -> tuple[Neighbour, ...]:
+def _neighbours(theatre: OpenTheatre, place: Place, tongue: Tongue) -> tuple[Neighbour, ...]:
     """Return the nearest larger towns of the gazetteer."""
     if place.lon is None or place.lat is None:
         return ()
@@ -200,26 +243,27 @@ def _neighbours(theatre: OpenTheatre, place: Place) -> tuple[Neighbour, ...]:
         if not large or town.place_id == place.place_id or town.lon is None or town.lat is None:
             continue
         bearing, _, metres = GEOD.inv(place.lon, place.lat, town.lon, town.lat)
-        found.append(Neighbour(town.name, metres / 1000, compass_of(bearing % 360)))
+        found.append(Neighbour(name_of(town, tongue), metres / 1000, compass_of(bearing % 360)))
     return tuple(sorted(found, key=lambda each: each.distance_km)[:NEIGHBOURS])
 
 
 def _references(
     theatre: OpenTheatre,
     figures: list[SourceFigure],
-    settlements: list[tuple[str, str]],
+    settlements: list[tuple[str, str, str, date]],
     claims: list[dict[str, Any]],
     unread: list[ReportRecord],
+    tongue: Tongue,
 ) -> dict[str, Reference]:
     credit = theatre.settings.credits
-    method = f"frontline's assessment ({assess.METHOD})"
+    method = tongue.say("frontline's assessment ({method})", method=assess.METHOD)
     references = [
-        Reference(METHOD, "method", method, "", "described in docs/design/assessment.md"),
-        Reference(GAZETTEER, "gazetteer", "The theatre's gazetteer and outlines", "", credit.places),
-        Reference(NETWORK, "network", "The theatre's road and rail network", "", credit.network),
+        Reference(METHOD, "method", method, "", tongue.say("described in docs/design/assessment.md")),
+        Reference(GAZETTEER, "gazetteer", tongue.say("The theatre's gazetteer and outlines"), "", credit.places),
+        Reference(NETWORK, "network", tongue.say("The theatre's road and rail network"), "", credit.network),
     ]
-    references += [_map_reference(theatre.cards[figure.source], figure) for figure in figures]
-    references += [_card_reference(theatre.cards[source], "settlements") for source, _ in settlements]
+    references += [_map_reference(theatre.cards[figure.source], figure, tongue) for figure in figures]
+    references += [_card_reference(theatre.cards[source], "settlements") for source, *_ in settlements]
     references += [
         Reference(f"report:{c['report']}", "report", c["title"], c["url"], f"{c['publisher']}, {c['published']}")
         for c in claims
@@ -231,8 +275,11 @@ def _references(
     return {reference.key: reference for reference in references}
 
 
-def _map_reference(card: Card, figure: SourceFigure) -> Reference:
-    detail = f"map of {figure.day}, known {write_instant(figure.known_at)}; {card.licence.name}"
+def _map_reference(card: Card, figure: SourceFigure, tongue: Tongue) -> Reference:
+    known = write_instant(figure.known_at)
+    detail = tongue.say(
+        "map of {day}, known {known}; {licence}", day=figure.day, known=known, licence=card.licence.name
+    )
     return Reference(card.name, "map", card.title, card.url, detail)
 
 

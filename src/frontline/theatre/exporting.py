@@ -1,5 +1,6 @@
 """Gather what an export holds and write it, through the gate: the delay, open alarms, and each source's licence."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,14 @@ from frontline.control import assess
 from frontline.control.published import areas_only
 from frontline.control.rendering import LEVELS, Zone, draw_zones
 from frontline.days import end_of_day, write_instant
+from frontline.ellipsoid import geometry_km2
 from frontline.errors import RefusedError
 from frontline.publish.exports import find_format, write_layer
+from frontline.publish.exports.columns import define
 from frontline.publish.exports.layer import Area, Layer, Surface, Terms
 from frontline.publish.gate import Gate
 from frontline.publish.words import day_words, instant_words
+from frontline.theatre import collecting
 from frontline.theatre.areas import find_day
 from frontline.theatre.assessment import read_probability, read_witnesses
 from frontline.theatre.folder import OpenTheatre
@@ -34,16 +38,21 @@ def export(
     on: date | None = None,
     known: datetime | None = None,
     tolerance_m: float | None = None,
+    format_: str = "",
+    place: str = "",
 ) -> dict[str, Any]:
     """Write a layer of a day to a file and say what was written.
 
     Args:
         theatre: where.
-        layer: ``control``, or a map source whose licence lets it out.
-        file: its ending is the format.
+        layer: ``control``; a collection of the api such as ``measures`` or ``claims``; ``shares``, a place day by day;
+            or a map source whose licence lets it out.
+        file: its ending is the format, where none is named.
         on: the day; default: the last that may be published.
         known: as known at this instant.
         tolerance_m: by which lines are simplified.
+        format_: as in ``publish.exports``.
+        place: of which ``shares`` are; default: the theatre's focus.
 
     Raises:
         RefusedError: The day is inside the publication delay, or the source's licence keeps its drawing in.
@@ -51,17 +60,20 @@ def export(
         UsageError: No such format, or it cannot hold this layer.
         StorageError: The file cannot be written.
     """
-    find_format(file)
+    found = find_format(file, format_)
     gate = open_draft(theatre, known)
     day = on or _last_day(theatre, gate)
     gate.check_day(day)
     if layer == CONTROL:
         made = _gather_control(theatre, gate, day, TOLERANCE_M if tolerance_m is None else tolerance_m)
+    elif layer in collecting.LAYERS:
+        made = collecting.gather(theatre, gate, day, layer, place)
     else:
         made = _gather_map(theatre, gate, day, layer)
-    size = write_layer(made, file)
+    size = write_layer(made, file, found)
     return {
         "path": str(file),
+        "format": found,
         "features": len(made.areas),
         "bytes": size,
         "licence": made.terms.licence,
@@ -87,6 +99,7 @@ def _gather_control(theatre: OpenTheatre, gate: Gate, day: date, tolerance_m: fl
     probability = read_probability(theatre, day, np.arange(theatre.grid.size), known)
     held_back = holds.mask(day) | close_cells(theatre, gate, Period(day, day))[0]
     zones = draw_zones(theatre.grid, probability, held_back, tolerance_m)
+    areas = tuple(_area(theatre, each) for each in zones)
     names = theatre.settings.credits
     cited = [card for card in theatre.cards.values() if card.is_map]
     shown = {each.source for each in read_witnesses(theatre, known)}
@@ -100,15 +113,17 @@ def _gather_control(theatre: OpenTheatre, gate: Gate, day: date, tolerance_m: fl
         method=f"{assess.METHOD_SENTENCE} {assess.METHOD_LIMIT}",
         sources=tuple(f"{card.title}, {card.publisher}" for card in cited if card.name in shown),
         note=" ".join([holds.describe(day), *(each["reason"] for each in gate.list_embargoes())]).strip(),
+        definitions=define(areas),
     )
     values = np.where(probability.sum(axis=0) > 0, probability, np.nan).astype(np.float32)
     values[:, held_back | ~theatre.grid.inside] = np.nan
-    return Layer(CONTROL, terms, tuple(_area(theatre, each) for each in zones), _surface(theatre, values))
+    return Layer(CONTROL, terms, areas, _surface(theatre, values), *collecting.look_of(theatre))
 
 
 def _area(theatre: OpenTheatre, zone: Zone) -> Area:
     party = None if zone.party is None else theatre.party_ids[zone.party]
     bounds = {"probability_low": zone.low, "probability_high": zone.high}
+    bounds |= {"area_km2": round(geometry_km2(zone.geometry), 3)}
     return Area(zone.geometry, {"status": str(zone.status), "party": party, **bounds, "levels": list(LEVELS)})
 
 
@@ -143,4 +158,4 @@ def _gather_map(theatre: OpenTheatre, gate: Gate, day: date, source: str) -> Lay
         note=" ".join(each["reason"] for each in gate.list_embargoes()),
     )
     held = tuple(Area(each, {"status": "held", "party": party}) for party, each in areas if not each.is_empty)
-    return Layer(source, terms, held)
+    return Layer(source, replace(terms, definitions=define(held)), held, None, *collecting.look_of(theatre))

@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontline.control import assess
-from frontline.control.cells import Weights
 from frontline.days import ONE_DAY, write_instant
 from frontline.errors import NotFoundError, RefusedError
-from frontline.measures import area
 from frontline.measures.uncertainty import LEVEL
 from frontline.places.place import Place
 from frontline.publish.basemap import BasemapFiles, build_basemap
-from frontline.publish.field import FULL, UNKNOWN, Lattice
+from frontline.publish.field import Lattice
 from frontline.publish.gate import Gate
 from frontline.publish.render import render
 from frontline.publish.site import SiteContent, write_site
@@ -23,24 +21,30 @@ from frontline.theatre.alarms import describe
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.briefing import write_brief_of
+from frontline.theatre.digesting import write_feed
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import (
     ASSESSED,
     Period,
-    close_cells,
     draw_fields,
     find_period,
     list_claims,
     list_credits,
-    read_days,
     read_shown_days,
 )
 from frontline.theatre.outward.opening import open_gate
+from frontline.theatre.outward.shares import follow_shares
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
 from frontline.theatre.ways_site import draw_ways, pack_ways
 
-PAGES = (("The brief", "brief.html"), ("The brief as data", "brief.json"), ("How sources fared", SCORECARD))
+FEED = "feed.xml"
+PAGES = (
+    ("News by day (Atom)", FEED),
+    ("The brief", "brief.html"),
+    ("The brief as data", "brief.json"),
+    ("How sources fared", SCORECARD),
+)
 
 
 def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str, Any]:
@@ -66,6 +70,7 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
     fields = draw_fields(theatre, gate, period)
     extra = write_scorecard_page(theatre, gate.cut_off)
     extra |= _write_briefs(theatre, gate, place, opens_on) if place else {}
+    extra[FEED] = write_feed(theatre, gate, period)
     links = [{"title": title, "href": href} for title, href in PAGES if href in extra]
     about = _describe(theatre, gate, period, place, fields) | _say_held(theatre, gate, period, opens_on)
     lon, lat = theatre.grid.centres
@@ -162,41 +167,9 @@ def _list_layers(
 def _describe_focus(
     theatre: OpenTheatre, gate: Gate, period: Period, place: Place, fields: dict[str, NDArray[np.uint8]]
 ) -> dict[str, Any]:
-    weights = theatre.weigh_place(place)
-    days = read_days(theatre, gate, period)[:, weights.index]
-    holds, most = keep_holds(theatre, gate.known), theatre.settings.alarms.withheld_share
-    closed = close_cells(theatre, gate, period)[:, weights.index].any(axis=1)
-    closed |= np.array([holds.share_of(weights, day) >= most for day in period.days])
-    days[closed] = np.nan
-    series = {ASSESSED: _assessed_series(theatre, days, weights)}
-    for name, field in fields.items():
-        if name != ASSESSED:
-            cells = field[:, weights.index]
-            blank = (cells == UNKNOWN).mean(axis=1) > area.MOST
-            shown = [
-                None if none else _share(day, weights.share) for day, none in zip(cells, blank | closed, strict=True)
-            ]
-            series[name] = {"value": shown}
+    series = follow_shares(theatre, gate, period, place, fields)
     point = {"id": place.place_id, "name": place.name, "lon": place.lon, "lat": place.lat}
     return point | {"level": LEVEL, "shares": series}
-
-
-def _share(day: NDArray[np.uint8], weight: NDArray[np.float64]) -> float:
-    known = weight * (day != UNKNOWN)
-    return round(float((day == FULL) @ known / known.sum()), 4)
-
-
-def _assessed_series(
-    theatre: OpenTheatre, days: NDArray[np.float32], weights: Weights
-) -> dict[str, list[float | None]]:
-    """Return our share of a place day by day, on the cells that maps cover; None on days when they cover too little."""
-    seen = ~np.isnan(days)
-    shown = seen @ weights.share >= area.MOST * weights.share.sum()
-    cells = seen[shown].all(axis=0)
-    ours = iter(area.assess_shares(theatre.grid, days[shown][:, cells], weights.only(cells)))
-    estimates = [next(ours) if each else None for each in shown]
-    names = ("value", "low", "high")
-    return {name: [None if each is None else round(getattr(each, name), 4) for each in estimates] for name in names}
 
 
 def _write_briefs(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> dict[str, bytes]:

@@ -241,10 +241,38 @@ class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
             raise UsageError(f"'{verdict}' is no verdict", "it is accept or reject")
         return theatre.alarms.settle(self._open, alarm, "accept" if verdict == "accept" else "reject", reason, person)
 
-    def brief(self, place: str, *, on: Day, known: Instant | None = None) -> "WrittenBrief":
-        """Write the cited brief of a place and day."""
+    def brief(self, place: str, *, on: Day, known: Instant | None = None, lang: str = "en") -> "WrittenBrief":
+        """Write the cited brief of a place and day in a language: en, uk or ru."""
         instant = parse_instant(known) if known else None
-        return theatre.written.WrittenBrief(theatre.briefing.brief(self._open, place, parse_day(on), instant))
+        return theatre.written.WrittenBrief(theatre.briefing.brief(self._open, place, parse_day(on), instant, lang))
+
+    def digest(self, *, on: Day | None = None, known: Instant | None = None, lang: str = "en") -> "WrittenBrief":
+        """Write the theatre's day: what moved, what was claimed, what was corrected; default: the last day shown."""
+        day, instant = parse_day(on) if on else None, parse_instant(known) if known else None
+        return theatre.written.WrittenBrief(theatre.digesting.digest(self._open, day, instant, lang))
+
+    def notify(
+        self, *, on: Day | None = None, known: Instant | None = None, dry_run: bool = False
+    ) -> list[dict[str, Any]]:
+        """Send a signed notice to each watch of the settings that has news of a day."""
+        day, instant = parse_day(on) if on else None, parse_instant(known) if known else None
+        return theatre.watching.notify(self._open, day, instant, dry_run=dry_run)
+
+    def movie(
+        self,
+        path: PathText,
+        *,
+        start: Day | None = None,
+        until: Day | None = None,
+        known: Instant | None = None,
+        every: int = 1,
+        frames_per_second: float = 8.0,
+        lang: str = "en",
+    ) -> dict[str, Any]:
+        """Write a time-lapse of the assessment, GIF or MP4 by the file's ending."""
+        first, end = (parse_day(each) if each else None for each in (start, until))
+        instant = parse_instant(known) if known else None
+        return theatre.filming.film(self._open, Path(path), first, end, instant, every, frames_per_second, lang)
 
     def export(
         self,
@@ -254,12 +282,12 @@ class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
         on: Day | None = None,
         known: Instant | None = None,
         tolerance_m: float | None = None,
+        format_: str = "",
+        place: str = "",
     ) -> dict[str, Any]:
-        """Write a layer of a day to a file, in the format that its ending asks for."""
-        instant = parse_instant(known) if known else None
-        return theatre.exporting.export(
-            self._open, layer, Path(path), parse_day(on) if on else None, instant, tolerance_m
-        )
+        """Write a layer of a day to a file, in the format that is named or that its ending asks for."""
+        day, instant = parse_day(on) if on else None, parse_instant(known) if known else None
+        return theatre.exporting.export(self._open, layer, Path(path), day, instant, tolerance_m, format_, place)
 
     def site(self, path: PathText, *, on: Day | None = None) -> dict[str, Any]:
         """Write the static site, opening on a day."""

@@ -6,12 +6,14 @@ from typing import Any
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import NotFoundError
 from frontline.measures.corridor import draw_corridor
 from frontline.places.place import Place
 from frontline.publish.brief import METHOD, NETWORK
 from frontline.publish.route_map import RouteMap, draw_route_map
+from frontline.publish.tongue import ENGLISH, Tongue
 from frontline.publish.ways_section import RouteFacts
 from frontline.routes.access import STATES
 from frontline.routes.network import MODES, TRANSFER
@@ -27,7 +29,14 @@ TOWN_PEOPLE = 5_000
 
 
 def gather_ways(
-    theatre: OpenTheatre, place: Place, on: date, cut_off: datetime, known: datetime | None, maps: tuple[str, ...]
+    theatre: OpenTheatre,
+    place: Place,
+    on: date,
+    cut_off: datetime,
+    known: datetime | None,
+    maps: tuple[str, ...],
+    tongue: Tongue,
+    closed: BaseGeometry,
 ) -> RouteFacts | None:
     """Return the facts, or None where there is no network, or none that reaches the place.
 
@@ -38,6 +47,8 @@ def gather_ways(
         cut_off: reports known later do not count.
         known: as known at this instant.
         maps: references of the maps that the assessment rests on.
+        tongue: the language of the names.
+        closed: ground of which the map shows nothing.
     """
     try:
         asked = ways.ask(theatre, place.place_id, on, known=known)
@@ -49,12 +60,13 @@ def gather_ways(
     figures = ways.tell(theatre, asked, found, reported)
     ring = shapes.encirclement(theatre, place.place_id, on, None, known)["corridor_width_km"]
     width = (ring["value"], ring["low"], ring["high"])
-    side = theatre.name_party(asked.side)
-    figure = _draw(theatre, asked, found) if place.lon is not None else ""
-    return RouteFacts(place.name, on, side, figures, width, figure, (METHOD, NETWORK, *maps))
+    side = tongue.name(theatre.settings.party(asked.side).called(tongue.code))
+    name = tongue.name(place.name if tongue.code == ENGLISH else place.names.get(tongue.code, place.name))
+    figure = _draw(theatre, asked, found, closed) if place.lon is not None else ""
+    return RouteFacts(name, on, side, figures, width, figure, (METHOD, NETWORK, *maps))
 
 
-def _draw(theatre: OpenTheatre, asked: ways.Question, found: ways.Found) -> str:
+def _draw(theatre: OpenTheatre, asked: ways.Question, found: ways.Found, closed: BaseGeometry) -> str:
     place, roads = asked.place, load_roads(theatre)
     lon, lat = place.lon or 0.0, place.lat or 0.0
     high = MAP_KM / KM_PER_DEGREE
@@ -67,7 +79,7 @@ def _draw(theatre: OpenTheatre, asked: ways.Question, found: ways.Found) -> str:
     )
     given = RouteMap(
         f"Roads and railways about {place.name} on {asked.on} by how exposed they are",
-        box, held, theatre.settings.parties[0].color, roads.network.lines[near],
+        box, shapely.difference(held, closed), theatre.settings.parties[0].color, roads.network.lines[near],
         tuple(MODES[each] for each in roads.network.mode[near]),
         tuple(STATES[each] for each in found.access.state[near]),
         _list_towns(theatre, place, box), line, width_km,

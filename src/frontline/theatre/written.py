@@ -31,6 +31,11 @@ class WrittenBrief:
         """Return it as one HTML page."""
         return render.render(self.brief, "html")
 
+    @property
+    def text(self) -> str:
+        """Return it as plain text, as an e-mail has it."""
+        return render.render(self.brief, "text")
+
     def save(self, path: PathText) -> None:
         """Write it to a file, in the form that the file's ending asks for; all of it or nothing.
 
@@ -39,10 +44,10 @@ class WrittenBrief:
             StorageError: The file cannot be written.
         """
         file = Path(path)
-        text = render.render(self.brief, render.format_of(file))
+        body = render.render_file(self.brief, render.format_of(file))
         unfinished = file.with_name(file.name + ".part")
         try:
-            unfinished.write_text(text, encoding="utf-8")
+            unfinished.write_bytes(body)
             unfinished.replace(file)
         except OSError as error:
             raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error

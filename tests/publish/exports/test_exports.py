@@ -14,7 +14,8 @@ from frontline.publish.exports import write_layer
 from frontline.publish.exports.layer import Area, Layer, Surface, Terms
 
 TERMS = Terms("Control on a day", "CC BY 4.0", "frontline, Control <on> a day", "2031-01-01", "2031-01-02T00:00:00Z",
-              "Maps are witnesses.", ("Atlas, Tests", "Globus, Tests"), "1 km² is held back")  # fmt: skip
+              "Maps are witnesses.", ("Atlas, Tests", "Globus, Tests"), "1 km² is held back",
+              (("status", "who holds it"),))  # fmt: skip
 FIRST = np.array([[0.25, np.nan], [1, 0.5], [0, 0.125]], np.float32)
 VALUES = np.array([FIRST, 1 - FIRST])
 

@@ -6,8 +6,7 @@ from dataclasses import asdict
 import orjson
 import shapely
 
-from frontline.errors import UsageError
-from frontline.publish.exports.layer import Area, Layer
+from frontline.publish.exports.layer import Area, Layer, check_areas
 
 DECIMALS = 7  # a centimetre
 
@@ -18,9 +17,8 @@ def write(layer: Layer) -> bytes:
     Raises:
         UsageError: It has no areas.
     """
-    if not layer.areas:
-        raise UsageError(f"{layer.name} has no areas on that day", "name another day, or end the file in .tif")
-    terms = {name: list(value) if name == "sources" else value for name, value in asdict(layer.terms).items()}
+    check_areas(layer)
+    terms = asdict(layer.terms) | {"definitions": dict(layer.terms.definitions)}
     features = [_feature(each, layer) for each in layer.areas]
     document = {"type": "FeatureCollection", "name": layer.name, **terms, "features": features}
     return orjson.dumps(document)
@@ -28,10 +26,12 @@ def write(layer: Layer) -> bytes:
 
 def _feature(area: Area, layer: Layer) -> dict[str, object]:
     """Return an area as a feature; the terms are in each, since programs drop what stands beside the features."""
-    shape = json.loads(shapely.to_geojson(shapely.orient_polygons(area.geometry)))
     terms = {"on": layer.terms.on, "licence": layer.terms.licence, "citation": layer.terms.citation}
-    geometry = {"type": shape["type"], "coordinates": _round(shape["coordinates"])}
-    return {"type": "Feature", "properties": area.properties | terms, "geometry": geometry}
+    geometry = None
+    if area.geometry is not None:
+        shape = json.loads(shapely.to_geojson(shapely.orient_polygons(area.geometry)))
+        geometry = {"type": shape["type"], "coordinates": _round(shape["coordinates"])}
+    return {"type": "Feature", "properties": terms | area.properties, "geometry": geometry}
 
 
 def _round(value: object) -> object:

@@ -65,14 +65,15 @@ def _place(surface: Surface) -> list[tuple[int, str, int, object, bool]]:
 def _say(layer: Layer) -> list[tuple[int, str, int, object, bool]]:
     """Return the tags that say what it is and under which terms it may be used, in ASCII as TIFF has it."""
     bands = layer.surface.bands if layer.surface else ()
-    items = [f'<Item name="{name}">{_text(value)}</Item>' for name, value in asdict(layer.terms).items()]
+    terms = asdict(layer.terms) | {"definitions": tuple(": ".join(each) for each in layer.terms.definitions)}
+    items = [f'<Item name="{name}">{_text(value)}</Item>' for name, value in terms.items()]
     items += [
         f'<Item name="DESCRIPTION" sample="{n}" role="description">{_text(band)}</Item>' for n, band in enumerate(bands)
     ]
     metadata = f"<GDALMetadata>{''.join(items)}</GDALMetadata>"
-    terms = f"{layer.terms.licence}. {layer.terms.citation}".encode("ascii", "replace").decode()
+    copyright_ = f"{layer.terms.licence}. {layer.terms.citation}".encode("ascii", "replace").decode()
     return [
-        (COPYRIGHT, ASCII, 0, terms, True),
+        (COPYRIGHT, ASCII, 0, copyright_, True),
         (GDAL_METADATA, ASCII, 0, metadata, True),
         (GDAL_NODATA, ASCII, 0, "nan", True),
     ]

@@ -1,12 +1,14 @@
 """Say what an exported layer is made of: areas, a surface or both, and the terms that stand in every file."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
+
+from frontline.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class Terms:
         method: how it was made, one sentence.
         sources: what it rests on, a line each.
         note: what is held back; empty where nothing is.
+        definitions: what each column means: its name and a sentence.
     """
 
     title: str
@@ -32,13 +35,27 @@ class Terms:
     method: str
     sources: tuple[str, ...]
     note: str
+    definitions: tuple[tuple[str, str], ...] = ()
+
+    def list_lines(self) -> list[tuple[str, str]]:
+        """Return all of it as lines of text, each with its heading; several of one heading where it has several."""
+        own = [("Title", self.title), ("On", self.on), ("Cut-off", self.cut_off), ("Licence", self.licence)]
+        own += [("Cite as", self.citation), ("Method", self.method), *(("Source", each) for each in self.sources)]
+        own += [("Held back", self.note)]
+        return [(head, words) for head, words in own if words] + [
+            ("Definition", f"{name}: {meaning}") for name, meaning in self.definitions
+        ]
+
+    def write_text(self) -> str:
+        """Return all of it as plain text, a line each."""
+        return "".join(f"{head}: {' '.join(words.split())}\n" for head, words in self.list_lines())
 
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """One area, EPSG:4326, with what is said of it."""
+    """One area, or point, EPSG:4326, with what is said of it; None where it has no place."""
 
-    geometry: BaseGeometry
+    geometry: BaseGeometry | None
     properties: dict[str, Any]
 
 
@@ -67,12 +84,44 @@ class Surface:
 
 @dataclass(frozen=True, slots=True)
 class Layer:
-    """What is exported; a format that needs what a layer has not refuses it."""
+    """What is exported; a format that needs what a layer has not refuses it.
+
+    Attributes:
+        name: as in file names and tables.
+        terms: what stands in every file.
+        areas: with a place, all with the same properties.
+        surface: a probability of each cell.
+        colors: party to ``#RRGGBB``, for formats that carry a style.
+        names: party to its name, for the same.
+    """
 
     name: str
     terms: Terms
     areas: tuple[Area, ...] = ()
     surface: Surface | None = None
+    colors: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=dict)
 
 
 Writer = Callable[[Layer], bytes]
+
+
+def check_areas(layer: Layer) -> None:
+    """Refuse a layer without areas.
+
+    Raises:
+        UsageError: It has none.
+    """
+    if not layer.areas:
+        raise UsageError(f"{layer.name} has no areas on that day", "name another day, or another format")
+
+
+def check_ground(layer: Layer) -> None:
+    """Refuse a layer that has nothing to draw.
+
+    Raises:
+        UsageError: It has no areas, or none that has a place.
+    """
+    check_areas(layer)
+    if all(each.geometry is None for each in layer.areas):
+        raise UsageError(f"{layer.name} has nothing that can be drawn", "let the file end in .csv")

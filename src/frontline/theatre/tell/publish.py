@@ -55,3 +55,14 @@ def serve(data: dict[str, Any]) -> str:
     release = f"release {data['release']}" if data["release"] is not None else "no release yet, the delay alone decides"
     shown = f"{data['first_day']} to {data['last_day']}; {release}; cut-off {data['cut_off']}"
     return f"{data['theatre']}: {shown}\nServing on {data['address']}   map: /map/   api: /api?f=html   stop: Ctrl+C"
+
+
+def notice(row: dict[str, Any]) -> str:
+    """Tell whether a watch was told."""
+    state = "told" if row["sent"] else "not told"
+    return f"{row['place']}: {row['address']} {state} ({row['reason']})"
+
+
+def movie(data: dict[str, Any]) -> str:
+    """Tell what was filmed."""
+    return f"{data['path']}: {data['frames']} frames, {data['from']} to {data['until']}, {data['bytes']:,} bytes"

@@ -1,0 +1,213 @@
+"""Gather the pictures of a brief and the months before its day: the locator map, the chart of shares, the campaign.
+
+All of it passes the gate: ground that is closed or held back is hatched, days that are closed are blank. A theatre
+whose assessment is not up to date has the map only.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import nan
+
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from frontline.errors import NotFoundError, RefusedError
+from frontline.places.place import Place
+from frontline.publish.brief import GAZETTEER, METHOD, Campaign
+from frontline.publish.chart import Chart, Track, draw_chart
+from frontline.publish.cited import Figure
+from frontline.publish.gate import Gate
+from frontline.publish.locator import Locator, LocatorWords, draw_locator
+from frontline.publish.tongue import ENGLISH, Tongue
+from frontline.routes.bearings import Lines
+from frontline.theatre.areas import read_assessed
+from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.holding import keep_holds
+from frontline.theatre.outward.content import ASSESSED, Period, find_period
+from frontline.theatre.outward.shares import follow_place
+
+BACK_DAYS = 120
+STEPS = (0.9, 0.75, 0.5, 0.25, 0.1, 0.05)
+MOST_STEPS = 2
+NORTH_KM, WIDE = 22.0, 1.45
+KM_PER_DEGREE = 111.32
+TOWNS, TOWN_PEOPLE = 14, 1_500
+LIKELY, SURE = 0.5, 0.9
+FINE_DEG = 0.0005  # a third of a pixel of the map
+DECIMALS = re.compile(r"([1-9]\d*\.\d\d)\d+")  # of points; scales, which are below 1, stay
+Shares = dict[str, dict[str, list[float | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Pictured:
+    """The campaign, None where too little is known of it, and the figures."""
+
+    campaign: Campaign | None
+    figures: tuple[Figure, ...]
+
+
+def picture(
+    theatre: OpenTheatre, gate: Gate, place: Place, on: date, keys: tuple[str, ...], tongue: Tongue
+) -> Pictured:
+    """Return the pictures of a place and day.
+
+    Args:
+        theatre: where.
+        gate: the way out.
+        place: of which.
+        on: the day.
+        keys: references that they rest on: the assessment, then the maps.
+        tongue: the brief's language.
+    """
+    figures = [_draw_map(theatre, gate, place, on, tongue)] if place.lon is not None else []
+    try:
+        whole = find_period(theatre, gate)
+    except (NotFoundError, RefusedError):
+        return Pictured(None, tuple(figures))
+    period = Period(max(whole.first, on - timedelta(days=BACK_DAYS - 1)), min(on, whole.last))
+    if period.last <= period.first:
+        return Pictured(None, tuple(figures))
+    found = follow_place(theatre, gate, period, place, keys[1:])
+    chart = _make_chart(theatre, gate, place, period, found, tongue)
+    if chart is not None:
+        svg, png = _slim(draw_chart(chart, "svg")), draw_chart(chart, "png")
+        figures.append(Figure("chart", chart.title, f"{chart.title}. {chart.subtitle}", svg, png, keys))
+    return Pictured(_tell_campaign(period, found[ASSESSED]["value"], keys), tuple(figures))
+
+
+def _tell_campaign(period: Period, values: list[float | None], keys: tuple[str, ...]) -> Campaign | None:
+    """Return the first share that is known, and since when shares were not undercut again."""
+    known = [(day, value) for day, value in zip(period.days, values, strict=True) if value is not None]
+    if len(known) < 2:  # noqa: PLR2004  # a campaign has a beginning and an end
+        return None
+    passed = []
+    for step in STEPS:
+        since = _since(known, step)
+        if since is not None and since > known[0][0]:
+            passed.append((step, since))
+    return Campaign(known[0][0], known[0][1], tuple(reversed(passed[:MOST_STEPS])), keys)
+
+
+def _since(known: list[tuple[date, float]], step: float) -> date | None:
+    """Return the first day from which on the share was never under a step; None where it is under it now."""
+    found = None
+    for day, value in reversed(known):
+        if value < step:
+            break
+        found = day
+    return found
+
+
+def _make_chart(
+    theatre: OpenTheatre, gate: Gate, place: Place, period: Period, found: Shares, tongue: Tongue
+) -> Chart | None:
+    party = theatre.settings.parties[0]
+    titles = {name: card.title for name, card in theatre.cards.items()} | {ASSESSED: tongue.say("our assessment")}
+    tracks = []
+    for source, values in found.items():
+        days = [n for n, value in enumerate(values["value"]) if value is not None]
+        if not days:
+            continue
+        span = range(days[0], days[-1] + 1)
+        lines = {part: tuple(_number(each[n]) for n in span) for part, each in values.items()}
+        bounds = [lines.get(part, (nan,) * len(span)) for part in ("low", "high")]
+        color = party.color if source == ASSESSED else ""
+        own = tuple(period.days[n] for n in span)
+        tracks.append(Track(titles[source], own, lines["value"], bounds[0], bounds[1], color))
+    if not tracks or tracks[0].color == "":
+        return None
+    name = tongue.name(place.name if tongue.code == ENGLISH else place.names.get(tongue.code, place.name))
+    about = {"party": tongue.name(party.called(tongue.code)), "place": name}
+    return Chart(
+        tongue.say("Share of {place} that {party} is assessed to hold", **about),
+        tongue.say("{first} to {last}, per cent of the area; band: 90 % interval",
+                   first=tongue.day(period.first), last=tongue.day(period.last)),
+        (tongue.say("Maps: what each shows, on cells. As known {known}.", known=tongue.instant(gate.cut_off)),),
+        "lines",
+        tuple(tracks),
+        is_share=True,
+        day_form="" if tongue.code == ENGLISH else "%d.%m",
+    )  # fmt: skip
+
+
+def _number(value: float | None) -> float:
+    return nan if value is None else value
+
+
+def _draw_map(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongue: Tongue) -> Figure:
+    party = theatre.settings.parties[0]
+    name = tongue.name(place.name if tongue.code == ENGLISH else place.names.get(tongue.code, place.name))
+    values = {"party": tongue.name(party.called(tongue.code)), "place": name, "day": tongue.day(on)}
+    words = LocatorWords(
+        tongue.say("Who holds the ground about {place}, {day}", **values),
+        tongue.say("{party}, probability over 90 %", **values),
+        tongue.say("50 to 90 %"),
+        tongue.say("held back"),
+        "",
+        tongue.say("frontline's assessment as known {known}; towns and ways: see the sources.",
+                   known=tongue.instant(gate.cut_off)),
+    )  # fmt: skip
+    given = _gather_map(theatre, gate, place, on, words, tongue)
+    text = tongue.say(
+        "Map: the ground about {place} that {party} is assessed to hold on {day}, the stronger the colour the surer.",
+        **values,
+    )
+    svg, png = _slim(draw_locator(given, "svg")), draw_locator(given, "png")
+    return Figure("map", words.title, text, svg, png, (METHOD, GAZETTEER))
+
+
+def _slim(svg: bytes) -> str:
+    """Return a picture with its points to a hundredth, which is finer than any screen: two thirds of the bytes."""
+    return DECIMALS.sub(r"\1", svg.decode())
+
+
+def _gather_map(
+    theatre: OpenTheatre, gate: Gate, place: Place, on: date, words: LocatorWords, tongue: Tongue
+) -> Locator:
+    lon, lat = place.lon or 0.0, place.lat or 0.0
+    high = NORTH_KM / KM_PER_DEGREE
+    wide = WIDE * high / float(np.cos(np.radians(lat)))
+    box = (lon - wide, lat - high, lon + wide, lat + high)
+    likely, sure = read_assessed(theatre, on, gate.known, (LIKELY, SURE))
+    closed = close_ground(theatre, gate, on)
+    return Locator(
+        words, box, sure, likely, closed, theatre.settings.parties[0].color,
+        _read_lines(theatre, "road", "roads.parquet", box), _read_lines(theatre, "railway", "railways.parquet", box),
+        theatre.outline_of(place).geometry, _list_towns(theatre, place, box, tongue), _read_regions(theatre, place),
+        shapely.box(*theatre.box),
+    )  # fmt: skip
+
+
+def close_ground(theatre: OpenTheatre, gate: Gate, on: date) -> BaseGeometry:
+    """Return the ground of which no picture of a day shows anything: embargoed, or held back by an open alarm."""
+    held, closed = keep_holds(theatre, gate.known).mask(on), gate.closed_on(on)
+    return shapely.union(closed, theatre.grid.draw(held)) if held.any() else closed
+
+
+def _read_lines(theatre: OpenTheatre, mode: str, file: str, box: tuple[float, float, float, float]) -> BaseGeometry:
+    lines = Lines.read(theatre.folder.network / file, mode).lines
+    near = lines[shapely.intersects(lines, shapely.box(*box))] if len(lines) else lines
+    return shapely.simplify(shapely.union_all(shapely.intersection(near, shapely.box(*box))), FINE_DEG)
+
+
+def _read_regions(theatre: OpenTheatre, place: Place) -> BaseGeometry:
+    """Return the regions about a place, for the small map; empty where the gazetteer has none."""
+    around = shapely.Point(place.lon or 0.0, place.lat or 0.0).buffer(4.0)
+    near = [each.geometry for each in theatre.gazetteer.outlines("oblast") if each.geometry.intersects(around)]
+    shapes = [shapely.intersection(shapely.simplify(each, 0.02), around.envelope) for each in near]
+    return shapely.GeometryCollection([part for each in shapes for part in shapely.get_parts(each)])
+
+
+def _list_towns(
+    theatre: OpenTheatre, place: Place, box: tuple[float, float, float, float], tongue: Tongue
+) -> tuple[tuple[str, float, float], ...]:
+    others = [
+        each for each in theatre.gazetteer.within(box)
+        if each.kind == "settlement" and each != place and (each.population or 0) >= TOWN_PEOPLE
+    ]  # fmt: skip
+    others.sort(key=lambda each: -(each.population or 0))
+    names = [(each.name if tongue.code == ENGLISH else each.names.get(tongue.code, each.name), each)
+             for each in (place, *others[:TOWNS])]  # fmt: skip
+    return tuple((name, each.lon or 0.0, each.lat or 0.0) for name, each in names)
