@@ -18,7 +18,9 @@ STATES = {
     "contact": "in contact with the line",
 }
 NUMBERS = ("No way", "One way", "Two ways", "Three ways", "Four ways", "Five ways", "Six ways")
+VERBS = {"monitor": "assessed", "media": "reported"}
 MOST_WAYS = 3
+MOST_REPORTED = 4
 SMALL = 0.005
 
 
@@ -47,7 +49,8 @@ class RouteFacts:
 
 def write_ways(facts: RouteFacts) -> Section:
     """Return the section."""
-    sentences = [_count(facts), *_ways(facts), *_detour(facts), _corridor(facts), _score(facts)]
+    sentences = [_count(facts), *_carried(facts), *_ways(facts), *_detour(facts), _corridor(facts), _score(facts)]
+    sentences += [*_weigh_reported(facts), *_quote_reported(facts)]
     sentences.append(Sentence(facts.figures["note"], facts.keys))
     return Section(HEADING, tuple(sentences), figure=facts.figure)
 
@@ -85,6 +88,64 @@ def _ways(facts: RouteFacts) -> list[Sentence]:
         text = f"The last day with an open way was {day_words(date.fromisoformat(last['day']))}." if last else ""
         sentences += [Sentence(text, facts.keys)] if text else []
     return sentences
+
+
+def _carried(facts: RouteFacts) -> list[Sentence]:
+    """Say how many ways keep clear of the line, and how much of what the network could carry is left."""
+    clear, near, least = (facts.figures[name] for name in ("clear_ways", "least_contact_km", "min_cut"))
+    if not facts.figures["ways"] or least["of_all_open"] is None:
+        return []
+    number = NUMBERS[clear["value"]] if clear["value"] < len(NUMBERS) else f"{clear['value']} ways"
+    verb = "keeps" if clear["value"] <= 1 else "keep"
+    shortest = "" if clear["value"] else f"; the least exposed has {_between(near, 'km')} of it"
+    text = (
+        f"{number} to the rear {verb} clear of the strip less than {facts.figures['bands']['contact_km']:g} km from "
+        f"that ground{shortest}. Weighed by class, the ways left carry {least['of_all_open'] * 100:.0f} % of what they "
+        f"would were all open."
+    )
+    return [Sentence(text, facts.keys)]
+
+
+def _between(figure: dict[str, Any], unit: str) -> str:
+    spread = "" if figure["low"] == figure["high"] else f" ({figure['low']:.0f} to {figure['high']:.0f})"
+    return f"{figure['value']:.0f} {unit}{spread}"
+
+
+def _weigh_reported(facts: RouteFacts) -> list[Sentence]:
+    """Say how many of the open ways reports call cut: theirs, and no part of the assessment."""
+    sentences = []
+    for row in facts.figures["reported_cut"]:
+        keys = tuple(f"report:{each['report']}" for each in facts.figures["reported"] if each["id"] in row["claims"])
+        cut, count = row["of_them_reported_cut"], row["ways_open"]
+        if not keys:
+            continue
+        number = (NUMBERS[cut] if cut < len(NUMBERS) else str(cut)).removesuffix(" ways").removesuffix(" way")
+        text = (
+            f"{number.replace('No', 'None')} of the {count} {'way' if count == 1 else 'ways'} open by the assessment "
+            f"{'are' if cut > 1 else 'is'} reported cut by {list_words(row['claimants'])}; the assessment takes no "
+            f"account of that."
+        )
+        sentences.append(Sentence(text, (*facts.keys, *dict.fromkeys(keys))))
+    return sentences
+
+
+def _quote_reported(facts: RouteFacts) -> list[Sentence]:
+    """Quote what reports in force say of ways, each as its speaker's."""
+    sentences = []
+    for row in [each for each in facts.figures["reported"] if each["text"]][:MOST_REPORTED]:
+        verb = "denied" if row["denied"] else VERBS.get(row["holder"], "claimed")
+        day = day_words(date.fromisoformat(row["published"]))
+        until = day_words(date.fromisoformat(row["expires"]))
+        text = (
+            f"{_capital(row['claimant'])} {verb}, in {row['publisher']} of {day}: “{row['text']}” (read as: "
+            f"{row['says']}; {row['where']}; in force until {until})."
+        )
+        sentences.append(Sentence(text, (f"report:{row['report']}",)))
+    return sentences
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _detour(facts: RouteFacts) -> list[Sentence]:

@@ -20,6 +20,7 @@ from frontline.publish.brief import GAZETTEER, METHOD, NETWORK, BriefFacts, Neig
 from frontline.publish.cited import Brief, Reference
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
+from frontline.publish.ways_section import RouteFacts
 from frontline.publish.words import day_words
 from frontline.routes.bearings import Lines, compass_of
 from frontline.sources.card import Card
@@ -83,6 +84,8 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> Br
     references = _references(theatre, figures, settlements, claims, unread)
     expected, basis = write_outlook(theatre, place.place_id, on, cut_off, claims, references)
     references |= {basis.key: basis} if basis else {}
+    by_road = gather_ways(theatre, gate, place, on, tuple(figure.source for figure in figures))
+    references |= _refer_to_reported(by_road) if by_road else {}
     languages = [LANGUAGES.get(report.lang, report.lang) for report in unread]
     return BriefFacts(
         place=place.name,
@@ -111,7 +114,7 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> Br
         limit=assess.METHOD_LIMIT,
         cut_off=cut_off,
         generated_at=now(),
-        routes=gather_ways(theatre, place, on, cut_off, known, tuple(figure.source for figure in figures)),
+        routes=by_road,
         outlook=expected,
     )
 
@@ -228,6 +231,17 @@ def _references(
         for r in unread
     ]
     return {reference.key: reference for reference in references}
+
+
+def _refer_to_reported(ways: RouteFacts) -> dict[str, Reference]:
+    """Return the reports whose claims about the ways are told."""
+    rows = ways.figures["reported"]
+    return {
+        f"report:{row['report']}": Reference(
+            f"report:{row['report']}", "report", row["title"], row["url"], f"{row['publisher']}, {row['published']}"
+        )
+        for row in rows
+    }
 
 
 def _map_reference(card: Card, figure: SourceFigure) -> Reference:

@@ -15,7 +15,7 @@ from frontline.routes.network import Bools, Floats
 from frontline.theatre.access import Roads, load_roads
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.networks import surroundings
-from frontline.theatre.ways import LIMIT, nodes_of
+from frontline.theatre.ways_found import LIMIT, nodes_of
 
 TOWN_PEOPLE = 2_000
 MOST_TOWNS = 60  # the largest: ways between hamlets say little of a hub

@@ -25,7 +25,7 @@ from frontline.theatre.assessment import check_day
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.hubs import AROUND_KM, Towns, list_towns
 from frontline.theatre.networks import surroundings
-from frontline.theatre.ways import LIMIT, middle_of, nodes_of
+from frontline.theatre.ways_found import LIMIT, middle_of, nodes_of
 
 NEXT_PEOPLE = 10_000
 NEXT_KM = 120.0

@@ -15,8 +15,10 @@ from frontline.theatre.areas import read_assessed
 from frontline.theatre.assessment import find_record
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import open_map
+from frontline.theatre.reported import about, in_force, read_reported
 from frontline.theatre.shapes import read_held, surround
-from frontline.theatre.ways import LIMIT, Question, find_ways, measure, read_reported
+from frontline.theatre.ways_figures import measure
+from frontline.theatre.ways_found import LIMIT, Question, find_ways
 
 STEPS = {"day": 1, "week": 7}
 Tell = Callable[[str], None]
@@ -47,13 +49,15 @@ def series(
     if every not in STEPS:
         raise UsageError(f"'{every}' is no step", f"it is one of {', '.join(STEPS)}")
     days = _list_days(theatre, asked, start, until, STEPS[every])
+    reported = read_reported(theatre, days[0], days[-1], asked.known)
     rows = []
     for day, (access, hostile) in zip(days, _read(theatre, asked, days), strict=True):
         if tell:
             tell(day.isoformat())
         of_day = replace(asked, on=day)
         found = find_ways(theatre, of_day, access, hostile)
-        figures = measure(theatre, of_day, found, len(read_reported(theatre, of_day)))
+        ours = about(in_force(reported, day), asked.place.place_id, found.between.edge)
+        figures = measure(theatre, of_day, found, ours)
         rows.append(_row(day, figures, _surrounded(theatre, of_day)))
     return {
         "place": asked.place.name,

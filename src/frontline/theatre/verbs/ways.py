@@ -12,6 +12,7 @@ from frontline.theatre import (
     scenario,
     shapes,
     ways,
+    ways_found,
     ways_series,
 )
 from frontline.theatre.folder import OpenTheatre
@@ -49,7 +50,7 @@ class WayVerbs:
     ) -> dict[str, Any]:
         """Say by which ways a place can be reached on a day, and, with ``surrounded``, how far it is surrounded."""
         instant = parse_instant(known) if known else None
-        asked = ways.ask(
+        asked = ways_found.ask(
             self._open, place, parse_day(on), side=side, known=instant, source=source,
             reference=parse_day(against) if against else None, hubs=tuple(to),
         )  # fmt: skip
@@ -72,7 +73,7 @@ class WayVerbs:
         told: Callable[[str], None] | None = None,
     ) -> dict[str, Any]:
         """Follow the ways of a place over time, up to a day."""
-        asked = ways.ask(
+        asked = ways_found.ask(
             self._open, place, parse_day(on), side=side, known=parse_instant(known) if known else None, source=source,
             reference=parse_day(against) if against else None,
         )  # fmt: skip
