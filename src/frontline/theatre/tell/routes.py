@@ -140,6 +140,12 @@ def hub(data: dict[str, Any]) -> str:
             f"rank {data['rank'] or '-'} of {data['of']}"
         ),
         "  " + ", ".join(f"{row['place']} {percent(row['path_share'])}" for row in data["ranked"][:10]),
+        "  how near a way must pass: "
+        + ", ".join(
+            f"{row['passing_km']:g} km {percent(row['path_share'])} (rank {row['rank']})" for row in data["sensitivity"]
+        ),
+        "  beside the largest towns near by: "
+        + ", ".join(f"{row['place']} {percent(row['path_share'])}" for row in data["beside"]),
     ]
     without = data["without"]
     if without["pairs"]:
