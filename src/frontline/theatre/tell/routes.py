@@ -111,16 +111,18 @@ def _way(way: dict[str, Any]) -> str:
 def routes_series(data: dict[str, Any]) -> str:
     """Tell the ways of a place over time."""
     table = Table(title=f"Ways of {data['place']}, {data['source']}", title_justify="left")
-    for name in ("day", "ways", "all cut", "exposure", "km", "detour", "access", "corridor km"):
+    for name in ("day", "ways", "clear", "all cut", "exposure", "km", "in contact", "detour", "access", "corridor km"):
         table.add_column(name)
     for row in data["rows"]:
         ways, width = row["disjoint_ways"], row["corridor_width_km"]
         table.add_row(
             row["on"],
             f"{ways['value']} ({ways['low']}-{ways['high']})",
+            str(row["clear_ways"]["value"]),
             f"{row['cut_probability']:.2f}",
             row["best_state"] or "no way",
             "" if row["km"] is None else f"{row['km']:.0f}",
+            "" if row["least_contact_km"]["value"] is None else f"{row['least_contact_km']['value']:.0f}",
             "" if row["detour_factor"] is None else f"{row['detour_factor']:.2f}",
             str(row["access_score"]),
             f"{width['value']:.1f}",

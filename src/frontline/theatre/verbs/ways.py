@@ -70,14 +70,18 @@ class WayVerbs:
         against: Day | None = None,
         start: Day | None = None,
         every: str = "week",
+        chart: PathText | None = None,
         told: Callable[[str], None] | None = None,
     ) -> dict[str, Any]:
-        """Follow the ways of a place over time, up to a day."""
+        """Follow the ways of a place over time, up to a day; ``chart`` also draws them, as SVG or PNG."""
         asked = ways_found.ask(
             self._open, place, parse_day(on), side=side, known=parse_instant(known) if known else None, source=source,
             reference=parse_day(against) if against else None,
         )  # fmt: skip
-        return ways_series.series(self._open, asked, parse_day(start) if start else None, every=every, tell=told)
+        found = ways_series.series(self._open, asked, parse_day(start) if start else None, every=every, tell=told)
+        if chart is not None:
+            ways_series.save_chart(found, Path(chart))
+        return found
 
     def hub(self, place: str) -> dict[str, Any]:
         """Say what passes through a place."""
