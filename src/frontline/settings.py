@@ -213,6 +213,8 @@ class RoutesSettings(Strict):
         reference: the day that detours are measured against; default: the first that maps show.
         margin_km: the network is kept this far around the theatre's box.
         speeds: km/h by class of road or railway, over those of docs/design/routes.md.
+        capacities: how much a class carries, an ordinary main road being 1, over those of docs/design/routes.md.
+        report_days: for so long after what it tells a report of a way is in force.
     """
 
     bands: Annotated[tuple[Bands, ...], Field(min_length=1)] = (Bands(),)
@@ -220,6 +222,8 @@ class RoutesSettings(Strict):
     reference: date | None = None
     margin_km: Annotated[float, Field(ge=0, le=1000)] = 40.0
     speeds: dict[str, Annotated[float, Field(gt=0)]] = {}
+    capacities: dict[str, Annotated[float, Field(gt=0)]] = {}
+    report_days: Annotated[int, Field(ge=1, le=366)] = 14
 
     def bands_on(self, day: date) -> Bands:
         """Return the bands that count on a day; before all of them the earliest."""

@@ -16,7 +16,7 @@ from frontline.publish import claim_words, tongue
 from frontline.publish.tongue import read_tongue
 from frontline.routes.bearings import COMPASS
 from frontline.routes.score import LEVELS
-from frontline.theatre.ways import LIMIT
+from frontline.theatre.ways_found import LIMIT
 
 SOURCE = Path(tongue.__file__).parents[1]
 DATA = (*COMPASS, *LEVELS, *claim_words.MATTERS.values(), METHOD_SENTENCE, METHOD_LIMIT, LIMIT, tongue.SCALE_SENTENCE,

@@ -91,6 +91,47 @@ def test_a_place_off_the_network_is_said_to_be_so(opened: Theatre) -> None:
         opened.routes("Chasiv Yar", on=DAY)
 
 
+@pytest.fixture(scope="module")
+def with_reports(theatre: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the theatre with an invented report about roads."""
+    folder = tmp_path_factory.mktemp("reported")
+    copy = shutil.copytree(theatre, folder / "theatre")
+    text = (
+        "Ukraine's General Staff said on Sunday that the railway between Pokrovsk and Rodynske has been cut by Russian "
+        "troops. Supply lines to Pokrovsk are under severe strain, analysts of DeepState said."
+    )
+    head = 'id = "invented"\ntitle = "Roads"\nlang = "en"\npublished = 2025-11-02\npublisher = "An invented paper"\n'
+    file = folder / "invented.md"
+    file.write_text(f'+++\n{head}publisher_kind = "media"\nurl = ""\n+++\n\n{text}\n', encoding="utf-8")
+    Theatre(copy).ingest("reports", file)
+    return copy
+
+
+def test_what_reports_say_stands_beside_and_changes_nothing(
+    with_reports: Path, opened: Theatre, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found = Theatre(with_reports).routes("Pokrovsk", on=DAY, surrounded=False)
+    before = opened.routes("Pokrovsk", on=DAY, surrounded=False)
+    for figure in ("disjoint_ways", "min_cut", "cut_probability", "access_score"):
+        assert found[figure] == before[figure]
+    assert [(row["claimant"], row["says"]) for row in found["reported"]] == [
+        ("Ukrainian General Staff", "cut"), ("DeepState", "strained"),
+    ]  # fmt: skip
+    (row,) = found["reported_cut"]
+    assert (row["holder"], row["ways_open"], row["of_them_reported_cut"]) == ("UA", found["disjoint_ways"]["value"], 1)
+    assert {each["says"] for way in found["ways"] for each in way["reported"]} == {"cut", "strained"}
+    assert "1 of the 3 open by the assessment reported cut by Ukrainian General Staff (UA)" in told(
+        capsys, with_reports, "routes", "Pokrovsk", "--on", DAY
+    )
+
+
+def test_a_report_expires_and_is_not_known_before_it_is_published(with_reports: Path) -> None:
+    theatre = Theatre(with_reports)
+    assert not theatre.routes("Pokrovsk", on="2025-11-01", surrounded=False)["reported"]
+    assert len(theatre.routes("Pokrovsk", on="2025-11-15", surrounded=False)["reported"]) == 2
+    assert not theatre.routes("Pokrovsk", on="2025-11-16", surrounded=False)["reported"]
+
+
 def test_an_island_is_said_to_be_one(theatre: Path, tmp_path: Path) -> None:
     copy = Theatre(shutil.copytree(theatre, tmp_path / "island"))
     lines = {"Dobropillia": [[37.06, 48.46], [37.11, 48.47]], "the west": [[36.5, 48.4], [36.6, 48.41]]}
@@ -144,10 +185,15 @@ def test_who_can_be_reached_is_a_table_with_hxl_tags(
     assert sum(each["settlements"] for each in found["by_state"]) == len(found["settlements"])
 
 
-def test_the_brief_has_a_cited_section_and_a_map(opened: Theatre) -> None:
-    written = opened.brief("Pokrovsk", on=DAY)
+def test_the_brief_has_a_cited_section_a_map_and_what_reports_say(with_reports: Path) -> None:
+    written = Theatre(with_reports).brief("Pokrovsk", on=DAY)
     section = next(each for each in written.data["sections"] if each["heading"] == "Roads and railways")
-    assert all({"method", "network"} <= set(sentence["references"]) for sentence in section["sentences"])
+    texts = {sentence["text"]: set(sentence["references"]) for sentence in section["sentences"]}
+    assert all({"method", "network"} <= keys or keys == {"report:invented"} for keys in texts.values())
+    (cut,) = (text for text in texts if "reported cut by Ukrainian General Staff; the assessment" in text)
+    assert cut.startswith("One of the 3 ways open")
+    assert "report:invented" in texts[cut]
+    assert any("“Supply lines to Pokrovsk are under severe strain”" in text for text in texts)
     assert "open from Pokrovsk to the rear of Ukraine on 3 November 2025" in section["sentences"][0]["text"]
     assert '<path class="road cut"' in written.html
     assert 'class="corridor"' in written.html

@@ -7,6 +7,7 @@ import click
 
 from frontline.cli.options import Day, as_json, show, with_day, with_known
 from frontline.cli.program import cli
+from frontline.errors import UsageError
 from frontline.theatre.tell import routes as tell
 from frontline.theatre.tell.words import progress_words
 from frontline.theatre.theatre import Theatre
@@ -50,6 +51,7 @@ def network(theatre: Path, action: str, files: tuple[Path, ...], as_json: bool) 
 @click.option("--series", is_flag=True, help="Over time, up to --on.")
 @click.option("--from", "start", type=Day(), help="With --series: from this day on.")
 @click.option("--every", type=click.Choice(["day", "week"]), default="week", show_default=True, help="With --series.")
+@click.option("--chart", type=FILE, help="With --series: also draw it to this file, SVG or PNG.")
 @as_json
 @click.pass_obj
 def routes(
@@ -64,6 +66,7 @@ def routes(
     series: bool,
     start: date | None,
     every: str,
+    chart: Path | None,
     as_json: bool,
 ) -> None:
     """Say by which ways a PLACE can be reached on a day, how exposed they are, and how far it is surrounded.
@@ -71,16 +74,27 @@ def routes(
     \b
     Example:
       frontline -t demo/pokrovsk routes Pokrovsk --on 2025-11-03
-      frontline -t demo/pokrovsk routes Pokrovsk --on 2025-11-03 --series --from 2025-10-01
+      frontline -t demo/pokrovsk routes Pokrovsk --on 2025-11-03 --series --from 2025-10-01 --chart ways.svg
     """
     opened = Theatre(theatre)
     if not series:
+        if chart:
+            raise UsageError("a chart is drawn of a series", "add --series")
         found = opened.routes(place, on=on, known=known, to=hubs, side=side, source=source, against=against)
         show(found, tell.routes, as_json=as_json)
         return
     with progress_words(f"Ways of {place}", quiet=as_json) as told:
         found = opened.routes_series(
-            place, on=on, known=known, side=side, source=source, against=against, start=start, every=every, told=told
+            place,
+            on=on,
+            known=known,
+            side=side,
+            source=source,
+            against=against,
+            start=start,
+            every=every,
+            chart=chart,
+            told=told,
         )
     show(found, tell.routes_series, as_json=as_json)
 

@@ -1,5 +1,7 @@
 """Draw the middle line of the widest way from a place to the rear, as ``encirclement`` measures its width."""
 
+from typing import Any
+
 import numpy as np
 import shapely
 from numpy.typing import NDArray
@@ -40,14 +42,16 @@ def draw_corridor(held: BaseGeometry, place: BaseGeometry, centre: shapely.Point
 
 
 def _shortest(open_: NDArray[np.bool_], start: NDArray[np.bool_], goal: NDArray[np.bool_]) -> list[int]:
-    """Return the cells, flattened, of a shortest path from a start to a goal cell over open ones; there is one."""
+    """Return the cells, flattened, of a shortest path from a start to a goal cell over open ones; there is one.
+
+    Steps between two goal cells are left out: a shortest path ends at the first.
+    """
     number: NDArray[np.int64] = np.full((open_.shape[0], open_.shape[1]), -1)
     number[open_] = np.arange(open_.sum())
     rows, cols, lengths = [], [], []
     for down, right, length in STEPS:
-        one = number[: len(number) - down, max(-right, 0) : number.shape[1] - max(right, 0)]
-        two = number[down:, max(right, 0) : number.shape[1] - max(-right, 0)]
-        both = (one >= 0) & (two >= 0)
+        one, two = _part(number, down, right), _part(number, -down, -right)
+        both = (one >= 0) & (two >= 0) & ~(_part(goal, down, right) & _part(goal, -down, -right))
         rows.append(one[both])
         cols.append(two[both])
         lengths.append(np.full(both.sum(), length * RASTER_M))
@@ -59,3 +63,9 @@ def _shortest(open_: NDArray[np.bool_], start: NDArray[np.bool_], goal: NDArray[
     while before[path[-1]] >= 0:
         path.append(int(before[path[-1]]))
     return [int(cell) for cell in np.flatnonzero(open_)[path[::-1]]]
+
+
+def _part(cells: NDArray[Any], down: int, right: int) -> NDArray[Any]:
+    """Return the cells from which a step so far down and right stays inside; with both turned round, where it ends."""
+    rows, columns = cells.shape
+    return cells[max(-down, 0) : rows - max(down, 0), max(-right, 0) : columns - max(right, 0)]

@@ -19,7 +19,9 @@ STATES = {
 }
 ENGLISH = "en"
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six")
+VERBS = {"monitor": "assessed", "media": "reported"}
 MOST_WAYS = 3
+MOST_REPORTED = 4
 SMALL = 0.005
 
 
@@ -49,8 +51,9 @@ class RouteFacts:
 def write_ways(facts: RouteFacts, tongue: Tongue) -> Section:
     """Return the section, in a language; the names in the facts are in it."""
     sentences = [
-        _count(facts, tongue), *_ways(facts, tongue), *_detour(facts, tongue), _corridor(facts, tongue),
-        _score(facts, tongue), Sentence(tongue.lookup(facts.figures["note"]), facts.keys),
+        _count(facts, tongue), *_carried(facts, tongue), *_ways(facts, tongue), *_detour(facts, tongue),
+        _corridor(facts, tongue), _score(facts, tongue), *_weigh_reported(facts, tongue),
+        *_quote_reported(facts, tongue), Sentence(tongue.lookup(facts.figures["note"]), facts.keys),
     ]  # fmt: skip
     return Section(tongue.say(HEADING), tuple(sentences), figure=facts.figure, key="ways")
 
@@ -92,6 +95,64 @@ def _ways(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
         day = tongue.day(date.fromisoformat(last["day"]))
         sentences.append(Sentence(tongue.say("The last day with an open way was {day}.", day=day), facts.keys))
     return sentences
+
+
+def _carried(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
+    """Say how many ways keep clear of the line, and how much of what the network could carry is left."""
+    clear, near, least = (facts.figures[name] for name in ("clear_ways", "least_contact_km", "min_cut"))
+    if not facts.figures["ways"] or least["of_all_open"] is None:
+        return []
+    count, spread = clear["value"], ""
+    if not count:
+        km = tongue.decimal(near["value"], 0)
+        if near["low"] != near["high"]:
+            km = f"{km} ({tongue.decimal(near['low'], 0)}–{tongue.decimal(near['high'], 0)})"
+        spread = tongue.say("; the least exposed has {km} km of it", km=km)
+    number = {"n": NUMBERS[count]} if tongue.code == ENGLISH and count < len(NUMBERS) else {}
+    text = tongue.count(
+        "{n} way to the rear keeps clear of the strip less than {close} km from that ground{spread}. Weighed by class, "
+        "the ways left carry {share} % of what they would were all open.",
+        "{n} ways to the rear keep clear of the strip less than {close} km from that ground{spread}. Weighed by class, "
+        "the ways left carry {share} % of what they would were all open.",
+        count, close=f"{facts.figures['bands']['contact_km']:g}", spread=spread,
+        share=tongue.decimal(least["of_all_open"] * 100, 0), **number,
+    )  # fmt: skip
+    return [Sentence(text, facts.keys)]
+
+
+def _weigh_reported(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
+    """Say how many of the open ways reports call cut: theirs, and no part of the assessment."""
+    sentences = []
+    for row in facts.figures["reported_cut"]:
+        keys = tuple(f"report:{each['report']}" for each in facts.figures["reported"] if each["id"] in row["claims"])
+        if not keys:
+            continue
+        text = tongue.say(
+            "Of the ways open by the assessment ({open}), so many are reported cut by {who}: {cut}; the assessment "
+            "takes no account of that.",
+            open=row["ways_open"], cut=row["of_them_reported_cut"], who=tongue.join(row["claimants"]),
+        )  # fmt: skip
+        sentences.append(Sentence(text, (*facts.keys, *dict.fromkeys(keys))))
+    return sentences
+
+
+def _quote_reported(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
+    """Quote what reports in force say of ways, each as its speaker's."""
+    sentences = []
+    for row in [each for each in facts.figures["reported"] if each["text"]][:MOST_REPORTED]:
+        verb = "denied" if row["denied"] else VERBS.get(row["holder"], "claimed")
+        day, until = (tongue.day(date.fromisoformat(row[name])) for name in ("published", "expires"))
+        text = tongue.say(
+            "{who} {verb}, in {publisher} of {day}: “{text}” (read as: {says}; {where}; in force until {until}).",
+            who=_capital(row["claimant"]), verb=tongue.lookup(verb), publisher=row["publisher"], day=day,
+            text=row["text"], says=tongue.lookup(row["says"]), where=tongue.lookup(row["where"]), until=until,
+        )  # fmt: skip
+        sentences.append(Sentence(text, (f"report:{row['report']}",)))
+    return sentences
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _detour(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:

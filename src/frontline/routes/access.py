@@ -136,7 +136,7 @@ def judge(lattice: Lattice, hostile: Floats, bands: Bands) -> Access:
     """
     wide = spread(lattice, hostile)
     held = wide >= HALF
-    field_km = _distances(held, lattice.grid.settings.size_m)
+    field_km = measure_distances(held, lattice.grid.settings.size_m)
     flat = field_km.ravel()
     distance = np.minimum.reduceat(flat[lattice.cell], lattice.first_cell)
     probability = np.maximum.reduceat(wide.ravel()[lattice.cell], lattice.first_cell)
@@ -217,7 +217,7 @@ def _bounds(partition: Partition) -> NDArray[np.object_]:
     return np.asarray(shapely.linestrings(ends / UNITS_PER_DEGREE))
 
 
-def _distances(held: Bools, size_m: float) -> Floats:
+def measure_distances(held: Bools, size_m: float) -> Floats:
     """Return how far each cell is from held ground in km; one cell less a half, since ground begins at its edge."""
     if not held.any():
         return np.full(held.shape, np.inf)

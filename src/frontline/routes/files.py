@@ -43,7 +43,7 @@ class FileWays:
         file: its name.
         mode: ``road`` or ``railway``.
         kind: the class, such as ``trunk``.
-        name: as the file has it, or its number such as ``M30``; empty where it has none.
+        name: as the file has it, its number such as ``M30`` in brackets or instead; empty where it has neither.
         bridge: whether it is one.
         lines: LineStrings in degrees.
     """
@@ -109,7 +109,8 @@ def _tagged(tags: Mapping[str, Any], points: list[tuple[float, float]]) -> Row |
     found = class_of(tags)
     if found is None or len(points) < 2:  # noqa: PLR2004  # a line has two ends
         return None
-    name = str(tags.get("name:en") or tags.get("name") or tags.get("ref") or "")
+    name, number = str(tags.get("name:en") or tags.get("name") or ""), str(tags.get("ref") or "")
+    name = f"{name} ({number})" if name and number and number not in name else name or number
     return *found, name, tags.get("bridge") not in {None, "no"}, shapely.LineString(points)
 
 

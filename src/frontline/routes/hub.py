@@ -21,21 +21,22 @@ class Through:
 
     Attributes:
         minutes: travel time between each two, infinite where no way leads, shape (places, places).
-        passes: whether the shortest way from the first to the second touches the third, shape (places,) * 3.
+        passes: whether the shortest way from the first to the second passes the third, by how near is taken to be
+            passing, shape (nearnesses, places, places, places).
     """
 
     minutes: Floats
     passes: Bools
 
-    def share(self, place: int, near: Bools) -> tuple[float | None, int]:
-        """Return the share of pairs of near places, joined by any way, whose shortest way touches a place.
+    def shares(self, place: int, near: Bools) -> tuple[Floats | None, int]:
+        """Return the share of pairs of near places, joined by any way, whose shortest way passes a place.
 
         Args:
             place: which; pairs that begin or end there do not count.
             near: whose pairs count, shape (places,).
 
         Returns:
-            The share, None where fewer than ``LEAST_PAIRS`` are joined; and the number of pairs.
+            The share for each nearness, None where fewer than ``LEAST_PAIRS`` are joined; and the number of pairs.
         """
         others = near.copy()
         others[place] = False
@@ -44,28 +45,35 @@ class Through:
         pairs = int(joined.sum())
         if pairs < LEAST_PAIRS:
             return None, pairs
-        return float(self.passes[:, :, place][joined].mean()), pairs
+        return np.asarray(self.passes[:, joined, place].mean(axis=1)), pairs
+
+    def share(self, place: int, near: Bools) -> tuple[float | None, int]:
+        """Return the mean of ``shares``, and the number of pairs."""
+        found, pairs = self.shares(place, near)
+        return None if found is None else float(found.mean()), pairs
 
 
-def pass_through(graph: Graph, is_open: Bools, places: list[Ints]) -> Through:
-    """Find the shortest way between each two places and which others it touches.
+def pass_through(graph: Graph, is_open: Bools, places: list[Ints], passing: list[list[Ints]] | None = None) -> Through:
+    """Find the shortest way between each two places and which others it passes.
 
     Args:
         graph: the network.
         is_open: which of its edges are.
-        places: the nodes of each place.
+        places: the nodes of each place at which ways begin and end; some.
+        passing: for each nearness the nodes of each place that a way must touch to pass it; default: one, ``places``.
     """
-    arcs = Arcs.of(graph, is_open)
-    owners = _list_owners(places)
-    minutes = np.full((len(places), len(places)), np.inf)
-    passes = np.zeros((len(places),) * 3, bool)
+    arcs, layers = Arcs.of(graph, is_open), passing or [places]
+    count = len(places)
+    owners = _list_owners([nodes for layer in layers for nodes in layer])
+    minutes = np.full((count, count), np.inf)
+    passes = np.zeros((len(layers), count, count, count), bool)
     for one, nodes in enumerate(places):
         times = find_times(arcs, nodes)
-        touched = _touched(times.before, times.minutes, owners, len(places))
-        for two, goals in enumerate(places):
-            goal = int(goals[np.argmin(times.minutes[goals])])
-            minutes[one, two] = times.minutes[goal]
-            passes[one, two] = touched[goal] if np.isfinite(times.minutes[goal]) else False
+        touched = _touched(times.before, times.minutes, owners, count * len(layers))
+        goals = np.array([int(goals[np.argmin(times.minutes[goals])]) for goals in places])
+        minutes[one] = times.minutes[goals]
+        found = touched[goals] & np.isfinite(minutes[one])[:, None]
+        passes[:, one] = found.reshape(count, len(layers), count).transpose(1, 0, 2)
     return Through(minutes, passes)
 
 

@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from frontline.theatre import tempo as tempo
     from frontline.theatre import watching as watching
     from frontline.theatre import ways as ways
+    from frontline.theatre import ways_found as ways_found
     from frontline.theatre import ways_series as ways_series
     from frontline.theatre import why as why
     from frontline.theatre import written as written

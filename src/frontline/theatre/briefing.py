@@ -21,6 +21,7 @@ from frontline.publish.cited import Brief, Reference
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
 from frontline.publish.tongue import ENGLISH, Tongue, read_tongue
+from frontline.publish.ways_section import RouteFacts
 from frontline.routes.bearings import Lines, compass_of
 from frontline.sources.card import Card
 from frontline.store import documents
@@ -92,6 +93,8 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongu
     references = _references(theatre, figures, settlements, claims, unread, tongue)
     expected, basis = write_outlook(theatre, place.place_id, on, cut_off, claims, references, tongue)
     references |= {basis.key: basis} if basis else {}
+    by_road = gather_ways(theatre, gate, place, on, keys[1:], tongue, close_ground(theatre, gate, on))
+    references |= _refer_to_reported(by_road) if by_road else {}
     languages = [LANGUAGES.get(report.lang, report.lang) for report in unread]
     return BriefFacts(
         place=tongue.name(name_of(place, tongue)),
@@ -120,7 +123,7 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongu
         limit=assess.METHOD_LIMIT,
         cut_off=cut_off,
         generated_at=now(),
-        routes=gather_ways(theatre, place, on, cut_off, known, keys[1:], tongue, close_ground(theatre, gate, on)),
+        routes=by_road,
         outlook=expected,
         campaign=pictured.campaign,
         hub=_hub(theatre, place),
@@ -273,6 +276,17 @@ def _references(
         for r in unread
     ]
     return {reference.key: reference for reference in references}
+
+
+def _refer_to_reported(ways: RouteFacts) -> dict[str, Reference]:
+    """Return the reports whose claims about the ways are told."""
+    rows = ways.figures["reported"]
+    return {
+        f"report:{row['report']}": Reference(
+            f"report:{row['report']}", "report", row["title"], row["url"], f"{row['publisher']}, {row['published']}"
+        )
+        for row in rows
+    }
 
 
 def _map_reference(card: Card, figure: SourceFigure, tongue: Tongue) -> Reference:

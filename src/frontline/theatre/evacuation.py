@@ -19,7 +19,7 @@ from frontline.routes.search import joined_to
 from frontline.theatre.access import Roads, choose_side, load_roads, read_access
 from frontline.theatre.assessment import check_day
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.ways import LIMIT, middle_of
+from frontline.theatre.ways_found import LIMIT, middle_of
 
 NO_WAY = CUT
 COLUMNS = {

@@ -25,7 +25,7 @@ from frontline.theatre.assessment import check_day
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.hubs import AROUND_KM, Towns, list_towns
 from frontline.theatre.networks import surroundings
-from frontline.theatre.ways import LIMIT, middle_of, nodes_of
+from frontline.theatre.ways_found import LIMIT, middle_of, nodes_of
 
 NEXT_PEOPLE = 10_000
 NEXT_KM = 120.0
@@ -134,12 +134,12 @@ def _worse_ways(roads: Roads, towns: Towns, scenario: Scenario) -> list[dict[str
     after = Arcs.of(roads.graph, scenario.after.is_open)
     rows = []
     for one in near:
-        times, later = (find_times(arcs, roads.network.nodes_of(places[one].place_id)) for arcs in (before, after))
+        times, later = (find_times(arcs, towns.ends[one]) for arcs in (before, after))
         for two in (each for each in near if each > one):
-            alone = towns.through.passes[one, two].sum() <= 2  # noqa: PLR2004  # no third town between
+            alone = towns.through.passes[0, one, two].sum() <= 2  # noqa: PLR2004  # no third town between
             if not (alone and np.isfinite(towns.through.minutes[one, two])):
                 continue
-            goals = roads.network.nodes_of(places[two].place_id)
+            goals = towns.ends[two]
             nodes = walk_back(times, int(goals[np.argmin(times.minutes[goals])]))
             edges = np.array([before.edge_between(a, b) for a, b in itertools.pairwise(nodes)], np.int64)
             row = _compare_way(roads, scenario, edges, float(later.minutes[goals].min()))

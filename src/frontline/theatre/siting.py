@@ -74,7 +74,7 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
     links = [{"title": title, "href": href} for title, href in PAGES if href in extra]
     about = _describe(theatre, gate, period, place, fields) | _say_held(theatre, gate, period, opens_on)
     lon, lat = theatre.grid.centres
-    ways = draw_ways(theatre, place, period.first, opens_on, read_shown_days(theatre, gate, period))
+    ways = draw_ways(theatre, gate, place, period.first, opens_on, read_shown_days(theatre, gate, period))
     return SiteContent(
         theatre=about | {"opens_on": opens_on.isoformat(), "links": links},
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},

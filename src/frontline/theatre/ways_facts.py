@@ -1,7 +1,6 @@
 """Gather what a brief says of a place's ways, with their small map; nothing where the network does not reach it."""
 
-from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -12,15 +11,17 @@ from frontline.errors import NotFoundError
 from frontline.measures.corridor import draw_corridor
 from frontline.places.place import Place
 from frontline.publish.brief import METHOD, NETWORK
+from frontline.publish.gate import Gate
 from frontline.publish.route_map import RouteMap, draw_route_map
 from frontline.publish.tongue import ENGLISH, Tongue
 from frontline.publish.ways_section import RouteFacts
 from frontline.routes.access import STATES
 from frontline.routes.network import MODES, TRANSFER
-from frontline.theatre import shapes, ways
+from frontline.theatre import shapes, ways, ways_found
 from frontline.theatre.access import load_roads, read_access
 from frontline.theatre.areas import read_assessed
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.reported import read_reported
 
 MAP_KM = 30.0
 KM_PER_DEGREE = 111.32
@@ -30,10 +31,9 @@ TOWN_PEOPLE = 5_000
 
 def gather_ways(
     theatre: OpenTheatre,
+    gate: Gate,
     place: Place,
     on: date,
-    cut_off: datetime,
-    known: datetime | None,
     maps: tuple[str, ...],
     tongue: Tongue,
     closed: BaseGeometry,
@@ -42,21 +42,21 @@ def gather_ways(
 
     Args:
         theatre: where.
+        gate: what it lets out, and as known when.
         place: of which.
         on: the day.
-        cut_off: reports known later do not count.
-        known: as known at this instant.
         maps: references of the maps that the assessment rests on.
         tongue: the language of the names.
         closed: ground of which the map shows nothing.
     """
+    known = gate.known
     try:
-        asked = ways.ask(theatre, place.place_id, on, known=known)
+        asked = ways_found.ask(theatre, place.place_id, on, known=known)
         access, hostile = read_access(theatre, asked.side, on, known)
-        found = ways.find_ways(theatre, asked, access, hostile)
+        found = ways_found.find_ways(theatre, asked, access, hostile)
     except NotFoundError:
         return None
-    reported = ways.read_reported(theatre, replace(asked, known=cut_off))
+    reported = read_reported(theatre, on, on, gate.cut_off, gate)
     figures = ways.tell(theatre, asked, found, reported)
     ring = shapes.encirclement(theatre, place.place_id, on, None, known)["corridor_width_km"]
     width = (ring["value"], ring["low"], ring["high"])
@@ -66,7 +66,7 @@ def gather_ways(
     return RouteFacts(name, on, side, figures, width, figure, (METHOD, NETWORK, *maps))
 
 
-def _draw(theatre: OpenTheatre, asked: ways.Question, found: ways.Found, closed: BaseGeometry) -> str:
+def _draw(theatre: OpenTheatre, asked: ways_found.Question, found: ways_found.Found, closed: BaseGeometry) -> str:
     place, roads = asked.place, load_roads(theatre)
     lon, lat = place.lon or 0.0, place.lat or 0.0
     high = MAP_KM / KM_PER_DEGREE

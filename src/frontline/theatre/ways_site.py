@@ -15,24 +15,32 @@ from numpy.typing import NDArray
 from frontline.errors import NotFoundError
 from frontline.measures.corridor import draw_corridor
 from frontline.places.place import Place
+from frontline.publish.gate import Gate
 from frontline.routes.access import HALF, STATES, judge
-from frontline.routes.network import MODES, TRANSFER
+from frontline.routes.network import MODES, TRANSFER, Ints
 from frontline.theatre.access import Roads, load_roads
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.reported import read_reported
 
 ROUTES_FORMAT = "frontline-routes/1"
-CORRIDOR_EVERY = 7  # days; half a second each
+CORRIDOR_EVERY = 3  # days; a quarter of a second each
 DECIMALS = 4
 
 
 def draw_ways(
-    theatre: OpenTheatre, place: Place | None, first: date, opens_on: date, probability: NDArray[np.float32]
+    theatre: OpenTheatre,
+    gate: Gate,
+    place: Place | None,
+    first: date,
+    opens_on: date,
+    probability: NDArray[np.float32],
 ) -> dict[str, Any] | None:
     """Return the page's roads and railways by state on each day; None where the theatre has no network.
 
     Args:
         theatre: where.
-        place: the focus, whose way out is drawn on the opening day and each seventh before and after it.
+        gate: which claims about ways may go out.
+        place: the focus, whose way out is drawn on the opening day and each third before and after it.
         first: the first day.
         opens_on: the day that the page opens on.
         probability: that the first party holds each cell, NaN where no map covers it, shape (days, cells).
@@ -54,6 +62,7 @@ def draw_ways(
         "bands": theatre.settings.routes.bands_on(opens_on).model_dump(mode="json"),
         "lines": list(_list_stretches(roads, states)),
         "corridors": corridors,
+        "reported": list(_list_reported(theatre, gate, roads, first, len(probability))),
     }
 
 
@@ -76,6 +85,20 @@ def _list_stretches(roads: Roads, states: NDArray[np.int8]) -> Iterator[dict[str
         days = key[1:]
         starts = np.flatnonzero(np.r_[True, days[1:] != days[:-1]])
         yield {"mode": MODES[int(key[0])], "paths": paths, "runs": [[int(day), int(days[day])] for day in starts]}
+
+
+def _list_reported(theatre: OpenTheatre, gate: Gate, roads: Roads, first: date, count: int) -> Iterator[dict[str, Any]]:
+    """Yield what may go out of what reports say of ways: who says what, in whose words, of which lines and days."""
+    for each in read_reported(theatre, first, first + timedelta(days=count - 1), gate.cut_off, gate):
+        chosen: Ints = (
+            each.meant.edges[roads.lattice.inside[each.meant.edges]] if each.meant.is_exact else each.meant.edges[:0]
+        )
+        merged = shapely.line_merge(shapely.MultiLineString(list(roads.network.lines[chosen]))) if len(chosen) else None
+        told = each.describe()
+        names = ("holder", "claimant", "publisher", "published", "url", "text", "says", "denied", "where", "expires")
+        days = (max(each.since, each.published) - first).days, (each.expires - first).days
+        paths = [np.round(shapely.get_coordinates(part), DECIMALS).tolist() for part in shapely.get_parts(merged)]
+        yield {name: told[name] for name in names} | {"days": days, "paths": paths if merged else []}
 
 
 def _draw_corridors(

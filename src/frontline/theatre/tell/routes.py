@@ -43,10 +43,14 @@ def routes(data: dict[str, Any]) -> str:
         ),
         f"  access {data['access_score']} of 5 ({data['access']['level']}): {data['access']['because']}",
     ]
+    lines += _left(data)
     lines += [f"  {_way(way)}" for way in data["ways"]]
     lines += [f"  to {way['to']}: {_way(way) if way['km'] else way['state']}" for way in data["hubs"]]
     if data["detour_factor"]:
-        lines.append(f"  the quickest takes {data['detour_factor']:.2f} times as long as on {data['reference']}")
+        spread = _range((data["intervals"] or {}).get("detour_factor"), ".2f")
+        lines.append(
+            f"  the quickest takes {data['detour_factor']:.2f}{spread} times as long as on {data['reference']}"
+        )
     last = data["last_open_way"]
     if not data["ways"]:
         lines.append(f"  the last way was open on {last['day']}" if last else "  no way was open on any day before")
@@ -55,28 +59,70 @@ def routes(data: dict[str, Any]) -> str:
         width = ring["corridor_width_km"]
         lines.append(f"  the way out is {width['value']:.1f} km wide ({width['low']:.1f} to {width['high']:.1f}); the "
                      f"widest free gap is {ring['largest_gap_deg']:.0f} degrees")  # fmt: skip
-    lines += [f"  reported until {each['expires']}: {each['publisher']}: {each['text']}" for each in data["reported"]]
+    lines += _reported(data)
     return "\n".join([*lines, f"  {data['note']}"])
+
+
+def _left(data: dict[str, Any]) -> list[str]:
+    """Tell what is left of the ways: how many are clear, how much they carry, and what reports make of them."""
+    clear, near, least = data["clear_ways"], data["least_contact_km"], data["min_cut"]
+    lines = [f"  ways clear of contact: {clear['value']} ({clear['low']} to {clear['high']})"]
+    if near["value"] is not None:
+        lines[0] += f"; the least any way has in contact is {near['value']:.0f} km{_range(near, '.0f')}"
+    if least["of_all_open"] is not None and data["ways"]:
+        classes = ", ".join(f"{row['edges']} {row['mode']} ({row['class']})" for row in least["classes"])
+        carried = least["capacity"]
+        amount = f"{carried['value']:g}{_range(carried, 'g')}"
+        lines.append(f"  the least cut carries {percent(least['of_all_open'])} of what all would, {amount}: {classes}")
+    spread = (data["intervals"] or {}).get("km_by_band")
+    if spread and data["ways"]:
+        told = [f"{name} {row['low']:.0f} to {row['high']:.0f}" for name, row in spread.items() if row["high"]]
+        lines.append(f"  kilometres of the quickest way, 90 %: {', '.join(told)}")
+    return lines + [
+        f"  {row['of_them_reported_cut']} of the {row['ways_open']} open by the assessment reported cut by "
+        f"{', '.join(row['claimants'])} ({row['holder']})"
+        for row in data["reported_cut"]
+    ]
+
+
+def _range(row: dict[str, Any] | None, form: str) -> str:
+    return f" ({row['low']:{form}} to {row['high']:{form}})" if row and row["low"] is not None else ""
+
+
+def _reported(data: dict[str, Any]) -> list[str]:
+    """Tell what reports in force say of the ways, each with who says so."""
+    return [
+        f"  reported, not assessed: {each['claimant']} ({each['holder']}, {each['publisher']} {each['published']}) "
+        f"{'denies' if each['denied'] else 'says'}: {each['says']}, {each['where']}, until {each['expires']}: "
+        f"“{each['text']}”"
+        for each in data["reported"]
+    ]
 
 
 def _way(way: dict[str, Any]) -> str:
     bands = ", ".join(f"{km:.0f} km {name}" for name, km in way["km_by_band"].items() if km)
-    return f"{way['mode']} to {way['to']}: {way['km']:.0f} km, {way['minutes']} min, {way['state']} ({bands})"
+    said = "".join(
+        f"; {'denied' if row['denied'] else 'reported'} {row['says']} ({row['holder']})"
+        for row in way.get("reported", ())
+    )
+    return f"{way['mode']} to {way['to']}: {way['km']:.0f} km, {way['minutes']} min, {way['state']} ({bands}){said}"
 
 
 def routes_series(data: dict[str, Any]) -> str:
     """Tell the ways of a place over time."""
     table = Table(title=f"Ways of {data['place']}, {data['source']}", title_justify="left")
-    for name in ("day", "ways", "all cut", "exposure", "km", "detour", "access", "corridor km"):
+    for name in ("day", "ways", "clear", "all cut", "exposure", "km", "in contact", "detour", "access", "corridor km"):
         table.add_column(name)
     for row in data["rows"]:
         ways, width = row["disjoint_ways"], row["corridor_width_km"]
         table.add_row(
             row["on"],
             f"{ways['value']} ({ways['low']}-{ways['high']})",
+            str(row["clear_ways"]["value"]),
             f"{row['cut_probability']:.2f}",
             row["best_state"] or "no way",
             "" if row["km"] is None else f"{row['km']:.0f}",
+            "" if row["least_contact_km"]["value"] is None else f"{row['least_contact_km']['value']:.0f}",
             "" if row["detour_factor"] is None else f"{row['detour_factor']:.2f}",
             str(row["access_score"]),
             f"{width['value']:.1f}",
@@ -96,6 +142,12 @@ def hub(data: dict[str, Any]) -> str:
             f"rank {data['rank'] or '-'} of {data['of']}"
         ),
         "  " + ", ".join(f"{row['place']} {percent(row['path_share'])}" for row in data["ranked"][:10]),
+        "  how near a way must pass: "
+        + ", ".join(
+            f"{row['passing_km']:g} km {percent(row['path_share'])} (rank {row['rank']})" for row in data["sensitivity"]
+        ),
+        "  beside the largest towns near by: "
+        + ", ".join(f"{row['place']} {percent(row['path_share'])}" for row in data["beside"]),
     ]
     without = data["without"]
     if without["pairs"]:

@@ -43,7 +43,7 @@ class WayVerbs:
     ) -> dict[str, Any]:
         """Say by which ways a place can be reached on a day, and, with ``surrounded``, how far it is surrounded."""
         instant = parse_instant(known) if known else None
-        asked = theatre.ways.ask(
+        asked = theatre.ways_found.ask(
             self._open, place, parse_day(on), side=side, known=instant, source=source,
             reference=parse_day(against) if against else None, hubs=tuple(to),
         )  # fmt: skip
@@ -63,16 +63,20 @@ class WayVerbs:
         against: Day | None = None,
         start: Day | None = None,
         every: str = "week",
+        chart: PathText | None = None,
         told: Callable[[str], None] | None = None,
     ) -> dict[str, Any]:
-        """Follow the ways of a place over time, up to a day."""
-        asked = theatre.ways.ask(
+        """Follow the ways of a place over time, up to a day; ``chart`` also draws them, as SVG or PNG."""
+        asked = theatre.ways_found.ask(
             self._open, place, parse_day(on), side=side, known=parse_instant(known) if known else None, source=source,
             reference=parse_day(against) if against else None,
         )  # fmt: skip
-        return theatre.ways_series.series(
+        found = theatre.ways_series.series(
             self._open, asked, parse_day(start) if start else None, every=every, tell=told
         )
+        if chart is not None:
+            theatre.ways_series.save_chart(found, Path(chart))
+        return found
 
     def hub(self, place: str) -> dict[str, Any]:
         """Say what passes through a place."""

@@ -16,7 +16,7 @@ export const LOOKS = [
   { color: "#b3261e", dash: [1, 1.5] },
   { color: "#77736b", dash: [0.5, 2.6] },
 ];
-const CORRIDOR_DAYS = 6; // a way out is drawn until the next one was measured
+const CORRIDOR_DAYS = 2; // a way out is drawn until the next one was measured
 
 /**
  * Return the stretches of a day as features for the map.
@@ -24,10 +24,22 @@ const CORRIDOR_DAYS = 6; // a way out is drawn until the next one was measured
  * @param {number} day
  */
 export function featuresOf(routes, day) {
-  return routes.lines.map(({ mode, paths, runs }) => {
+  const drawn = routes.lines.map(({ mode, paths, runs }) => {
     const state = runs.reduce((found, [first, each]) => (first <= day ? each : found), runs[0][1]);
     return { type: "Feature", properties: { mode, state }, geometry: { type: "MultiLineString", coordinates: paths } };
   });
+  const said = reportedOf(routes, day).filter(({ paths, denied }) => paths.length && !denied).map(({ paths }) =>
+    ({ type: "Feature", properties: { reported: true }, geometry: { type: "MultiLineString", coordinates: paths } }));
+  return [...said, ...drawn];
+}
+
+/**
+ * Return what reports in force on a day say of ways.
+ * @param {Routes} routes
+ * @param {number} day
+ */
+export function reportedOf(routes, day) {
+  return (routes.reported ?? []).filter(({ days: [from, until] }) => from <= day && day < until);
 }
 
 /**
@@ -63,6 +75,8 @@ export function makeRoutesKey(theatre, routes, day) {
     html("p", { class: "probability" }, "Roads and railways, by distance to the other side's ground"),
     html("p", { class: "entries" }, ...entries),
     ...(width ? [html("p", { class: "quiet" }, width)] : []),
+    ...reportedOf(routes, day).map(({ claimant, publisher, published, text, says, denied, where }) =>
+      html("p", { class: "quiet" }, `Reported, not assessed: ${claimant} ${denied ? "denied" : "said"} (${publisher}, ${writeDay(published)})${text ? ` “${text}”` : ""}: ${says}; ${where}. Outlined where it is of certain lines.`)),
   ];
 }
 
@@ -76,6 +90,8 @@ export function routesLayers(lat) {
     { id: "corridor", type: "line", source: "corridor", layout: { ...layout, "line-cap": "butt" },
       paint: { "line-color": "#ffffff", "line-opacity": 0.55, "line-width": ["interpolate", ["exponential", 2], ["zoom"], 6, pixels(6), 14, pixels(14)] } },
     { id: "corridor-middle", type: "line", source: "corridor", paint: { "line-color": INK, "line-width": 0.8, "line-dasharray": [6, 4] } },
+    { id: "ways-reported", type: "line", source: "ways", filter: ["==", ["get", "reported"], true], layout,
+      paint: { "line-color": INK, "line-width": 1.2, "line-gap-width": 5, "line-dasharray": [2, 2] } },
     ...LOOKS.map(({ color, dash }, state) => ({
       id: `ways-${state}`, type: "line", source: "ways", filter: ["==", ["get", "state"], state], layout,
       paint: { "line-color": color, "line-width": width, ...(dash ? { "line-dasharray": dash } : {}) },

@@ -110,4 +110,5 @@ export {};
  * @property {{contact_km: number, exposed_km: number, long_km: number}} bands
  * @property {{mode: "road" | "railway", paths: [number, number][][], runs: [number, number][]}[]} lines each run: first day, state
  * @property {{day: number, width_km: number, path: [number, number][]}[]} corridors
+ * @property {{claimant: string, publisher: string, published: string, text: string, says: string, denied: boolean, where: string, days: [number, number], paths: [number, number][][]}[]} [reported] claims about ways, and on which days they are in force
  */
