@@ -18,7 +18,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from frontline.api import features, papers, stac
+from frontline.api import features, papers, stac, tiles
 from frontline.api.call import Call, Resource
 from frontline.api.mapping import answer_map
 from frontline.api.metrics import MEDIA_TYPE, Metrics
@@ -39,12 +39,14 @@ from frontline.api.reply import (
 from frontline.errors import FrontlineError, NotFoundError, RefusedError, UsageError
 from frontline.settings import THEATRE_VARIABLE
 from frontline.theatre.outward.showcase import Showcase
+from frontline.theatre.outward.tilesets import TILESETS
 
 ADDRESS_VARIABLE = "FRONTLINE_ADDRESS"
 KEPT_BYTES = 128 * 1024 * 1024
 FRESH_S = 1.0  # how long a server goes on without asking whether data, settings or releases have changed
 CACHE = "public, max-age=60, must-revalidate"
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+RANGE = re.compile(r"bytes=(?=[0-9]*-[0-9]+|[0-9]+-)([0-9]{0,15})-([0-9]{0,15})")
 LONGEST_QUERY = 4096  # characters
 SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Access-Control-Allow-Origin": "*"}
 
@@ -186,7 +188,24 @@ def _send(reply: Reply, request: Request, *, kept: bool) -> Response:
         if headers["ETag"] in asked or "*" in asked:
             del headers["Content-Type"]
             return Response(status_code=304, headers=headers)
+    part = request.headers.get("range", "") if reply.parted else ""
+    if part and request.headers.get("if-range", headers["ETag"]) == headers["ETag"]:
+        return _send_part(body, part, headers)
     return Response(body, reply.status, headers)
+
+
+def _send_part(body: bytes, part: str, headers: dict[str, str]) -> Response:
+    """Return the bytes that are asked for (RFC 9110, 14); the whole where it is not one span of them."""
+    found = RANGE.fullmatch(part)
+    if found is None:
+        return Response(body, 200, headers)
+    first, last = (int(each) if each else None for each in found.groups())
+    size = len(body)
+    start = max(size - (last or 0), 0) if first is None else first
+    end = size - 1 if first is None or last is None else min(last, size - 1)
+    if start > end:
+        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{size}"})
+    return Response(body[start : end + 1], 206, headers | {"Content-Range": f"bytes {start}-{end}/{size}"})
 
 
 def answer_style(call: Call) -> Reply:
@@ -199,11 +218,15 @@ def make_app(path: Path | None = None, address: str | None = None) -> Starlette:
     """Return the application for a theatre; default: that of the environment."""
     folder = path or Path(os.environ.get(THEATRE_VARIABLE, "."))
     desk = Desk(folder, os.environ.get(ADDRESS_VARIABLE, "") if address is None else address)
-    resources = [*features.list_resources(), *papers.list_resources(), *stac.list_resources()]
+    resources = [*features.list_resources(), *papers.list_resources(), *stac.list_resources(), *tiles.list_resources()]
 
     def answer_definition(call: Call) -> Reply:
         documented = [each for each in resources if each.tag]
-        examples = {"place": call.showcase.settings.focus, "day": call.showcase.period()[1].isoformat()}
+        examples = {
+            "tileset": TILESETS[0],
+            "place": call.showcase.settings.focus,
+            "day": call.showcase.period()[1].isoformat(),
+        }
         definition = write_openapi(call.showcase.settings.title, call.root, documented, examples)
         if not call.as_page:
             return make_json(definition, OPENAPI)

@@ -19,6 +19,7 @@ from frontline.publish.delay import find_cut_off
 from frontline.publish.gate import Gate
 from frontline.publish.licence import explain
 from frontline.publish.site import collect_site
+from frontline.publish.tiles.archive import Archive
 from frontline.settings import SETTINGS_FILE, TheatreSettings
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.briefing import write_brief_of
@@ -28,12 +29,17 @@ from frontline.theatre.outward.feature import Asked, Box, Collection, Feature
 from frontline.theatre.outward.figures import MEASURES
 from frontline.theatre.outward.grounds import CONTROL, STATES
 from frontline.theatre.outward.opening import digest_holdings, open_gate
+from frontline.theatre.outward.outlooks import FORECASTS
+from frontline.theatre.outward.scorecards import SCORECARDS
 from frontline.theatre.outward.statements import CLAIMS, EVENTS, PLACES
+from frontline.theatre.outward.tilesets import draw_tileset
+from frontline.theatre.outward.ways import ROUTES
 from frontline.theatre.releasing import describe_release, list_corrections
 from frontline.theatre.siting import gather_site
 
-COLLECTIONS = (CONTROL, STATES, CLAIMS, PLACES, MEASURES, EVENTS)
+COLLECTIONS = (CONTROL, STATES, CLAIMS, PLACES, MEASURES, EVENTS, ROUTES, FORECASTS, SCORECARDS)
 KEPT = 512  # lists of features
+KEPT_BRIEFS = 32
 STEP_S = 900  # without a release, the cut-off moves on in steps, so that answers stay the same for a while
 
 
@@ -69,6 +75,8 @@ class Showcase:
         self._read_at = self._stamp()
         self._kept: OrderedDict[tuple[object, ...], list[Feature]] = OrderedDict()
         self._site: dict[str, bytes] = {}
+        self._tiles: dict[str, Archive] = {}
+        self._briefs: OrderedDict[tuple[object, ...], Brief] = OrderedDict()
         self.refresh()
 
     def refresh(self) -> str:
@@ -81,6 +89,8 @@ class Showcase:
             bring_up_to_date(self._theatre)
             self._kept.clear()
             self._site.clear()
+            self._tiles.clear()
+            self._briefs.clear()
             self._theatre.published.clear()
             self._theatre.loaded.clear()
             self.state = state
@@ -125,7 +135,13 @@ class Showcase:
             RefusedError: The day is inside the delay, or an embargo touches the place.
             NotFoundError: No such place, outline or map.
         """
-        return write_brief_of(self._theatre, self._gate(known), place, on)
+        gate = self._gate(known)
+        key = (place, on, gate.cut_off)
+        if key not in self._briefs:  # the next who asks wants it in another form
+            self._briefs[key] = write_brief_of(self._theatre, gate, place, on)
+            while len(self._briefs) > KEPT_BRIEFS:
+                self._briefs.popitem(last=False)
+        return self._briefs[key]
 
     def site(self) -> dict[str, bytes]:
         """Return path and content of every file of the map page."""
@@ -134,6 +150,17 @@ class Showcase:
             period = self._period(gate)
             self._site = collect_site(gather_site(self._theatre, gate, period, period.last))
         return self._site
+
+    def tiles(self, name: str) -> Archive:
+        """Return a tileset, drawn when it is first asked for.
+
+        Raises:
+            NotFoundError: There is none of that name.
+        """
+        if name not in self._tiles:
+            gate = self._gate()
+            self._tiles[name] = Archive(draw_tileset(self._theatre, gate, self._period(gate), name))
+        return self._tiles[name]
 
     def page(self, collection: Collection, asked: Asked, start: int, limit: int) -> Page:
         """Return some of the features that are asked for.
