@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from frontline.publish.tiles.archive import About, Archive, write_archive
-from frontline.publish.tiles.encoding import Value
 from frontline.publish.tiles.pyramid import Drawing, cut_tiles, to_square
 
 BOX = (10.0, 45.0, 10.2, 45.1)
@@ -44,7 +43,7 @@ def project(shape: shapely.Geometry) -> Any:
 def test_areas_lines_points_and_their_properties_come_back(tmp_path: Path) -> None:
     area = shapely.box(10.02, 45.02, 10.18, 45.08).difference(shapely.Point(10.1, 45.05).buffer(0.01))
     line = shapely.LineString([(10.0, 45.0), (10.1, 45.04), (10.2, 45.03)])
-    said: dict[str, Value] = {"name": "Містечко", "people": 60_000, "share": 0.25, "is_open": True, "below": -3}
+    said: dict[str, Any] = {"name": "Містечко", "people": 60_000, "share": 0.25, "is_open": True, "below": -3}
     for shape in (area, line, shapely.MultiPoint([(10.05, 45.01), (10.06, 45.02)])):
         rows, found = read(tmp_path, [Drawing("things", shape, said)], "things")
         assert shapely.is_valid(found).all()
