@@ -3,13 +3,15 @@
 from functools import partial
 
 from frontline.errors import NotFoundError
+from frontline.publish.basemap import BasemapFiles
 from frontline.publish.gate import Gate
+from frontline.publish.tiles.ground import draw_ground
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.outward.content import Period, list_credits
-from frontline.theatre.outward.timeline import draw_timeline
+from frontline.theatre.outward.timeline import draw_timeline, find_first_zoom
 
-TIMELINE = "timeline"
-TILESETS = (TIMELINE,)
+TIMELINE, GROUND = "timeline", "ground"
+TILESETS = (TIMELINE, GROUND)
 
 
 def draw_tiles(theatre: OpenTheatre, gate: Gate, period: Period) -> dict[str, bytes]:
@@ -24,7 +26,14 @@ def draw_tileset(theatre: OpenTheatre, gate: Gate, period: Period, name: str) ->
         NotFoundError: There is none of that name.
     """
     owed = [each["text"] for each in list_credits(theatre, gate)]
-    draw = {TIMELINE: partial(draw_timeline, theatre, gate, period, owed)}
+    draw = {TIMELINE: partial(draw_timeline, theatre, gate, period, owed), GROUND: partial(_draw_ground, theatre)}
     if name not in draw:
         raise NotFoundError(f"there are no tiles '{name}'", f"there are: {', '.join(TILESETS)}")
     return draw[name]()
+
+
+def _draw_ground(theatre: OpenTheatre) -> bytes:
+    credit = theatre.settings.credits
+    files = BasemapFiles.of(theatre.folder.places, theatre.folder.network)
+    owed = [each for each in (credit.places, credit.network) if each]
+    return draw_ground(files, theatre.box, find_first_zoom(theatre.box), theatre.settings.title, owed)
