@@ -242,6 +242,9 @@ def test_a_release_fixes_what_is_shown_until_the_next(own: Path) -> None:
     assert hashlib.sha256(lattice).hexdigest() == made["manifest"]["data/control/assessed.bin"]
     site = own.parent / "site"
     assert theatre.site(site)["release"] == 2
+    for file in (each for each in site.rglob("*") if each.is_file()):
+        assert not any(mark.encode() in file.read_bytes() for mark in HIDDEN.values()), file
+    assert {each.name for each in (site / "data").glob("*.pmtiles")} == {f"{name}.pmtiles" for name in TILESETS}
     sums = [line.split("  ") for line in (site / "SHA256SUMS").read_text().splitlines()]
     assert all(hashlib.sha256((site / name).read_bytes()).hexdigest() == digest for digest, name in sums)
     assert {name: digest for digest, name in sums}["data/control/atlas.bin"] == again["manifest"][

@@ -45,6 +45,7 @@ ADDRESS_VARIABLE = "FRONTLINE_ADDRESS"
 KEPT_BYTES = 128 * 1024 * 1024
 FRESH_S = 1.0  # how long a server goes on without asking whether data, settings or releases have changed
 CACHE = "public, max-age=60, must-revalidate"
+VARY = "Accept, Accept-Encoding, Authorization"
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 RANGE = re.compile(r"bytes=(?=[0-9]*-[0-9]+|[0-9]+-)([0-9]{0,15})-([0-9]{0,15})")
 LONGEST_QUERY = 4096  # characters
@@ -79,7 +80,7 @@ class Desk:
         except FrontlineError as error:
             reply = make_fault(error, as_page=as_page)
         self.metrics.count(resource.path, reply.status, time.perf_counter() - started)
-        return _send(reply, request, kept=resource.kept)
+        return _send(reply, request, kept=resource.kept and not read_key(request))
 
     async def _find(self, resource: Resource, request: Request, *, as_page: bool) -> Reply:
         """Return an answer that was kept, or make it."""
@@ -88,7 +89,7 @@ class Desk:
             await run_in_threadpool(self.look)
         root = self._root(request)
         key = (root, request.scope["path"], request.scope["query_string"], as_page)
-        kept = self._kept.get(key) if resource.kept else None
+        kept = self._kept.get(key) if resource.kept and not read_key(request) else None
         self.metrics.count_kept(found=kept is not None)
         if kept is not None:
             return kept
@@ -104,8 +105,12 @@ class Desk:
         query = tuple(request.query_params.multi_items())
         values = read_query(list(query), resource.parameters)
         names = {name: str(value) for name, value in request.path_params.items()}
-        call = Call(self.showcase, root, request.scope["path"], values, names, query, as_page)
+        secret = read_key(request)
         with self._lock:
+            showcase = self.showcase.open_for(secret) if secret else self.showcase
+            call = Call(showcase, root, request.scope["path"], values, names, query, as_page)
+            if secret:  # what is not for all is kept by nobody
+                return self._answer_unchanged(resource, call)
             if resource.kept and key in self._kept:  # another reader has asked for it meanwhile
                 return self._kept[key]
             reply = self._answer_unchanged(resource, call)
@@ -162,6 +167,12 @@ class Desk:
         return f"{request.scope['scheme']}://{host}"
 
 
+def read_key(request: Request) -> str:
+    """Return the key that a request was sent with; empty where there is none."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
 def wants_page(request: Request, resource: Resource | None) -> bool:
     """Tell whether a page is wanted: by the query, else by what the request accepts first."""
     if resource is not None and HTML not in resource.media_types:
@@ -176,7 +187,12 @@ def wants_page(request: Request, resource: Resource | None) -> bool:
 
 def _send(reply: Reply, request: Request, *, kept: bool) -> Response:
     """Return the answer as it goes over the wire: packed, or only the word that it has not changed."""
-    headers = {**SAFE, **reply.headers, "Vary": "Accept, Accept-Encoding", "Content-Type": reply.media_type}
+    headers = {
+        **SAFE,
+        **reply.headers,
+        "Vary": "Accept, Accept-Encoding, Authorization",
+        "Content-Type": reply.media_type,
+    }
     headers["Cache-Control"] = CACHE if kept and reply.status == 200 else "no-store"  # noqa: PLR2004  # HTTP's OK
     body = reply.body
     packed = bool(reply.packed) and "gzip" in request.headers.get("accept-encoding", "")

@@ -109,6 +109,7 @@ SCHEMAS: dict[str, Any] = {
     },
 }
 WHOLE = frozenset({"z", "x", "y"})  # parts of paths that are whole numbers
+KEYS = "A key of the team that runs this server shows what is not out yet; without one, what all readers see."
 FAULTS = {
     "400": "The request's words are off.",
     "403": "Held back by delay, embargo or licence, or nothing has been released; the answer says which.",
@@ -136,7 +137,9 @@ def write_openapi(title: str, root: str, resources: list[Resource], examples: di
         "components": {
             "schemas": SCHEMAS,
             "responses": {f"fault{status}": _fault(text) for status, text in FAULTS.items()},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": KEYS}},
         },
+        "security": [{}, {"key": []}],
     }
 
 

@@ -87,7 +87,9 @@ def _draw_regions(outlines: dict[str, list[Any]], clip: BaseGeometry) -> Iterato
         if level == "oblast":
             yield Drawing("land", shapely.intersection(shapely.union_all(shapes), clip), {})
         rings = shapely.union_all(shapely.boundary(shapely.simplify(shapes, FINEST_DEG)))
-        lines = shapely.intersection(shapely.difference(rings, shapely.buffer(above, 10 * FINEST_DEG, quad_segs=1)), clip)
+        lines = shapely.intersection(
+            shapely.difference(rings, shapely.buffer(above, 10 * FINEST_DEG, quad_segs=1)), clip
+        )
         above = shapely.union(above, lines)
         yield from (Drawing("boundaries", each, {"level": level}, least) for each in _join(lines))
 

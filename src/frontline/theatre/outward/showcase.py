@@ -4,6 +4,7 @@ It is the only door between the api and a theatre. Keeping the features of a day
 keeping whole answers belongs in the api.
 """
 
+import copy
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,8 +13,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from frontline.days import ONE_DAY, write_instant
-from frontline.errors import NotFoundError
+from frontline.days import ONE_DAY, now, write_instant
+from frontline.errors import NotFoundError, RefusedError
 from frontline.publish.cited import Brief
 from frontline.publish.delay import find_cut_off
 from frontline.publish.gate import Gate
@@ -21,14 +22,16 @@ from frontline.publish.licence import explain
 from frontline.publish.site import collect_site
 from frontline.publish.tiles.archive import Archive
 from frontline.settings import SETTINGS_FILE, TheatreSettings
+from frontline.store.keys import find_scopes
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.briefing import write_brief_of
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.keys import digest_key
 from frontline.theatre.outward.content import Period, find_period
 from frontline.theatre.outward.feature import Asked, Box, Collection, Feature
 from frontline.theatre.outward.figures import MEASURES
 from frontline.theatre.outward.grounds import CONTROL, STATES
-from frontline.theatre.outward.opening import digest_holdings, open_gate
+from frontline.theatre.outward.opening import EARLY, digest_holdings, open_gate
 from frontline.theatre.outward.outlooks import FORECASTS
 from frontline.theatre.outward.scorecards import SCORECARDS
 from frontline.theatre.outward.statements import CLAIMS, EVENTS, PLACES
@@ -66,11 +69,14 @@ class Showcase:
     Attributes:
         path: the theatre's folder.
         state: changes whenever an answer may be another than before.
+        scopes: what is opened for the owner of a key; none for readers.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.state = ""
+        self.scopes: frozenset[str] = frozenset()
+        self._opened: dict[frozenset[str], Showcase] = {}
         self._theatre = OpenTheatre.at(path)
         self._read_at = self._stamp()
         self._kept: OrderedDict[tuple[object, ...], list[Feature]] = OrderedDict()
@@ -91,10 +97,28 @@ class Showcase:
             self._site.clear()
             self._tiles.clear()
             self._briefs.clear()
+            self._opened.clear()
             self._theatre.published.clear()
             self._theatre.loaded.clear()
             self.state = state
         return state
+
+    def open_for(self, key: str) -> "Showcase":
+        """Return the theatre as the owner of a key may see it.
+
+        Raises:
+            RefusedError: There is no such key, or it was revoked.
+        """
+        with self._theatre.database.reading() as connection:
+            found = find_scopes(connection, digest_key(key))
+        if found is None:
+            raise RefusedError("this key is not known, or was revoked", "ask whoever runs this server for another")
+        scopes = frozenset(found)
+        if scopes not in self._opened:
+            opened = copy.copy(self)
+            opened.scopes, opened._site, opened._tiles, opened._briefs = scopes, {}, {}, OrderedDict()  # noqa: SLF001
+            self._opened[scopes] = opened
+        return self._opened[scopes]
 
     @property
     def settings(self) -> TheatreSettings:
@@ -218,7 +242,7 @@ class Showcase:
         yield from (day for day in period.days if first <= day <= last)
 
     def _keep(self, gate: Gate, collection: Collection, day: date | None) -> list[Feature]:
-        key = (collection.name, day, gate.cut_off, self.state)
+        key = (collection.name, day, gate.cut_off, self.state, self.scopes)
         if key not in self._kept:
             self._kept[key] = self._list(gate, collection, day)
             while len(self._kept) > KEPT:
@@ -235,9 +259,9 @@ class Showcase:
 
     def _gate(self, known: datetime | None = None) -> Gate:
         """Open the gate; without a release its cut-off is rounded down, so that answers can be kept for a while."""
-        cut_off = find_cut_off(self._theatre.settings)
+        cut_off = now() if EARLY in self.scopes else find_cut_off(self._theatre.settings)
         step = cut_off - timedelta(seconds=int(cut_off.timestamp()) % STEP_S)
-        return open_gate(self._theatre, min(step, known) if known else step)
+        return open_gate(self._theatre, min(step, known) if known else step, self.scopes)
 
     def _stamp(self) -> tuple[int, ...]:
         """Return when the settings and cards were last written."""
