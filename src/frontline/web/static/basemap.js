@@ -68,7 +68,7 @@ export function showView(map, view) {
 /** Let the layers of the plain ground draw from the tiles, each where it was. @param {Map} map */
 function takeOver(map) {
   const { layers } = map.getStyle();
-  layers.forEach((layer, n) => {
+  layers.forEach((/** @type {any} */ layer, /** @type {number} */ n) => {
     const source = "source" in layer ? String(layer.source) : "";
     if (!REPLACED.includes(source)) return;
     map.removeLayer(layer.id);
@@ -87,13 +87,13 @@ export async function useGround(map, theatre) {
   const archive = new Archive(new URL(`data/${GROUND}.pmtiles`, document.baseURI));
   const about = await archive.open().catch(() => null);
   if (!about) return {};
-  addProtocol(GROUND, async ({ url }) => {
+  addProtocol(GROUND, async (/** @type {{url: string}} */ { url }) => {
     const [zoom, column, row] = url.split("/").slice(-3).map(Number);
     return { data: await archive.read(zoom, column, row) };
   });
   map.addSource(GROUND, { type: "vector", tiles: [`${GROUND}://{z}/{x}/{y}`], minzoom: about.minzoom, maxzoom: about.maxzoom });
   takeOver(map);
-  const beneath = (/** @type {string} */ name) => map.getStyle().layers.find((each) => "source-layer" in each && each["source-layer"] === name)?.id;
+  const beneath = (/** @type {string} */ name) => map.getStyle().layers.find((/** @type {any} */ each) => "source-layer" in each && each["source-layer"] === name)?.id;
   for (const layer of waterLayers({ source: GROUND, "source-layer": "water" })) map.addLayer(layer, beneath("towns"));
   const lower = { "line-color": LOWER, "line-width": 0.5, "line-opacity": 0.5, "line-dasharray": [1, 3] };
   map.addLayer({ id: "hromadas", type: "line", source: GROUND, "source-layer": "boundaries", minzoom: 10, filter: ["==", ["get", "level"], "hromada"], paint: lower }, beneath("boundaries"));
