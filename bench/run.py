@@ -32,6 +32,7 @@ ROWS = (
     "routes",
     "routes_place",
     "tiles",
+    "api",
     "claims",
 )
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
