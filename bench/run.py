@@ -31,6 +31,8 @@ ROWS = (
     "ways",
     "routes",
     "routes_place",
+    "tiles",
+    "api",
     "claims",
 )
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")

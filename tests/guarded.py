@@ -118,6 +118,7 @@ def write_places(folder: Path) -> None:
         ("t:2", "Clausa", 45.075, 10.15),
         ("t:3", f"Ham {MARKUP}", 45.03, 10.1),
         ("t:4", "=HYPERLINK(1)", 45.02, 10.12),
+        ("t:5", "Orta", 45.03, 10.185),
     ]
     table = [
         {"place_id": key, "name": name, "name_en": name, "kind": "settlement", "lat": lat, "lon": lon, "aliases": []}

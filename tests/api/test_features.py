@@ -12,7 +12,10 @@ from starlette.testclient import TestClient
 from frontline.api.parameters import DAY
 from guarded import DAYS, LAST, MARKUP, TODAY, ask
 
-COLLECTIONS = ("control", "states", "claims", "places", "measures", "events")
+COLLECTIONS = (
+    *("control", "states", "claims", "places", "measures", "events"),
+    *("routes", "forecasts", "scorecards"),
+)
 TIMELESS = "places"
 
 
@@ -134,7 +137,7 @@ def test_datetime_selects_days(client: TestClient) -> None:
     claims = "/collections/claims/items"
     assert len(ask(client, claims, datetime=DAYS[1])["features"]) == 2
     assert ask(client, claims, datetime=DAYS[3])["features"] == []
-    assert len(ask(client, f"/collections/{TIMELESS}/items", datetime="1999-01-01")["features"]) == 4
+    assert len(ask(client, f"/collections/{TIMELESS}/items", datetime="1999-01-01")["features"]) == 5
 
 
 @pytest.mark.parametrize("time", ["today", "2025-02-30", "2025-13-01", "2025-1-1", "2025-11-03/x", "2025-11-03T25:00Z"])
@@ -237,3 +240,34 @@ def test_briefs_are_data_pages_and_text(client: TestClient) -> None:
     assert client.get(f"/briefs/t:1?on={DAYS[1]}&f=markdown").headers["content-type"].startswith("text/markdown")
     assert ask(client, "/briefs/t:1", 400)["description"] == "'on' is missing"
     assert ask(client, "/briefs/Nowhere", 404, on=DAYS[1])["code"] == "NotFoundError"
+
+
+def test_ways_are_shown_by_state_and_not_on_embargoed_ground(client: TestClient) -> None:
+    items = ask(client, "/collections/routes/items")["features"]
+    assert {each["properties"]["mode"] for each in items} == {"road", "railway"}
+    assert "free" not in {each["properties"]["state"] for each in items}, "the line is near"
+    length = sum(each["properties"]["length_km"] for each in items if each["properties"]["mode"] == "road")
+    assert 12 < length < 14, "of 15.8 km the last three lie where an alarm holds back what one map moved alone"
+    one = ask(client, "/collections/routes/items", mode="road", state=items[0]["properties"]["state"])["features"]
+    assert len(one) == 1
+
+
+def test_forecasts_are_of_the_cut_off_with_their_interval_and_record(client: TestClient) -> None:
+    items = ask(client, "/collections/forecasts/items")["features"]
+    assert {each["properties"]["days"] for each in items} == {7, 30, 90}
+    assert "t:2" not in {each["properties"]["place"] for each in items}, "it is embargoed"
+    for each in items:
+        said = each["properties"]
+        assert 0 <= said["low"] <= said["probability"] <= said["high"] <= 1
+        assert said["known"] == ask(client, "/release")["cut_off"]
+        assert said["record"]["n"] > 1000
+
+
+def test_scorecards_leave_private_sources_out(client: TestClient) -> None:
+    items = ask(client, "/collections/scorecards/items")["features"]
+    assert {each["properties"]["name"] for each in items if each["properties"]["kind"] == "map"} == {
+        "atlas",
+        "unlicensed",
+    }
+    assert "inner" not in str([each["properties"] for each in items])
+    assert all(each["geometry"] is None for each in items)

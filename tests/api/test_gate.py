@@ -10,19 +10,25 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pyogrio
 import pytest
 import shapely
+from pyproj import Transformer
 from starlette.testclient import TestClient
 
 import frontline
 from frontline.api.app import make_app
 from frontline.errors import RefusedError, UsageError
 from frontline.publish.field import UNKNOWN, unpack_layer
+from frontline.publish.tiles.pyramid import to_square
+from frontline.theatre.outward.tilesets import TILESETS
 from guarded import CLOSED, DAYS, HIDDEN, LAST, TODAY, ask
 from program import answer
 
 ROOT = "http://testserver"
-SPREAD = 20  # days about today that are asked for one by one
+BINARY = re.compile(r"application/(octet-stream|vnd\.(pmtiles|mapbox-vector-tile))|font/")
+SPREAD = 10  # days before today that are asked for one by one: all that the theatre has, and one more
 
 
 def list_starts(client: TestClient) -> Iterator[str]:
@@ -40,7 +46,19 @@ def list_starts(client: TestClient) -> Iterator[str]:
     yield from (f"/collections/states/items?source={name}" for name in ("unlicensed", "inner", "atlas"))
     yield from (f"/briefs/{place}?on={day}&f={form}" for place in ("t:1", "t:2") for day in days for form in FORMS)
     yield from (f"/stac/snapshots/{day}" for day in days)
+    for name in TILESETS:
+        yield from (f"/tiles/{name}", f"/tiles/{name}/archive.pmtiles")
+        yield from (f"/tiles/{name}/{z}/{x}/{y}" for z, x, y in list_tiles(client, name))
     yield "/map/"
+
+
+def list_tiles(client: TestClient, name: str) -> Iterator[tuple[int, int, int]]:
+    """Yield every tile that the theatre's box could have at a few zooms."""
+    about = ask(client, f"/tiles/{name}")
+    west, south, east, north = about["bounds"]
+    for zoom in (about["minzoom"], 10, about["maxzoom"]):
+        (left, top), (right, low) = np.floor(to_square(np.array([(west, north), (east, south)])) * 2**zoom).astype(int)
+        yield from ((zoom, x, y) for x in range(left, right + 1) for y in range(top, low + 1))
 
 
 FORMS = ("json", "html", "markdown")
@@ -54,12 +72,13 @@ def walk(client: TestClient) -> dict[str, bytes]:
         if address in seen:
             continue
         reply = client.get(address)
-        assert reply.status_code in (200, 400, 403, 404), (address, reply.text[:300])
+        assert reply.status_code in (200, 204, 400, 403, 404), (address, reply.text[:300])
         seen[address] = reply.content
-        text = reply.text if "octet" not in reply.headers["content-type"] else ""
+        text = "" if BINARY.match(reply.headers["content-type"]) else reply.text
         found = re.findall(rf'{ROOT}([^"\s<>]*)', text.replace("&amp;", "&"))
         if address.startswith("/map/"):
             found += [f"/map/{name}" for name in client.get("/map/SHA256SUMS").text.split()[1::2]]
+            found += [f"/map/data/{name}.pmtiles" for name in TILESETS]
         waiting += [each for each in found if each not in seen]
         if '"FeatureCollection"' in text and address.startswith("/collections"):
             base = address.partition("?")[0]
@@ -111,6 +130,37 @@ def test_no_feature_reaches_into_an_embargo_but_the_one_that_says_so(answers: di
         assert "share" not in " ".join(feature["properties"])
         embargoed.add(address.split("/")[2])
     assert embargoed == {"control", "measures"}
+
+
+def read_tiles(body: bytes, layer: str, folder: Path) -> list[tuple[dict[str, Any], Any]]:
+    """Return properties and shape (EPSG:4326) of each feature of an archive, as GDAL reads it at the deepest zoom."""
+    file = folder / "tiles.pmtiles"
+    file.write_bytes(body)
+    about, _, shapes, values = pyogrio.raw.read(file, layer=layer)
+    names = about["fields"].tolist()
+    plane = Transformer.from_crs("EPSG:3857", "EPSG:4326", always_xy=True)
+    drawn = shapely.transform(shapely.from_wkb(shapes), lambda points: np.column_stack(plane.transform(*points.T)))
+    return [({name: value[n] for name, value in zip(names, values, strict=True)}, drawn[n]) for n in range(len(drawn))]
+
+
+def test_the_tiles_of_the_whole_history_hold_nothing_back_that_the_collections_show_and_nothing_more(
+    client: TestClient, answers: dict[str, bytes], tmp_path: Path
+) -> None:
+    body = answers["/tiles/timeline/archive.pmtiles"]
+    assert body == answers["/map/data/timeline.pmtiles"]
+    inside, end = CLOSED.buffer(-2e-4), str(LAST + timedelta(days=1))
+    for layer in ("control", "states"):
+        found = read_tiles(body, layer, tmp_path)
+        assert {said["valid_to"] for said, _ in found} <= {*map(str, DAYS), end}
+        assert all(said["status"] == "embargoed" for said, shape in found if shapely.intersects(shape, inside))
+        for day in DAYS:
+            shown = shapely.union_all([s for said, s in found if said["valid_from"] <= str(day) < said["valid_to"]])
+            items = ask(client, f"/collections/{layer}/items", datetime=day)["features"]
+            whole = shapely.union_all([shapely.from_geojson(json.dumps(each["geometry"])) for each in items])
+            assert shapely.symmetric_difference(shown, whole).area < 0.01 * whole.area, (layer, day)
+        names = {said.get("source") for said, _ in found}
+        assert names == ({"atlas"} if layer == "states" else {None})
+    assert sum(len(body) > 0 for address, body in answers.items() if re.match(r"/tiles/timeline/\d", address)) > 8
 
 
 def test_no_feature_is_about_a_day_inside_the_delay_or_known_there(answers: dict[str, bytes]) -> None:
@@ -192,6 +242,9 @@ def test_a_release_fixes_what_is_shown_until_the_next(own: Path) -> None:
     assert hashlib.sha256(lattice).hexdigest() == made["manifest"]["data/control/assessed.bin"]
     site = own.parent / "site"
     assert theatre.site(site)["release"] == 2
+    for file in (each for each in site.rglob("*") if each.is_file()):
+        assert not any(mark.encode() in file.read_bytes() for mark in HIDDEN.values()), file
+    assert {each.name for each in (site / "data").glob("*.pmtiles")} == {f"{name}.pmtiles" for name in TILESETS}
     sums = [line.split("  ") for line in (site / "SHA256SUMS").read_text().splitlines()]
     assert all(hashlib.sha256((site / name).read_bytes()).hexdigest() == digest for digest, name in sums)
     assert {name: digest for digest, name in sums}["data/control/atlas.bin"] == again["manifest"][

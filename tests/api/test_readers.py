@@ -14,9 +14,11 @@ import pyogrio
 import pystac
 import pytest
 
+from frontline.theatre.outward.showcase import COLLECTIONS as SHOWN
 from guarded import DAYS, LAST
 from program import PROGRAM
 
+COLLECTIONS = [each.name for each in SHOWN]
 CALLS = re.compile(r"(\d+) generated, (\d+) passed")
 
 
@@ -51,7 +53,7 @@ def _wait(address: str, running: subprocess.Popen[str]) -> None:
 
 def test_gdal_reads_every_collection(server: str) -> None:
     layers = {name for name, _ in pyogrio.list_layers(f"OAPIF:{server}/")}
-    assert layers == {"control", "states", "claims", "places", "measures", "events"}
+    assert layers == set(COLLECTIONS)
     about, _, shapes, _ = pyogrio.raw.read(f"OAPIF:{server}/", layer="control")
     assert about["geometry_type"] == "MultiPolygon"
     assert "status" in about["fields"]
@@ -59,7 +61,7 @@ def test_gdal_reads_every_collection(server: str) -> None:
     found = pyogrio.raw.read(f"OAPIF:{server}/", layer="places", bbox=(10.05, 45.04, 10.07, 45.06))
     assert len(found[2]) == 1
     paged = pyogrio.raw.read(f"OAPIF:{server}/", layer="places", PAGE_SIZE="1")
-    assert len(paged[2]) == 4
+    assert len(paged[2]) == 5
 
 
 def test_pystac_walks_and_validates_the_catalog(server: str) -> None:

@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from frontline import THEATRE_VARIABLE
-from frontline.api import features, papers, stac
+from frontline.api import features, papers, stac, tiles
 from frontline.api.call import Call, Resource
 from frontline.api.mapping import answer_map
 from frontline.api.metrics import MEDIA_TYPE, Metrics
@@ -39,12 +39,15 @@ from frontline.api.reply import (
 )
 from frontline.errors import FrontlineError, NotFoundError, RefusedError, UsageError
 from frontline.theatre.outward.showcase import Showcase
+from frontline.theatre.outward.tilesets import TILESETS
 
 ADDRESS_VARIABLE = "FRONTLINE_ADDRESS"
 KEPT_BYTES = 128 * 1024 * 1024
 FRESH_S = 1.0  # how long a server goes on without asking whether data, settings or releases have changed
 CACHE = "public, max-age=60, must-revalidate"
+VARY = "Accept, Accept-Encoding, Authorization"
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
+RANGE = re.compile(r"bytes=(?=[0-9]*-[0-9]+|[0-9]+-)([0-9]{0,15})-([0-9]{0,15})")
 LONGEST_QUERY = 4096  # characters
 SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Access-Control-Allow-Origin": "*"}
 
@@ -77,7 +80,7 @@ class Desk:
         except FrontlineError as error:
             reply = make_fault(error, as_page=as_page)
         self.metrics.count(resource.path, reply.status, time.perf_counter() - started)
-        return _send(reply, request, kept=resource.kept)
+        return _send(reply, request, kept=resource.kept and not read_key(request))
 
     async def _find(self, resource: Resource, request: Request, *, as_page: bool) -> Reply:
         """Return an answer that was kept, or make it."""
@@ -86,7 +89,7 @@ class Desk:
             await run_in_threadpool(self.look)
         root = self._root(request)
         key = (root, request.scope["path"], request.scope["query_string"], as_page)
-        kept = self._kept.get(key) if resource.kept else None
+        kept = self._kept.get(key) if resource.kept and not read_key(request) else None
         self.metrics.count_kept(found=kept is not None)
         if kept is not None:
             return kept
@@ -102,8 +105,12 @@ class Desk:
         query = tuple(request.query_params.multi_items())
         values = read_query(list(query), resource.parameters)
         names = {name: str(value) for name, value in request.path_params.items()}
-        call = Call(self.showcase, root, request.scope["path"], values, names, query, as_page)
+        secret = read_key(request)
         with self._lock:
+            showcase = self.showcase.open_for(secret) if secret else self.showcase
+            call = Call(showcase, root, request.scope["path"], values, names, query, as_page)
+            if secret:  # what is not for all is kept by nobody
+                return self._answer_unchanged(resource, call)
             if resource.kept and key in self._kept:  # another reader has asked for it meanwhile
                 return self._kept[key]
             reply = self._answer_unchanged(resource, call)
@@ -160,6 +167,12 @@ class Desk:
         return f"{request.scope['scheme']}://{host}"
 
 
+def read_key(request: Request) -> str:
+    """Return the key that a request was sent with; empty where there is none."""
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
 def wants_page(request: Request, resource: Resource | None) -> bool:
     """Tell whether a page is wanted: by the query, else by what the request accepts first."""
     if resource is not None and HTML not in resource.media_types:
@@ -174,7 +187,12 @@ def wants_page(request: Request, resource: Resource | None) -> bool:
 
 def _send(reply: Reply, request: Request, *, kept: bool) -> Response:
     """Return the answer as it goes over the wire: packed, or only the word that it has not changed."""
-    headers = {**SAFE, **reply.headers, "Vary": "Accept, Accept-Encoding", "Content-Type": reply.media_type}
+    headers = {
+        **SAFE,
+        **reply.headers,
+        "Vary": "Accept, Accept-Encoding, Authorization",
+        "Content-Type": reply.media_type,
+    }
     headers["Cache-Control"] = CACHE if kept and reply.status == 200 else "no-store"  # noqa: PLR2004  # HTTP's OK
     body = reply.body
     packed = bool(reply.packed) and "gzip" in request.headers.get("accept-encoding", "")
@@ -186,7 +204,24 @@ def _send(reply: Reply, request: Request, *, kept: bool) -> Response:
         if headers["ETag"] in asked or "*" in asked:
             del headers["Content-Type"]
             return Response(status_code=304, headers=headers)
+    part = request.headers.get("range", "") if reply.parted else ""
+    if part and request.headers.get("if-range", headers["ETag"]) == headers["ETag"]:
+        return _send_part(body, part, headers)
     return Response(body, reply.status, headers)
+
+
+def _send_part(body: bytes, part: str, headers: dict[str, str]) -> Response:
+    """Return the bytes that are asked for (RFC 9110, 14); the whole where it is not one span of them."""
+    found = RANGE.fullmatch(part)
+    if found is None:
+        return Response(body, 200, headers)
+    first, last = (int(each) if each else None for each in found.groups())
+    size = len(body)
+    start = max(size - (last or 0), 0) if first is None else first
+    end = size - 1 if first is None or last is None else min(last, size - 1)
+    if start > end:
+        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{size}"})
+    return Response(body[start : end + 1], 206, headers | {"Content-Range": f"bytes {start}-{end}/{size}"})
 
 
 def answer_style(call: Call) -> Reply:
@@ -199,11 +234,15 @@ def make_app(path: Path | None = None, address: str | None = None) -> Starlette:
     """Return the application for a theatre; default: that of the environment."""
     folder = path or Path(os.environ.get(THEATRE_VARIABLE, "."))
     desk = Desk(folder, os.environ.get(ADDRESS_VARIABLE, "") if address is None else address)
-    resources = [*features.list_resources(), *papers.list_resources(), *stac.list_resources()]
+    resources = [*features.list_resources(), *papers.list_resources(), *stac.list_resources(), *tiles.list_resources()]
 
     def answer_definition(call: Call) -> Reply:
         documented = [each for each in resources if each.tag]
-        examples = {"place": call.showcase.settings.focus, "day": call.showcase.period()[1].isoformat()}
+        examples = {
+            "tileset": TILESETS[0],
+            "place": call.showcase.settings.focus,
+            "day": call.showcase.period()[1].isoformat(),
+        }
         definition = write_openapi(call.showcase.settings.title, call.root, documented, examples)
         if not call.as_page:
             return make_json(definition, OPENAPI)

@@ -63,7 +63,10 @@ class Resource:
         media_types: what it can be.
         tag: the heading in the documentation.
         refuses: whether it can be held back by delay, embargo or licence.
-        examples: of the parts of the path that vary.
+        names: the parts of the path that vary, each with what it means.
+        kept: whether answers are kept for the next who asks.
+        parted: whether parts of an answer can be asked for (HTTP's Range).
+        maybe_empty: whether there can be nothing to answer.
     """
 
     path: str
@@ -76,3 +79,5 @@ class Resource:
     refuses: bool = True
     names: dict[str, str] = field(default_factory=dict)
     kept: bool = True
+    parted: bool = False
+    maybe_empty: bool = False

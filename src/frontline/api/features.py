@@ -48,6 +48,7 @@ LANDING = (
     ("conformance", "/conformance", JSON, "What it conforms to"),
     ("data", "/collections", JSON, "The collections"),
     ("child", "/stac", JSON, "A STAC catalog of daily snapshots"),
+    ("related", "/tiles", JSON, "Vector tiles of the whole history, and of the ground"),
     ("related", "/map/", "text/html", "The map"),
     ("related", "/briefs", JSON, "Briefs"),
     ("related", "/release", JSON, "Which release is shown, and what it holds back"),
@@ -152,12 +153,19 @@ def _tables(call: Call, collection: Collection, found: Page) -> list[dict[str, A
     rows = []
     for each in found.features:
         own = {"href": call.address(f"/collections/{collection.name}/items/{each.feature_id}"), "text": each.feature_id}
-        rows.append([own, *("" if each.properties.get(name) is None else each.properties[name] for name in heads)])
+        rows.append([own, *(_write_cell(each.properties.get(name)) for name in heads)])
     refused = [[each["title"], each["refused"]] for each in found.refused]
     return [
         {"title": f"{len(rows)} features", "heads": ["id", *heads], "rows": rows},
         {"title": "Refused", "heads": ["source", "why"], "rows": refused},
     ]
+
+
+def _write_cell(value: Any) -> Any:  # noqa: ANN401  # any JSON
+    """Return a property as a table shows it."""
+    if isinstance(value, dict | list):
+        return orjson.dumps(value).decode()
+    return "" if value is None else value
 
 
 def answer_item(collection: Collection, call: Call) -> Reply:
@@ -166,7 +174,7 @@ def answer_item(collection: Collection, call: Call) -> Reply:
     links = call.link_forms(GEOJSON)
     links.append(_link(call, "collection", f"/collections/{collection.name}", JSON, collection.title))
     if call.as_page:
-        rows = [[name, "" if value is None else value] for name, value in found.properties.items()]
+        rows = [[name, _write_cell(value)] for name, value in found.properties.items()]
         table = {"title": found.feature_id, "heads": ["what", "value"], "rows": rows}
         return _page(call, f"{collection.title}: {found.feature_id}", links, "", [table])
     return make_json(write_feature(found) | {"links": links}, GEOJSON)

@@ -4,7 +4,9 @@ from pathlib import PurePosixPath
 
 from frontline.api.call import Call
 from frontline.api.reply import CSS, HTML, JSON, TEXT, Reply, make_reply
+from frontline.api.tiles import send_archive
 from frontline.errors import NotFoundError
+from frontline.theatre.outward.tilesets import TILESETS
 
 INDEX = "index.html"
 TYPES = {
@@ -21,6 +23,9 @@ POLICY = (
 def answer_map(call: Call) -> Reply:
     """Return a file of the map page."""
     name = call.names["file"] or INDEX
+    tileset = name.removeprefix("data/").removesuffix(".pmtiles")
+    if name == f"data/{tileset}.pmtiles" and tileset in TILESETS:
+        return send_archive(call.showcase.tiles(tileset))
     found = call.showcase.site().get(name)
     if found is None or PurePosixPath(name).name.startswith("."):
         raise NotFoundError(f"the map has no file '{name}'", "open /map/")

@@ -108,6 +108,8 @@ SCHEMAS: dict[str, Any] = {
         "properties": {"code": TEXT_, "description": TEXT_, "remedy": TEXT_},
     },
 }
+WHOLE = frozenset({"z", "x", "y"})  # parts of paths that are whole numbers
+KEYS = "A key of the team that runs this server shows what is not out yet; without one, what all readers see."
 FAULTS = {
     "400": "The request's words are off.",
     "403": "Held back by delay, embargo or licence, or nothing has been released; the answer says which.",
@@ -135,7 +137,9 @@ def write_openapi(title: str, root: str, resources: list[Resource], examples: di
         "components": {
             "schemas": SCHEMAS,
             "responses": {f"fault{status}": _fault(text) for status, text in FAULTS.items()},
+            "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": KEYS}},
         },
+        "security": [{}, {"key": []}],
     }
 
 
@@ -151,14 +155,26 @@ def _describe(resource: Resource, examples: dict[str, str]) -> dict[str, Any]:
         "responses": {
             "200": {"description": "The answer.", "headers": _HEADERS, "content": content},
             "304": {"description": "The same as the reader has."},
+            **_further(resource),
             **faults,
         },
     }
 
 
+def _further(resource: Resource) -> dict[str, Any]:
+    """Return what else can be answered where there may be nothing, or parts can be asked for."""
+    found: dict[str, Any] = {"204": {"description": "Nothing lies there."}} if resource.maybe_empty else {}
+    if resource.parted:
+        parts = {form: {"schema": TEXT_} for form in resource.media_types}
+        found |= {"206": {"description": "The part that was asked for.", "content": parts}}
+        found |= {"416": {"description": "There is no such part."}}
+    return found
+
+
 def _describe_name(name: str, about: str, example: str | None) -> dict[str, Any]:
     found = {"name": name, "in": "path", "required": True, "description": about}
-    return found | {"schema": {"type": "string", "minLength": 1}} | ({"example": example} if example else {})
+    schema = {"type": "integer", "minimum": 0} if name in WHOLE else {"type": "string", "minLength": 1}
+    return found | {"schema": schema} | ({"example": example} if example else {})
 
 
 _HEADERS = {"ETag": {"description": "Of this very answer.", "schema": TEXT_}}

@@ -40,6 +40,7 @@ class Reply:
         tag: of this very body.
         headers: further ones.
         packed: the body in gzip; empty where that is not worth it.
+        parted: whether some of its bytes can be asked for.
     """
 
     body: bytes
@@ -48,6 +49,7 @@ class Reply:
     tag: str = ""
     headers: dict[str, str] = field(default_factory=dict)
     packed: bytes = b""
+    parted: bool = False
 
     @property
     def size(self) -> int:

@@ -30,7 +30,7 @@ METHOD_SENTENCE = (
     "fared; a fresh change moves a probability only so far at each update that it stands; the probability is what "
     "all maps together imply for each cell and its surroundings, using only maps of that day or before; claims of who "
     "holds a place move it as far as earlier claims of the same speakers came out, and findings of the desk as far as "
-    "their authors are sure."
+    "their authors are sure; what is stated is held to what came of earlier statements."
 )
 
 METHOD_LIMIT = (

@@ -6,7 +6,7 @@ so each has exactly the same area on the ellipsoid and areas are sums. What is s
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -212,9 +212,11 @@ def _definition(settings: GridSettings) -> str:
     return f"+proj=laea +lat_0={settings.lat} +lon_0={settings.lon} +datum=WGS84 +units=m"
 
 
+@lru_cache(maxsize=8)  # making one takes longer than what is asked of it
 def _to_plane(settings: GridSettings) -> Transformer:
     return Transformer.from_crs("EPSG:4326", _definition(settings), always_xy=True)
 
 
+@lru_cache(maxsize=8)
 def _from_plane(settings: GridSettings) -> Transformer:
     return Transformer.from_crs(_definition(settings), "EPSG:4326", always_xy=True)

@@ -5,7 +5,7 @@ knowing how the map is kept: areas are answered exactly by their edges, observat
 from the areas (lines, rings, rates) belongs in ``measures``.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import Protocol
@@ -16,8 +16,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.cells import Grid, Weights
-from frontline.control.layer import Shown, is_covered, party_numbers
+from frontline.control.layer import NOBODY, Shown, is_covered, party_numbers
 from frontline.control.partition import DailyAreas, Partition
+from frontline.control.partition.spells import find_area_spells
+from frontline.control.spells import Spell, find_cell_spells
 from frontline.ellipsoid import geometry_km2
 from frontline.sources.card import Card
 from frontline.sources.delivery import ShownDay
@@ -68,6 +70,12 @@ class PublishedMap(Protocol):
 
     def contested(self, position: int) -> BaseGeometry:
         """Return the ground that is shown as contested, infiltrated or unknown, so nobody's for sure (EPSG:4326)."""
+
+    def spells(self, parties: tuple[str, ...]) -> list[Spell]:
+        """Return which ground was shown as held or as nobody's for sure over which of the days.
+
+        The state is the party's position among ``parties``; what is ``contested`` has the number after the last.
+        """
 
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
@@ -146,6 +154,12 @@ class ExactMap:
     def contested(self, position: int) -> BaseGeometry:
         """Return the ground that is shown as contested, infiltrated or unknown, so nobody's for sure (EPSG:4326)."""
         return self._outline(position, _open_labels(self.card))
+
+    def spells(self, parties: tuple[str, ...]) -> list[Spell]:
+        """Return which ground was shown as held or as nobody's for sure over which of the days."""
+        state = _number_states(tuple(self.partition.states.labels), self.card, parties)
+        found = find_area_spells(self.partition, self.known)
+        return [replace(each, state=int(state[each.state])) for each in found if state[each.state] != NOBODY]
 
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
@@ -254,6 +268,12 @@ class CellMap:
         numbers = [n for n, label in enumerate(self.shown.labels) if label in _open_labels(self.card)]
         return self._draw(np.isin(self.shown.label[position], numbers))
 
+    def spells(self, parties: tuple[str, ...]) -> list[Spell]:
+        """Return which ground was shown as held or as nobody's for sure over which of the days."""
+        state = _number_states(self.shown.labels, self.card, parties)
+        held = party_numbers(self.shown.labels, self.card, parties)
+        return find_cell_spells(self.grid, np.where(held != NOBODY, held, state)[self.shown.label], NOBODY)
+
     def held_km2(self, party: str, outline: BaseGeometry | None = None) -> NDArray[np.float64]:
         """Return the area held by a party each day inside an outline (default: everywhere), in km2, shape (days,)."""
         return self._daily_km2(self.cells_held(party), outline)
@@ -295,6 +315,18 @@ class CellMap:
 
 def _open_labels(card: Card) -> list[str]:
     return [label for label, meaning in card.labels.items() if meaning.status in OPEN]
+
+
+def _number_states(labels: tuple[str, ...], card: Card, parties: tuple[str, ...]) -> NDArray[np.int8]:
+    """Return for each label the number of its state, see ``PublishedMap.spells``; NOBODY where it is none of them."""
+    numbers = np.full(len(labels), NOBODY, np.int8)
+    for n, label in enumerate(labels):
+        meaning = card.labels.get(label)
+        if meaning is not None and meaning.status == Status.HELD:
+            numbers[n] = parties.index(meaning.party)
+        elif meaning is not None and meaning.status in OPEN:
+            numbers[n] = len(parties)
+    return numbers
 
 
 def share_of(held: NDArray[np.float64], covered: NDArray[np.float64], whole: float) -> NDArray[np.float64]:

@@ -37,6 +37,7 @@ def draw_corridor(held: BaseGeometry, place: BaseGeometry, centre: shapely.Point
     if not width:
         return shapely.LineString(), 0.0
     path = _shortest(clearance >= width, start, goal)
+    path = path if len(path) > 1 else path * 2  # a place that lies in the rear itself: the way has no length
     line = shapely.simplify(shapely.linestrings(x.ravel()[path], y.ravel()[path]), SMOOTH_M)
     return plane.unproject(line), 2 * width / 1000
 

@@ -46,18 +46,23 @@ class BasemapFiles:
         outlines: ``outlines.parquet``.
         roads: ``roads.parquet``.
         railways: ``railways.parquet``.
+        water: ``water.parquet``, which need not be there.
+        borders: ``borders.parquet``, likewise.
     """
 
     places: Path
     outlines: Path
     roads: Path
     railways: Path
+    water: Path
+    borders: Path
 
     @classmethod
     def of(cls, places: Path, network: Path) -> "BasemapFiles":
         """Return the files of a theatre, given its folders ``places`` and ``network``."""
         outlines, roads, railways = places / "outlines.parquet", network / "roads.parquet", network / "railways.parquet"
-        return cls(places / "places.parquet", outlines, roads, railways)
+        further = places / "water.parquet", places / "borders.parquet"
+        return cls(places / "places.parquet", outlines, roads, railways, *further)
 
 
 def build_basemap(files: BasemapFiles, box: Box) -> dict[str, Any]:
@@ -72,8 +77,8 @@ def build_basemap(files: BasemapFiles, box: Box) -> dict[str, Any]:
     """
     west, south, east, north = box
     frame = shapely.box(west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
-    places = _read(files.places, ("place_id", "name", "kind", "lat", "lon", "population"))
-    outlines = _read(files.outlines, ("place_id", "level", "name", "geometry"))
+    places = read_columns(files.places, ("place_id", "name", "kind", "lat", "lon", "population"))
+    outlines = read_columns(files.outlines, ("place_id", "level", "name", "geometry"))
     names = dict(zip(places["place_id"], places["name"], strict=True))
     return {
         "format": BASEMAP_FORMAT,
@@ -86,7 +91,12 @@ def build_basemap(files: BasemapFiles, box: Box) -> dict[str, Any]:
     }
 
 
-def _read(file: Path, columns: Sequence[str]) -> dict[str, list[Any]]:
+def read_columns(file: Path, columns: Sequence[str]) -> dict[str, list[Any]]:
+    """Return some columns of a theatre's Parquet file.
+
+    Raises:
+        StorageError: It is missing, or lacks a column.
+    """
     try:
         return dict(pq.read_table(file, columns=list(columns)).to_pydict())
     except FileNotFoundError:
@@ -95,7 +105,7 @@ def _read(file: Path, columns: Sequence[str]) -> dict[str, list[Any]]:
         raise StorageError(f"{file} cannot be read ({error})", "make it as docs/design/formats.md says") from None
 
 
-def _outlines_of(outlines: dict[str, list[Any]], level: str, frame: BaseGeometry) -> tuple[list[int], Geometries]:
+def find_outlines(outlines: dict[str, list[Any]], level: str, frame: BaseGeometry) -> tuple[list[int], Geometries]:
     """Return the rows of one level that meet the frame, and their outlines."""
     rows = [row for row, found in enumerate(outlines["level"]) if found == level]
     shapes = shapely.make_valid(np.atleast_1d(shapely.from_wkb([outlines["geometry"][row] for row in rows])))
@@ -105,7 +115,7 @@ def _outlines_of(outlines: dict[str, list[Any]], level: str, frame: BaseGeometry
 
 def _draw_land(outlines: dict[str, list[Any]], frame: BaseGeometry, box: BaseGeometry) -> Collection:
     """Return the land around the box; inside it the control covers the ground."""
-    _, shapes = _outlines_of(outlines, "oblast", frame)
+    _, shapes = find_outlines(outlines, "oblast", frame)
     land = shapely.simplify(shapely.union_all(shapely.intersection(shapes, frame)), LAND_TOLERANCE_DEG)
     return _collect([_feature(shapely.difference(land, box))])
 
@@ -114,7 +124,7 @@ def _draw_boundaries(outlines: dict[str, list[Any]], frame: BaseGeometry) -> Col
     """Return each boundary once: what two neighbours share is one line, and an oblast's is not a raion's too."""
     lines = {}
     for level in ("oblast", "raion"):
-        _, shapes = _outlines_of(outlines, level, frame)
+        _, shapes = find_outlines(outlines, level, frame)
         rings = shapely.union_all(shapely.boundary(shapely.simplify(shapes, BOUNDARY_TOLERANCE_DEG)))
         lines[level] = shapely.intersection(rings, frame)
     lines["raion"] = shapely.difference(lines["raion"], shapely.buffer(lines["oblast"], SAME_LINE_DEG))
@@ -124,7 +134,7 @@ def _draw_boundaries(outlines: dict[str, list[Any]], frame: BaseGeometry) -> Col
 def _draw_towns(
     outlines: dict[str, list[Any]], names: dict[str, str], frame: BaseGeometry, box: BaseGeometry
 ) -> Collection:
-    rows, shapes = _outlines_of(outlines, "settlement", frame)
+    rows, shapes = find_outlines(outlines, "settlement", frame)
     drawn = shapely.simplify(shapes, TOWN_TOLERANCE_DEG)
     features = []
     for row, shape in zip(rows, drawn, strict=True):
@@ -136,7 +146,7 @@ def _draw_towns(
 
 def _draw_ways(file: Path, frame: BaseGeometry) -> Collection:
     """Return a network as few long lines: edges joined where two meet, clipped and simplified."""
-    shapes = np.unique(np.array(_read(file, ("geometry",))["geometry"], object))
+    shapes = np.unique(np.array(read_columns(file, ("geometry",))["geometry"], object))
     lines = shapely.normalize(shapely.from_wkb(shapes))
     near = lines[shapely.intersects(lines, frame)]
     merged = _join(shapely.union_all(near))

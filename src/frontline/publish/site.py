@@ -47,6 +47,7 @@ class SiteContent:
         basemap: as ``basemap.build_basemap`` returns it.
         extra: further files of the site, path in it to content, such as ``brief.html``.
         routes: ``data/routes.json``; None where the theatre has no network.
+        tiles: name to content of the archives of vector tiles, ``data/NAME.pmtiles``.
     """
 
     theatre: dict[str, Any]
@@ -55,6 +56,7 @@ class SiteContent:
     basemap: dict[str, Any]
     extra: dict[str, bytes] = field(default_factory=dict)
     routes: bytes | None = None
+    tiles: dict[str, bytes] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ def collect_site(content: SiteContent) -> dict[str, bytes]:
     files["data/basemap.json"] = _dump(content.basemap)
     files |= {"data/routes.json": content.routes} if content.routes else {}
     files |= {f"data/{path}": data for path, data in control.files.items()}
+    files |= {f"data/{name}.pmtiles": data for name, data in content.tiles.items()}
     for path, data in content.extra.items():
         _check_extra(path, files)
         files[path] = data

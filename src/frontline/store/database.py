@@ -15,7 +15,7 @@ from frontline.errors import StorageError
 
 __all__ = ["Connection", "Database"]
 
-HEAD = "0006"
+HEAD = "0007"
 BUSY_TIMEOUT_S = 30
 
 

@@ -232,3 +232,14 @@ signature = Table(
     Column("person", String, primary_key=True),
     Column("signed_at", String(20), nullable=False),
 )
+
+api_key = Table(
+    "api_key",
+    metadata,
+    Column("key_id", String(8), primary_key=True),
+    Column("name", String, nullable=False, comment="whose it is"),
+    Column("digest", String(64), nullable=False, unique=True, comment="SHA-256 of the key, which is kept nowhere"),
+    Column("scopes", JSON, nullable=False, comment="what it lets its owner see"),
+    Column("made_at", String(20), nullable=False),
+    Column("revoked_at", String(20), nullable=True),
+)

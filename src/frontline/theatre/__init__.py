@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from frontline.theatre import hubs as hubs
     from frontline.theatre import ingest as ingest
     from frontline.theatre import judging as judging
+    from frontline.theatre import keys as keys
     from frontline.theatre import listing as listing
     from frontline.theatre import networks as networks
     from frontline.theatre import new as new

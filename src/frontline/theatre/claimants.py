@@ -39,6 +39,7 @@ class Asked:
         type: of this type of claim.
         by: the length of a period.
         known: as known at this instant.
+        without: not from these sources.
     """
 
     start: date | None = None
@@ -47,6 +48,7 @@ class Asked:
     type: str | None = None
     by: str = "quarter"
     known: datetime | None = None
+    without: frozenset[str] = frozenset()
 
 
 def claimants(theatre: OpenTheatre, asked: Asked) -> list[dict[str, Any]]:
@@ -62,7 +64,9 @@ def claimants(theatre: OpenTheatre, asked: Asked) -> list[dict[str, Any]]:
         raise UsageError(f"maps do not confirm claims of type '{asked.type}'", f"they do {', '.join(sorted(CHECKED))}")
     query = ClaimQuery(None, asked.start, asked.until, asked.side, asked.type, asked.known, recorded=True)
     with theatre.database.reading() as connection:
-        rows = [row for row in read_claims(connection, query) if is_checkable(row)]
+        rows = [
+            row for row in read_claims(connection, query) if is_checkable(row) and row["source"] not in asked.without
+        ]
     confirmer = Confirmer(theatre, asked.known)
     groups: dict[tuple[str, str, str], dict[Any, Checked]] = defaultdict(dict)
     for row in sorted(rows, key=lambda row: str(row["published"])):

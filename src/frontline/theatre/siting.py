@@ -1,5 +1,6 @@
 """Gather what the static site shows and write it, through the gate: the delay, embargoes, open alarms, licences."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -35,6 +36,7 @@ from frontline.theatre.outward.content import (
 )
 from frontline.theatre.outward.opening import open_gate
 from frontline.theatre.outward.shares import follow_shares
+from frontline.theatre.outward.tilesets import TILESETS, draw_tiles
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
 from frontline.theatre.ways_site import draw_ways, pack_ways
 
@@ -59,7 +61,8 @@ def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str
     period = find_period(theatre, gate)
     opens_on = on or period.last
     _check_shown(period, gate, opens_on)
-    report = write_site(folder, gather_site(theatre, gate, period, opens_on))
+    content = replace(gather_site(theatre, gate, period, opens_on), tiles=draw_tiles(theatre, gate, period))
+    report = write_site(folder, content)
     figures = {"files": report.files, "bytes": report.bytes, "seconds": report.seconds}
     return {"path": str(folder), **figures, "release": gate.release, "cut_off": write_instant(gate.cut_off)}
 
@@ -76,7 +79,7 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
     lon, lat = theatre.grid.centres
     ways = draw_ways(theatre, gate, place, period.first, opens_on, read_shown_days(theatre, gate, period))
     return SiteContent(
-        theatre=about | {"opens_on": opens_on.isoformat(), "links": links},
+        theatre=about | {"opens_on": opens_on.isoformat(), "links": links, "tiles": TILESETS},
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
         lattice=Lattice(lon, lat, theatre.settings.grid.size_m),
         basemap=build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),

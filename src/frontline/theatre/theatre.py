@@ -305,6 +305,18 @@ class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
         """List the releases, the newest first."""
         return theatre.releasing.list_releases(self._open)
 
+    def add_key(self, name: str, scopes: Sequence[str]) -> dict[str, Any]:
+        """Make a key by which the server shows its owner more; it is in the answer, and nowhere else."""
+        return theatre.keys.make_key(self._open, name, tuple(scopes))
+
+    def keys(self) -> list[dict[str, Any]]:
+        """List the keys that were made, the oldest first."""
+        return theatre.keys.list_keys(self._open)
+
+    def revoke_key(self, key_id: str) -> dict[str, Any]:
+        """Let a key count for nothing from now on."""
+        return theatre.keys.revoke_key(self._open, key_id)
+
 
 def _ask(
     measure: str, place: str | None, source: str | Sequence[str], start: Day | None, until: Day | None,

@@ -1,5 +1,6 @@
 """Show whose ground it is, day by day: as we assess it, and as each source drew it where its licence lets it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
@@ -21,44 +22,74 @@ from frontline.theatre.published import find_map
 
 BANDS = ((0.95, 1.0), (0.75, 0.95), (0.5, 0.75))  # how sure it is that the likeliest party holds a cell
 
-Row = tuple[str, str | None, tuple[float, float] | None, NDArray[np.bool_]]  # status, party, probability, cells
+OUTSIDE = -1  # the number of no kind
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One way in which ground is assessed.
+
+    Attributes:
+        status: as in the interface.
+        party: who most likely holds it.
+        low: how likely that is, at least.
+        high: and at most.
+    """
+
+    status: str
+    party: str | None = None
+    low: float | None = None
+    high: float | None = None
+
+    def describe(self) -> dict[str, str | float | None]:
+        """Return it as readers see it."""
+        about = {"status": self.status, "party": self.party}
+        return about | {"probability_low": self.low, "probability_high": self.high}
+
+
+def list_kinds(parties: tuple[str, ...]) -> list[Kind]:
+    """Return all kinds, by number."""
+    held = [Kind("held", party, low, high) for party in parties for low, high in BANDS]
+    return [*held, Kind("contested", None, 0.0, BANDS[-1][0]), Kind("unknown"), Kind("embargoed")]
+
+
+def sort_cells(theatre: OpenTheatre, gate: Gate, period: Period) -> NDArray[np.int8]:
+    """Return the number of the kind of each cell on each day, shape (days, cells); outside of the box ``OUTSIDE``."""
+    kinds = list_kinds(theatre.party_ids)
+    closed = close_cells(theatre, gate, period) | hold_cells(theatre, gate, period)
+    sorted_cells = np.empty(closed.shape, np.int8)
+    for n, probability in enumerate(read_parties(theatre, gate, period)):
+        leader, most = probability.argmax(axis=0), probability.max(axis=0)
+        band = sum((most < low).astype(np.int8) for low, _ in BANDS)
+        row = np.where(band < len(BANDS), leader * len(BANDS) + band, len(kinds) - 3)
+        row[probability.sum(axis=0) == 0] = len(kinds) - 2
+        row[closed[n]] = len(kinds) - 1
+        sorted_cells[n] = row
+    sorted_cells[:, ~theatre.grid.inside] = OUTSIDE
+    return sorted_cells
 
 
 def list_control(theatre: OpenTheatre, gate: Gate, on: date) -> list[Feature]:
     """Return the assessed ground of a day: for each party and band one area; what is contested, unknown, embargoed."""
-    period = Period(on, on)
-    probability = read_parties(theatre, gate, period)[0]
-    closed = close_cells(theatre, gate, period)[0] | hold_cells(theatre, gate, period)[0]
-    inside = theatre.grid.inside & ~closed
-    seen = inside & (probability.sum(axis=0) > 0)
-    leader, most = probability.argmax(axis=0), probability.max(axis=0)
-    rows: list[Row] = []
-    for number, party in enumerate(theatre.party_ids):
-        for low, high in BANDS:
-            within = (most >= low) & ((most < high) | (high == 1.0))
-            rows.append(("held", party, (low, high), seen & (leader == number) & within))
-    rows.append(("contested", None, (0.0, BANDS[-1][0]), seen & (most < BANDS[-1][0])))
-    rows.append(("unknown", None, None, inside & ~seen))
-    rows.append(("embargoed", None, None, theatre.grid.inside & closed))
+    numbers = sort_cells(theatre, gate, Period(on, on))[0]
     held = keep_holds(theatre, gate.known).describe(on)
     reasons = [each["reason"] for each in gate.list_embargoes()] + [held] * bool(held)
-    return [_draw(theatre, gate, on, row, reasons) for row in rows if row[3].any()]
+    kinds = enumerate(list_kinds(theatre.party_ids))
+    return [_draw(theatre, gate, on, kind, numbers == n, reasons) for n, kind in kinds if (numbers == n).any()]
 
 
-def _draw(theatre: OpenTheatre, gate: Gate, on: date, row: Row, reasons: list[str]) -> Feature:
-    status, party, band, cells = row
-    low, high = band or (None, None)
-    name = ".".join(part for part in (on.isoformat(), party or status, f"{100 * low:.0f}" if low else "") if part)
+def _draw(
+    theatre: OpenTheatre, gate: Gate, on: date, kind: Kind, cells: NDArray[np.bool_], reasons: list[str]
+) -> Feature:
+    low = f"{100 * kind.low:.0f}" if kind.low else ""
+    name = ".".join(part for part in (on.isoformat(), kind.party or kind.status, low) if part)
     properties = {
         "on": on.isoformat(),
         "known": write_instant(gate.cut_off),
-        "status": status,
-        "party": party,
-        "probability_low": low,
-        "probability_high": high,
+        **kind.describe(),
         "area_km2": round(float(cells.sum()) * theatre.grid.cell_km2, 2),
-        "method": assess.METHOD if band else None,
-        "reason": "; ".join(reasons) if status == "embargoed" else None,
+        "method": assess.METHOD if kind.low is not None else None,
+        "reason": "; ".join(reasons) if kind.status == "embargoed" else None,
     }
     return Feature(name, theatre.grid.draw(cells), properties, on, on + ONE_DAY)
 
@@ -68,7 +99,7 @@ def list_states(theatre: OpenTheatre, gate: Gate, on: date) -> list[Feature]:
     embargoed, holds = gate.closed_on(on), keep_holds(theatre, gate.known)
     features = []
     for name, card in theatre.cards.items():
-        shown = _open(theatre, gate, name) if card.is_map and may_draw(card) else None
+        shown = open_shown(theatre, gate, name) if card.is_map and may_draw(card) else None
         position = shown.position(on) if shown else None
         if shown is not None and position is not None:
             held = holds.mask(on, name)
@@ -77,7 +108,7 @@ def list_states(theatre: OpenTheatre, gate: Gate, on: date) -> list[Feature]:
     return features
 
 
-def _open(theatre: OpenTheatre, gate: Gate, source: str) -> PublishedMap | None:
+def open_shown(theatre: OpenTheatre, gate: Gate, source: str) -> PublishedMap | None:
     """Return what a source published up to the cut-off; read once for all of its days."""
     key = (source, gate.cut_off)
     if key not in theatre.published:

@@ -19,22 +19,29 @@ from frontline.store import releases
 from frontline.store.releases import ReleaseRecord
 from frontline.theatre.folder import OpenTheatre
 
+EARLY, EMBARGOED = "early", "embargoed"
+SCOPES = (EARLY, EMBARGOED)
 
-def open_gate(theatre: OpenTheatre, known: datetime | None = None) -> Gate:
+
+def open_gate(theatre: OpenTheatre, known: datetime | None = None, scopes: frozenset[str] = frozenset()) -> Gate:
     """Return the gate at the last signed release; where there is none, at what the delay lets out now.
 
     Args:
         theatre: where.
         known: nothing known later than this; default: than the release.
+        scopes: what a key opens for its owner: ``early``, no delay and no release; ``embargoed``, no embargo. Licences
+            hold either way.
 
     Raises:
         RefusedError: The theatre wants two signatures, and no release has them, or data came in since.
     """
+    if EARLY in scopes:
+        return _open(theatre, known, None, scopes)
     record = find_shown(theatre)
     if record is None:
-        return open_draft(theatre, known)
+        return _open(theatre, known, None, scopes)
     cut_off = parse_instant(record.cut_off)
-    return _open(theatre, min(cut_off, known) if known else cut_off, record.release_id)
+    return _open(theatre, min(cut_off, known) if known else cut_off, record.release_id, scopes)
 
 
 def open_draft(theatre: OpenTheatre, known: datetime | None = None) -> Gate:
@@ -70,13 +77,20 @@ def digest_holdings(theatre: OpenTheatre) -> str:
     return hashlib.sha256("\n".join([data, theatre.settings.model_dump_json(), *cards]).encode()).hexdigest()
 
 
-def _open(theatre: OpenTheatre, known: datetime | None, release: int | None) -> Gate:
-    cut_off = find_cut_off(theatre.settings, known)
+def _open(
+    theatre: OpenTheatre, known: datetime | None, release: int | None, scopes: frozenset[str] = frozenset()
+) -> Gate:
+    settings = theatre.settings
+    if EARLY in scopes:
+        settings = settings.model_copy(update={"delay_hours": 0})
+    if EMBARGOED in scopes:
+        settings = settings.model_copy(update={"embargoes": ()})
+    cut_off = find_cut_off(settings, known)
     with theatre.database.reading() as connection:
         newest = releases.find_newest(connection)
-    closed = tuple(_close(theatre, each) for each in theatre.settings.embargoes)
+    closed = tuple(_close(theatre, each) for each in settings.embargoes)
     reads = cut_off if newest > write_instant(cut_off) else None
-    return Gate(theatre.settings, theatre.cards, closed, cut_off, reads, release)
+    return Gate(settings, theatre.cards, closed, cut_off, reads, release)
 
 
 def _close(theatre: OpenTheatre, embargo: Embargo) -> ClosedArea:

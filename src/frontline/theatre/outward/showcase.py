@@ -4,6 +4,7 @@ It is the only door between the api and a theatre. Keeping the features of a day
 keeping whole answers belongs in the api.
 """
 
+import copy
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,28 +13,36 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from frontline.days import ONE_DAY, write_instant
-from frontline.errors import NotFoundError
+from frontline.days import ONE_DAY, now, write_instant
+from frontline.errors import NotFoundError, RefusedError
 from frontline.publish.cited import Brief
 from frontline.publish.delay import find_cut_off
 from frontline.publish.gate import Gate
 from frontline.publish.licence import explain
 from frontline.publish.site import collect_site
+from frontline.publish.tiles.archive import Archive
 from frontline.settings import SETTINGS_FILE, TheatreSettings
+from frontline.store.keys import find_scopes
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.briefing import write_brief_of
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.keys import digest_key
 from frontline.theatre.outward.content import Period, find_period
 from frontline.theatre.outward.feature import Asked, Box, Collection, Feature
 from frontline.theatre.outward.figures import MEASURES
 from frontline.theatre.outward.grounds import CONTROL, STATES
-from frontline.theatre.outward.opening import digest_holdings, open_gate
+from frontline.theatre.outward.opening import EARLY, digest_holdings, open_gate
+from frontline.theatre.outward.outlooks import FORECASTS
+from frontline.theatre.outward.scorecards import SCORECARDS
 from frontline.theatre.outward.statements import CLAIMS, EVENTS, PLACES
+from frontline.theatre.outward.tilesets import draw_tileset
+from frontline.theatre.outward.ways import ROUTES
 from frontline.theatre.releasing import describe_release, list_corrections
 from frontline.theatre.siting import gather_site
 
-COLLECTIONS = (CONTROL, STATES, CLAIMS, PLACES, MEASURES, EVENTS)
+COLLECTIONS = (CONTROL, STATES, CLAIMS, PLACES, MEASURES, EVENTS, ROUTES, FORECASTS, SCORECARDS)
 KEPT = 512  # lists of features
+KEPT_BRIEFS = 32
 STEP_S = 900  # without a release, the cut-off moves on in steps, so that answers stay the same for a while
 
 
@@ -60,15 +69,20 @@ class Showcase:
     Attributes:
         path: the theatre's folder.
         state: changes whenever an answer may be another than before.
+        scopes: what is opened for the owner of a key; none for readers.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.state = ""
+        self.scopes: frozenset[str] = frozenset()
+        self._opened: dict[frozenset[str], Showcase] = {}
         self._theatre = OpenTheatre.at(path)
         self._read_at = self._stamp()
         self._kept: OrderedDict[tuple[object, ...], list[Feature]] = OrderedDict()
         self._site: dict[str, bytes] = {}
+        self._tiles: dict[str, Archive] = {}
+        self._briefs: OrderedDict[tuple[object, ...], Brief] = OrderedDict()
         self.refresh()
 
     def refresh(self) -> str:
@@ -81,10 +95,30 @@ class Showcase:
             bring_up_to_date(self._theatre)
             self._kept.clear()
             self._site.clear()
+            self._tiles.clear()
+            self._briefs.clear()
+            self._opened.clear()
             self._theatre.published.clear()
             self._theatre.loaded.clear()
             self.state = state
         return state
+
+    def open_for(self, key: str) -> "Showcase":
+        """Return the theatre as the owner of a key may see it.
+
+        Raises:
+            RefusedError: There is no such key, or it was revoked.
+        """
+        with self._theatre.database.reading() as connection:
+            found = find_scopes(connection, digest_key(key))
+        if found is None:
+            raise RefusedError("this key is not known, or was revoked", "ask whoever runs this server for another")
+        scopes = frozenset(found)
+        if scopes not in self._opened:
+            opened = copy.copy(self)
+            opened.scopes, opened._site, opened._tiles, opened._briefs = scopes, {}, {}, OrderedDict()  # noqa: SLF001
+            self._opened[scopes] = opened
+        return self._opened[scopes]
 
     @property
     def settings(self) -> TheatreSettings:
@@ -125,7 +159,13 @@ class Showcase:
             RefusedError: The day is inside the delay, or an embargo touches the place.
             NotFoundError: No such place, outline or map.
         """
-        return write_brief_of(self._theatre, self._gate(known), place, on)
+        gate = self._gate(known)
+        key = (place, on, gate.cut_off)
+        if key not in self._briefs:  # the next who asks wants it in another form
+            self._briefs[key] = write_brief_of(self._theatre, gate, place, on)
+            while len(self._briefs) > KEPT_BRIEFS:
+                self._briefs.popitem(last=False)
+        return self._briefs[key]
 
     def site(self) -> dict[str, bytes]:
         """Return path and content of every file of the map page."""
@@ -134,6 +174,17 @@ class Showcase:
             period = self._period(gate)
             self._site = collect_site(gather_site(self._theatre, gate, period, period.last))
         return self._site
+
+    def tiles(self, name: str) -> Archive:
+        """Return a tileset, drawn when it is first asked for.
+
+        Raises:
+            NotFoundError: There is none of that name.
+        """
+        if name not in self._tiles:
+            gate = self._gate()
+            self._tiles[name] = Archive(draw_tileset(self._theatre, gate, self._period(gate), name))
+        return self._tiles[name]
 
     def page(self, collection: Collection, asked: Asked, start: int, limit: int) -> Page:
         """Return some of the features that are asked for.
@@ -191,7 +242,7 @@ class Showcase:
         yield from (day for day in period.days if first <= day <= last)
 
     def _keep(self, gate: Gate, collection: Collection, day: date | None) -> list[Feature]:
-        key = (collection.name, day, gate.cut_off, self.state)
+        key = (collection.name, day, gate.cut_off, self.state, self.scopes)
         if key not in self._kept:
             self._kept[key] = self._list(gate, collection, day)
             while len(self._kept) > KEPT:
@@ -208,9 +259,9 @@ class Showcase:
 
     def _gate(self, known: datetime | None = None) -> Gate:
         """Open the gate; without a release its cut-off is rounded down, so that answers can be kept for a while."""
-        cut_off = find_cut_off(self._theatre.settings)
+        cut_off = now() if EARLY in self.scopes else find_cut_off(self._theatre.settings)
         step = cut_off - timedelta(seconds=int(cut_off.timestamp()) % STEP_S)
-        return open_gate(self._theatre, min(step, known) if known else step)
+        return open_gate(self._theatre, min(step, known) if known else step, self.scopes)
 
     def _stamp(self) -> tuple[int, ...]:
         """Return when the settings and cards were last written."""

@@ -1,6 +1,7 @@
 // @ts-check
 /** Start the page: read its files, join map, timeline, panel and claims, and keep the choice in the address. */
 
+import { useGround } from "./basemap.js";
 import { Claims } from "./claims.js";
 import { Lattice, fetchHistory } from "./control.js";
 import { complain } from "./complaint.js";
@@ -53,6 +54,7 @@ class Page {
   async start() {
     this.history(this.#fieldOf(this.choice.layer));
     await this.map.ready();
+    useGround(this.map.map, this.theatre);
     if (this.choice.view) this.map.view = this.choice.view;
     this.map.onClaim((group) => this.claims.openGroup(group));
     this.map.map.on("moveend", () => this.choose({ view: this.map.view }, false));

@@ -74,6 +74,7 @@
  * @property {Focus | null} focus
  * @property {Claim[]} claims
  * @property {boolean} [routes] whether there is data/routes.json
+ * @property {string[]} [tiles] which data/NAME.pmtiles there are
  * @property {{text: string, url?: string}[]} credits
  * @property {{title: string, href: string}[]} links
  */
