@@ -101,7 +101,10 @@ def test_why_tells_each_maps_weight_and_what_would_change_the_answer(opened: The
     maps = {each["source"]: each for each in found["evidence"] if each["kind"] == "map"}
     assert maps["uacontrolmap"]["weight"] < 0 < maps["liveuamap"]["weight"]
     assert maps["liveuamap"]["says"]["share"] == pytest.approx(0.434, abs=0.03)
-    assert {each["holder"] for each in found["evidence"] if each["kind"] == "claim"} >= {"RU", "UA"}
+    claims = [each for each in found["evidence"] if each["kind"] == "claim"]
+    assert {each["holder"] for each in claims} >= {"RU", "UA"}
+    assert all(each["odds"] >= 1 and "Without it" in each["sentence"] for each in claims if each["weight"])
+    assert {each["weight"] is None for each in claims} == {True, False}, "some say nothing of who holds it"
     assert all(each["day"] <= DAY for each in found["evidence"])
     assert found["last_known"]["day"] <= DAY
     every = found["would_change"][-1]
