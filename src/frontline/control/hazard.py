@@ -63,12 +63,12 @@ class Surroundings:
 
     def _add(self, found: Floats, belief: Floats, covered: NDArray[np.bool_]) -> None:
         """Add the steps of all squares to the hazard, in the part of the lattice that maps cover."""
-        mapped, weights = covered.astype(np.float32), self._weigh(covered)
+        held, weights = belief[:-1] * covered.astype(np.float32), self._weigh(covered)
         for reach, step in zip(self.reach, self.step, strict=True):
             factor = np.float32(step / BESIDE_A_LINE)
             rest = np.ones(covered.shape, np.float32)  # the last party has what the others have not
-            for party in range(len(belief) - 1):
-                share = _mean_around(belief[party] * mapped, reach)
+            for party, own in enumerate(held):
+                share = _mean_around(own, reach)
                 if weights:
                     np.divide(share, weights[reach], out=share)
                 rest -= share

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, String, func, insert, select, type_coerce
 
 from frontline.store.tables import cell_change, setting, shown_day
 
@@ -56,6 +56,12 @@ def list_map_sources(connection: Connection) -> list[str]:
     return sorted(connection.execute(select(shown_day.c.source).distinct()).scalars())
 
 
+def count_shown(connection: Connection, source: str) -> int:
+    """Return how many versions of its days a source has shown on cells; they only ever become more."""
+    query = select(func.count()).select_from(shown_day).where(shown_day.c.source == source)
+    return int(connection.execute(query).scalar_one())
+
+
 def add_changes(connection: Connection, rows: list[dict[str, Any]]) -> None:
     """Record changes of cells."""
     if rows:
@@ -64,19 +70,21 @@ def add_changes(connection: Connection, rows: list[dict[str, Any]]) -> None:
 
 def read_changes(connection: Connection, source: str, known: str | None = None) -> CellChanges:
     """Return a source's changes that were known at an instant, in the order in which they take effect."""
-    columns = (cell_change.c.col, cell_change.c.row, cell_change.c.day, cell_change.c.label)
+    written = type_coerce(cell_change.c.day, String)  # read at once below, not one by one
+    columns = (cell_change.c.col, cell_change.c.row, written, cell_change.c.label)
     query = select(*columns).where(cell_change.c.source == source)
     if known is not None:
         query = query.where(cell_change.c.known_at <= known)
     query = query.order_by(cell_change.c.day, cell_change.c.known_at, cell_change.c.change_id)
     rows = connection.execute(query).all()
-    labels = tuple(sorted({row.label for row in rows}))
-    index = {label: n for n, label in enumerate(labels)}
+    col, row, day, label = zip(*rows, strict=True) if rows else ((), (), (), ())
+    labels = tuple(sorted(set(label)))
+    index = {each: n for n, each in enumerate(labels)}
     return CellChanges(
-        np.fromiter((row.col for row in rows), np.int32, len(rows)),
-        np.fromiter((row.row for row in rows), np.int32, len(rows)),
-        np.array([row.day for row in rows], "datetime64[D]"),
-        np.fromiter((index[row.label] for row in rows), np.int16, len(rows)),
+        np.array(col, np.int32),
+        np.array(row, np.int32),
+        np.array(day, "datetime64[D]"),
+        np.array([index[each] for each in label], np.int16),
         labels,
     )
 

@@ -1,12 +1,15 @@
 """Open what a source published, as known at an instant; what it showed is asked of ``control.published``."""
 
 from datetime import datetime
+from typing import Any
 
 from frontline.control.layer import read_shown
 from frontline.control.partition.keep import read_partition
 from frontline.control.published import CellMap, ExactMap, PublishedMap
 from frontline.errors import NotFoundError
-from frontline.store import outlines
+from frontline.sources.card import Card
+from frontline.store import history, outlines
+from frontline.store.database import Connection
 from frontline.theatre.folder import OpenTheatre
 
 
@@ -27,8 +30,21 @@ def find_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -
         if versions and kept is not None:
             exact = ExactMap(card, kept, known)
             return exact if exact.days else None
-        shown = read_shown(connection, source, theatre.grid, known)
-    return CellMap(card, shown, theatre.grid, theatre.party_ids) if shown.days else None
+        return _find_cells(theatre, connection, card, known)
+
+
+def _find_cells(theatre: OpenTheatre, connection: Connection, card: Card, known: datetime | None) -> CellMap | None:
+    """Return what a source showed on cells; the last that was asked for is kept while nothing new comes in."""
+    count = history.count_shown(connection, card.name)
+    if not count:
+        return None
+    name, state = f"cells of {card.name}", (known, count)
+    kept: tuple[Any, CellMap | None] | None = theatre.loaded.get(name)
+    if kept is None or kept[0] != state:
+        shown = read_shown(connection, card.name, theatre.grid, known)
+        found = CellMap(card, shown, theatre.grid, theatre.party_ids) if shown.days else None
+        kept = theatre.loaded[name] = (state, found)
+    return kept[1]
 
 
 def open_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -> PublishedMap:
