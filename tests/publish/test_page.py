@@ -37,7 +37,9 @@ def make(sentences: int, lang: str = "en") -> Brief:
         Reference("map", "map", f"Atlas {SCRIPT}", "javascript:alert(1)"),
         Reference("b", "map", "B", "https://b.example/?a=\"'<&"),
     )
-    figure = Figure("map", "Map", f"A map {SCRIPT}", "<svg></svg>", picture(), ("map",))
+    figure = Figure(
+        "map", "Map", f"A map {SCRIPT}", lambda form: picture() if form == "png" else b"<svg></svg>", ("map",)
+    )
     return Brief(
         f"Альба {SCRIPT}", Sentence("The answer.", ("map", "b")), "Альба", "2031-01-01", AT, AT, sections, references,
         ("Atlas: open",), ("A note.",), read_tongue(lang), (figure, figure),

@@ -10,7 +10,7 @@ FIRST = date(2031, 1, 1)
 
 def test_points_lose_what_no_screen_shows_and_scales_lose_nothing() -> None:
     assert _slim(b'<?xml?><svg scale(0.015625 -0.015625) d="M 123.456789 9.9999 L 0.123456 10"/>') == (
-        '<?xml?><svg scale(0.015625 -0.015625) d="M 123.45 9.99 L 0.123456 10"/>'
+        b'<?xml?><svg scale(0.015625 -0.015625) d="M 123.45 9.99 L 0.123456 10"/>'
     )
 
 

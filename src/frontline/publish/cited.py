@@ -4,11 +4,15 @@ A sentence without a reference cannot be made; that is the point of this module.
 ``brief``, how they look in ``render``.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from frontline.errors import FrontlineError
 from frontline.publish.tongue import Tongue, read_tongue
+
+PictureForm = Literal["svg", "png"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +96,14 @@ class Figure:
         name: ``map`` or ``chart``.
         caption: what it shows, on which day.
         text: the same for those who do not see it.
-        svg: the picture for pages.
-        png: the picture for documents.
+        draw: returns the picture as ``svg`` for pages or ``png`` for documents; each is drawn when it is wanted.
         references: keys of what it rests on.
     """
 
     name: str
     caption: str
     text: str
-    svg: str
-    png: bytes
+    draw: Callable[[PictureForm], bytes]
     references: tuple[str, ...]
 
 

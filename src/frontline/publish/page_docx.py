@@ -72,7 +72,7 @@ def _add_pictures(document: Any, brief: Brief) -> None:  # noqa: ANN401  # as ab
         return
     paragraph = document.add_paragraph()
     for figure in brief.figures:
-        shape = paragraph.add_run().add_picture(io.BytesIO(figure.png), height=Mm(PICTURE_MM))
+        shape = paragraph.add_run().add_picture(io.BytesIO(figure.draw("png")), height=Mm(PICTURE_MM))
         shape._inline.docPr.set("descr", clean(figure.text))  # noqa: SLF001  # the package has no other way to say it
 
 

@@ -114,7 +114,7 @@ class _Document:
             Paragraph(escape(self._brief.title), style["title"]),
             Paragraph(self._cite(self._brief.standfirst), style["standfirst"]),
         ]
-        pictures = _set_side_by_side([each.png for each in self._brief.figures])
+        pictures = _set_side_by_side([each.draw("png") for each in self._brief.figures])
         if pictures:
             parts.append(Table([pictures], hAlign="LEFT", style=[("LEFTPADDING", (0, 0), (-1, -1), 0)]))
         return parts

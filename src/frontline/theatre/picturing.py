@@ -5,8 +5,10 @@ whose assessment is not up to date has the map only.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
 from math import nan
 
 import numpy as np
@@ -17,7 +19,7 @@ from frontline.errors import NotFoundError, RefusedError
 from frontline.places.place import Place
 from frontline.publish.brief import GAZETTEER, METHOD, Campaign
 from frontline.publish.chart import Chart, Track, draw_chart
-from frontline.publish.cited import Figure
+from frontline.publish.cited import Figure, PictureForm
 from frontline.publish.gate import Gate
 from frontline.publish.locator import Locator, LocatorWords, draw_locator
 from frontline.publish.tongue import ENGLISH, Tongue
@@ -36,7 +38,7 @@ KM_PER_DEGREE = 111.32
 TOWNS, TOWN_PEOPLE = 14, 1_500
 LIKELY, SURE = 0.5, 0.9
 FINE_DEG = 0.0005  # a third of a pixel of the map
-DECIMALS = re.compile(r"([1-9]\d*\.\d\d)\d+")  # of points; scales, which are below 1, stay
+DECIMALS = re.compile(rb"([1-9]\d*\.\d\d)\d+")  # of points; scales, which are below 1, stay
 Shares = dict[str, dict[str, list[float | None]]]
 
 
@@ -72,8 +74,8 @@ def picture(
     found = follow_place(theatre, gate, period, place, keys[1:])
     chart = _make_chart(theatre, gate, place, period, found, tongue)
     if chart is not None:
-        svg, png = _slim(draw_chart(chart, "svg")), draw_chart(chart, "png")
-        figures.append(Figure("chart", chart.title, f"{chart.title}. {chart.subtitle}", svg, png, keys))
+        drawn = _draw_once(partial(draw_chart, chart))
+        figures.append(Figure("chart", chart.title, f"{chart.title}. {chart.subtitle}", drawn, keys))
     return Pictured(_tell_campaign(period, found[ASSESSED]["value"], keys), tuple(figures))
 
 
@@ -154,13 +156,22 @@ def _draw_map(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongue: 
         "Map: the ground about {place} that {party} is assessed to hold on {day}, the stronger the colour the surer.",
         **values,
     )
-    svg, png = _slim(draw_locator(given, "svg")), draw_locator(given, "png")
-    return Figure("map", words.title, text, svg, png, (METHOD, GAZETTEER))
+    return Figure("map", words.title, text, _draw_once(partial(draw_locator, given)), (METHOD, GAZETTEER))
 
 
-def _slim(svg: bytes) -> str:
+def _draw_once(draw: Callable[[PictureForm], bytes]) -> Callable[[PictureForm], bytes]:
+    """Return what draws a picture when it is first wanted in a form, and keeps it."""
+
+    @cache
+    def drawn(form: PictureForm) -> bytes:
+        return _slim(draw(form)) if form == "svg" else draw(form)
+
+    return drawn
+
+
+def _slim(svg: bytes) -> bytes:
     """Return a picture with its points to a hundredth, which is finer than any screen: two thirds of the bytes."""
-    return DECIMALS.sub(r"\1", svg.decode())
+    return DECIMALS.sub(rb"\1", svg)
 
 
 def _gather_map(
