@@ -8,15 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontline.control import assess
-from frontline.control.cells import Weights
 from frontline.days import ONE_DAY, write_instant
 from frontline.errors import NotFoundError, RefusedError
-from frontline.measures import area
-from frontline.measures.uncertainty import LEVEL
 from frontline.places.place import Place
 from frontline.publish.basemap import BasemapFiles, build_basemap
-from frontline.publish.field import FULL, UNKNOWN, Lattice
+from frontline.publish.field import Lattice
 from frontline.publish.gate import Gate
+from frontline.publish.place_index import pack_places
 from frontline.publish.render import render
 from frontline.publish.site import SiteContent, write_site
 from frontline.theatre.alarms import describe
@@ -28,15 +26,14 @@ from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import (
     ASSESSED,
     Period,
-    close_cells,
     draw_fields,
     find_period,
     list_claims,
     list_credits,
     read_days,
-    read_shown_days,
 )
 from frontline.theatre.outward.opening import open_gate
+from frontline.theatre.place_figures import Figures, choose_places
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
 from frontline.theatre.ways_site import draw_ways, pack_ways
 
@@ -67,9 +64,13 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
     extra = write_scorecard_page(theatre, gate.cut_off)
     extra |= _write_briefs(theatre, gate, place, opens_on) if place else {}
     links = [{"title": title, "href": href} for title, href in PAGES if href in extra]
-    about = _describe(theatre, gate, period, place, fields) | _say_held(theatre, gate, period, opens_on)
+    about = _describe(theatre, gate, period, fields) | _say_held(theatre, gate, period, opens_on)
     lon, lat = theatre.grid.centres
-    ways = draw_ways(theatre, place, period.first, opens_on, read_shown_days(theatre, gate, period))
+    days = read_days(theatre, gate, period)
+    figures = Figures(theatre, gate, period, days, fields)
+    about |= {"focus": figures.describe(place) if place else None}
+    shown = np.where(figures.closed | figures.held, np.float32(np.nan), days)
+    ways = draw_ways(theatre, place, period.first, opens_on, shown)
     return SiteContent(
         theatre=about | {"opens_on": opens_on.isoformat(), "links": links},
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
@@ -77,6 +78,8 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
         basemap=build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),
         extra=extra,
         routes=pack_ways(ways) if ways else None,
+        places=pack_places(theatre.gazetteer.within(theatre.box)),
+        shares={each.place_id: figures.describe(each) for each in choose_places(theatre, place)},
     )
 
 
@@ -108,9 +111,7 @@ def _say_held(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date) 
     return {"method": method.strip(), "held_back": [{name: row[name] for name in kept} for row in rows]}
 
 
-def _describe(
-    theatre: OpenTheatre, gate: Gate, period: Period, place: Place | None, fields: dict[str, NDArray[np.uint8]]
-) -> dict[str, Any]:
+def _describe(theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str, NDArray[np.uint8]]) -> dict[str, Any]:
     settings = theatre.settings
     parties = [party.model_dump(include={"id", "name", "adjective", "color"}) for party in settings.parties]
     return {
@@ -128,7 +129,6 @@ def _describe(
         "delay_hours": settings.delay_hours,
         "parties": parties,
         "layers": _list_layers(theatre, gate, period, fields),
-        "focus": _describe_focus(theatre, gate, period, place, fields) if place else None,
         "claims": list_claims(theatre, gate, period.last + ONE_DAY),
         "credits": list_credits(theatre, gate),
     }
@@ -157,46 +157,6 @@ def _list_layers(
             }
         )
     return rows
-
-
-def _describe_focus(
-    theatre: OpenTheatre, gate: Gate, period: Period, place: Place, fields: dict[str, NDArray[np.uint8]]
-) -> dict[str, Any]:
-    weights = theatre.weigh_place(place)
-    days = read_days(theatre, gate, period)[:, weights.index]
-    holds, most = keep_holds(theatre, gate.known), theatre.settings.alarms.withheld_share
-    closed = close_cells(theatre, gate, period)[:, weights.index].any(axis=1)
-    closed |= np.array([holds.share_of(weights, day) >= most for day in period.days])
-    days[closed] = np.nan
-    series = {ASSESSED: _assessed_series(theatre, days, weights)}
-    for name, field in fields.items():
-        if name != ASSESSED:
-            cells = field[:, weights.index]
-            blank = (cells == UNKNOWN).mean(axis=1) > area.MOST
-            shown = [
-                None if none else _share(day, weights.share) for day, none in zip(cells, blank | closed, strict=True)
-            ]
-            series[name] = {"value": shown}
-    point = {"id": place.place_id, "name": place.name, "lon": place.lon, "lat": place.lat}
-    return point | {"level": LEVEL, "shares": series}
-
-
-def _share(day: NDArray[np.uint8], weight: NDArray[np.float64]) -> float:
-    known = weight * (day != UNKNOWN)
-    return round(float((day == FULL) @ known / known.sum()), 4)
-
-
-def _assessed_series(
-    theatre: OpenTheatre, days: NDArray[np.float32], weights: Weights
-) -> dict[str, list[float | None]]:
-    """Return our share of a place day by day, on the cells that maps cover; None on days when they cover too little."""
-    seen = ~np.isnan(days)
-    shown = seen @ weights.share >= area.MOST * weights.share.sum()
-    cells = seen[shown].all(axis=0)
-    ours = iter(area.assess_shares(theatre.grid, days[shown][:, cells], weights.only(cells)))
-    estimates = [next(ours) if each else None for each in shown]
-    names = ("value", "low", "high")
-    return {name: [None if each is None else round(getattr(each, name), 4) for each in estimates] for name in names}
 
 
 def _write_briefs(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> dict[str, bytes]:

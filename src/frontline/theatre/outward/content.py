@@ -14,7 +14,7 @@ from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control.layer import NOBODY
 from frontline.days import ONE_DAY, end_of_day
 from frontline.errors import NotFoundError, RefusedError
-from frontline.publish.field import FULL, UNKNOWN
+from frontline.publish.field import EMBARGOED, FULL, HELD_BACK, UNKNOWN
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_draw, refusal
 from frontline.publish.words import place_words
@@ -64,7 +64,8 @@ def find_period(theatre: OpenTheatre, gate: Gate) -> Period:
 def draw_fields(theatre: OpenTheatre, gate: Gate, period: Period) -> dict[str, NDArray[np.uint8]]:
     """Return the percentage that the first party holds, for our assessment and each map that may be drawn.
 
-    Shape (days, cells); ``UNKNOWN`` where no side is shown, and where an embargo or an open alarm holds.
+    Shape (days, cells); ``UNKNOWN`` where no side is shown, ``EMBARGOED`` and ``HELD_BACK`` where an embargo or an
+    open alarm holds.
     """
     fields = {ASSESSED: _draw_assessed(theatre, gate, period)}
     for name, card in theatre.cards.items():
@@ -73,7 +74,8 @@ def draw_fields(theatre: OpenTheatre, gate: Gate, period: Period) -> dict[str, N
             fields[name] = field
     closed = close_cells(theatre, gate, period)
     for name, field in fields.items():
-        field[closed | hold_cells(theatre, gate, period, name)] = UNKNOWN
+        field[hold_cells(theatre, gate, period, name)] = HELD_BACK
+        field[closed] = EMBARGOED
     return fields
 
 
@@ -91,13 +93,6 @@ def hold_cells(theatre: OpenTheatre, gate: Gate, period: Period, layer: str = AS
     """Tell which cells of our assessment, or of a map, alarms hold back on each day, shape (days, cells)."""
     holds = keep_holds(theatre, gate.known)
     return np.array([holds.mask(day, None if layer == ASSESSED else layer) for day in period.days])
-
-
-def read_shown_days(theatre: OpenTheatre, gate: Gate, period: Period) -> NDArray[np.float32]:
-    """Return what ``read_days`` returns, NaN also where an embargo or an open alarm holds."""
-    days = read_days(theatre, gate, period)
-    days[close_cells(theatre, gate, period) | hold_cells(theatre, gate, period)] = np.nan
-    return days
 
 
 def read_days(theatre: OpenTheatre, gate: Gate, period: Period) -> NDArray[np.float32]:
