@@ -28,9 +28,9 @@ async function answer(request) {
     return await fetch(request);
   } catch (fault) {
     const address = new URL(request.url);
-    address.search = "";
+    address.search = address.hash = "";
     if (address.href === SCOPE) address.pathname += HOME;
-    const kept = await caches.match(address.href.split("#")[0]);
+    const kept = await caches.match(address.href);
     if (kept) return kept;
     throw fault;
   }
