@@ -17,7 +17,8 @@ STATIC = Path(frontline.__file__).parent / "web" / "static"
 PACKAGES = ("typescript@5.9.3", "axe-core@4.14.1", "maplibre-gl@6.17.0")
 OPTIONS = {
     "checkJs": True, "allowJs": True, "strict": True, "noEmit": True, "target": "ESNext", "module": "ESNext",
-    "types": [], "moduleResolution": "bundler", "lib": ["ESNext", "DOM", "DOM.Iterable", "DOM.AsyncIterable"], "skipLibCheck": True,
+    "types": [], "moduleResolution": "bundler", "lib": ["ESNext", "DOM", "DOM.Iterable", "DOM.AsyncIterable"],
+    "skipLibCheck": True,
 }  # fmt: skip
 
 

@@ -57,7 +57,10 @@ def test_a_place_is_found_in_each_script_and_has_a_panel(opened: Any, typed: str
     assert opened.complaints == []
 
 
-@pytest.mark.parametrize(("language", "title"), [("uk", "Як читати мапу"), ("ru", "Как читать карту")])
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("uk", "Як читати мапу"), pytest.param("ru", "Как читать карту", marks=pytest.mark.backtest)],
+)
 def test_the_page_speaks_the_language_of_its_link(host: Any, visit: Any, language: str, title: str) -> None:
     page = visit.open(f"{host.address}#2031-04-10/assessed?lang={language}").page
     assert page.locator("html").get_attribute("lang") == language
@@ -96,6 +99,7 @@ def test_a_picture_has_the_cut_off_in_it(opened: Any, kind: str, start: bytes) -
         assert "Invented" in data.decode()
 
 
+@pytest.mark.backtest
 def test_within_another_page_there_is_only_the_map(host: Any, visit: Any) -> None:
     page = visit.open(f"{host.address}?embed=1#2031-04-10/assessed").page
     assert not page.locator("#panel").is_visible()
@@ -103,11 +107,13 @@ def test_within_another_page_there_is_only_the_map(host: Any, visit: Any) -> Non
     assert page.locator(".whole a").is_visible()
 
 
+@pytest.mark.backtest
 def test_a_link_of_another_edition_says_so(host: Any, visit: Any) -> None:
     page = visit.open(f"{host.address}#2031-04-10/assessed?known=2031-04-15T00:00:00Z").page
     assert "15 Apr 2031" in page.locator(".said").inner_text()
 
 
+@pytest.mark.backtest
 def test_the_page_comes_up_without_a_network(host: Any, browser: Any) -> None:
     context = browser.new_context()
     page = context.new_page()
