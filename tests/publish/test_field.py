@@ -9,6 +9,7 @@ from pyproj import Transformer
 
 from frontline.errors import UsageError
 from frontline.publish.field import (
+    EMBARGOED,
     UNKNOWN,
     Lattice,
     hold_still,
@@ -84,6 +85,17 @@ def test_layers_of_different_lengths_are_refused() -> None:
     fields = {"a": np.zeros((3, 4, 5), np.uint8), "b": np.zeros((2, 4, 5), np.uint8)}
     with pytest.raises(UsageError, match="layer 'b'"):
         pack_control(date(2025, 8, 1), make_lattice(4, 5), fields)
+
+
+def test_a_large_layer_comes_with_a_small_one_of_weeks() -> None:
+    field = np.random.default_rng(5).integers(0, 101, (30, 80, 90)).astype(np.uint8)
+    field[:, :9] = EMBARGOED
+    packed = pack_control(date(2031, 3, 1), make_lattice(80, 90), {"assessed": field})
+    about = packed.head["layers"]["assessed"]
+    weeks = unpack_layer(packed.files[about["overview"]], (5, 80, 90))
+    assert len(packed.files[about["overview"]]) < len(packed.files[about["file"]]) / 3
+    assert np.array_equal(weeks == EMBARGOED, field[::7] == EMBARGOED)
+    assert np.abs(weeks.astype(int) - field[::7]).max() <= 8  # held within 5 points of what was rounded by 3
 
 
 def test_no_layer_at_all_is_refused() -> None:

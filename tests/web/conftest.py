@@ -18,7 +18,9 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from frontline.control.cells import Grid
-from frontline.publish.field import UNKNOWN, Field, Lattice
+from frontline.places.place import Place
+from frontline.publish.field import EMBARGOED, UNKNOWN, Field, Lattice
+from frontline.publish.place_index import pack_places
 from frontline.publish.site import SiteContent, write_site
 from frontline.settings import TheatreSettings
 
@@ -61,6 +63,8 @@ def make_fields(lon: Degrees, lat: Degrees) -> dict[str, Field]:
         shown = np.stack([move_front(lon, lat, day - day % 3, lead) > 0 for day in range(DAYS)])
         fields[name] = np.where(shown, 100, 0).astype(np.uint8)
     fields["beacon"][:, :, :4] = UNKNOWN
+    for field in fields.values():
+        field[20:30, -8:, :10] = EMBARGOED
     return fields
 
 
@@ -123,7 +127,7 @@ def make_basemap() -> dict[str, Any]:
     x, y = FOCUS
     town = [[x + 0.03 * math.cos(a), y + 0.02 * math.sin(a)] for a in np.linspace(0, 2 * math.pi, 24)]
     land = [[west - 1, south - 1], [east + 1, south - 1], [east + 1, south], [west - 1, south], [west - 1, south - 1]]
-    places = [("gn:1", "Midtown", 60_000, x, y), ("gn:2", "Містечко", 3000, x - 0.2, y + 0.08)]
+    places = [("gn:1", "Midtown", 60_000, x, y), ("gn:2", "Mistechko", 3000, x - 0.2, y + 0.08)]
     return {
         "format": "frontline-basemap/1",
         "land": collect(("Polygon", [land], {})),
@@ -151,6 +155,15 @@ def make_routes() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def make_places() -> list[Place]:
+    x, y = FOCUS
+    names = {"uk": "Містечко", "ru": "Местечко"}
+    return [
+        Place("gn:1", "Midtown", "settlement", y, x, population=60_000),
+        Place("gn:2", "Mistechko", "settlement", y + 0.08, x - 0.2, names, population=3000),
+    ]
+
+
 @pytest.fixture(scope="session")
 def content() -> SiteContent:
     parties = [{"id": name, "name": name, "color": "#000000"} for name in ("RED", "BLUE")]
@@ -161,7 +174,15 @@ def content() -> SiteContent:
     fields = make_fields(lon, lat)
     extra = {"brief.html": b"<!doctype html><title>Brief</title>"}
     routes = json.dumps(make_routes()).encode()
-    return SiteContent(make_theatre(fields), fields, Lattice(lon, lat, 500), make_basemap(), extra, routes)
+    return SiteContent(
+        make_theatre(fields),
+        fields,
+        Lattice(lon, lat, 500),
+        make_basemap(),
+        extra,
+        routes,
+        places=pack_places(make_places()),
+    )
 
 
 class Host:

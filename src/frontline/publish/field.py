@@ -18,8 +18,13 @@ from frontline.errors import UsageError
 
 CONTROL_FORMAT = "frontline-control/1"
 UNKNOWN = 255  # no side is shown there
+EMBARGOED = 254  # an embargo holds there
+HELD_BACK = 253  # a change that one map made alone waits there for a person
 FULL = 100  # percent
 EVEN = 50  # percent; no rounding moves a cell across it
+OVERVIEW_BYTES = 90_000  # a layer that is larger gets an overview, which is drawn until all of it has come
+OVERVIEW_DAYS = 7
+OVERVIEW_STEP = 5  # points to which an overview rounds
 TOLERANCE = 3  # points by which a drawn percentage may differ from the true one; the page's bands are 10 wide
 LATTICE_STEPS = (64, 32, 16, 8, 4, 2, 1)
 TOLERANCE_M = 5.0
@@ -71,7 +76,8 @@ def pack_control(first_day: date, lattice: Lattice, fields: dict[str, Field]) ->
     Args:
         first_day: the day of each field's first slice.
         lattice: where the cells lie.
-        fields: layer id to percent, shape (days, rows, columns); 255 where no side is shown.
+        fields: layer id to percent, shape (days, rows, columns); where there is none: ``UNKNOWN``, ``EMBARGOED`` or
+            ``HELD_BACK``.
 
     Raises:
         UsageError: A field does not fit the lattice, the others or the scale.
@@ -81,10 +87,24 @@ def pack_control(first_day: date, lattice: Lattice, fields: dict[str, Field]) ->
     days = next(iter(fields.values())).shape[0]
     for name, field in fields.items():
         _check_field(name, field, (days, *lattice.shape))
-    files = {f"control/{name}.bin": pack_layer(hold_still(field)) for name, field in fields.items()}
-    layers = {name: {"file": f"control/{name}.bin"} for name in fields}
-    head = {"format": CONTROL_FORMAT, "first_day": first_day.isoformat(), "days": days, "unknown": UNKNOWN}
+    files: dict[str, bytes] = {}
+    layers: dict[str, dict[str, Any]] = {}
+    for name, field in fields.items():
+        layers[name] = {"file": f"control/{name}.bin"}
+        files[f"control/{name}.bin"] = pack_layer(hold_still(field))
+        if len(files[f"control/{name}.bin"]) > OVERVIEW_BYTES:
+            layers[name] |= {"overview": f"control/{name}-weeks.bin", "overview_days": OVERVIEW_DAYS}
+            files[f"control/{name}-weeks.bin"] = pack_layer(outline_weeks(field))
+    head = {"format": CONTROL_FORMAT, "first_day": first_day.isoformat(), "days": days}
+    head |= {"unknown": UNKNOWN, "embargoed": EMBARGOED, "held_back": HELD_BACK}
     return Packed(head | {"lattice": pack_lattice(lattice), "layers": layers}, files)
+
+
+def outline_weeks(field: Field) -> Field:
+    """Return every seventh day from the first on, rounded to 5 points: all that is needed until the whole has come."""
+    weeks = field[::OVERVIEW_DAYS]
+    rounded = np.rint(weeks / OVERVIEW_STEP) * OVERVIEW_STEP
+    return hold_still(np.where(weeks <= FULL, rounded, weeks).astype(np.uint8), OVERVIEW_STEP)
 
 
 def hold_still(field: Field, tolerance: int = TOLERANCE) -> Field:
@@ -95,8 +115,8 @@ def hold_still(field: Field, tolerance: int = TOLERANCE) -> Field:
     held = field.copy()
     for day in range(1, len(field)):
         before, now = held[day - 1].astype(np.int16), field[day].astype(np.int16)
-        near = (np.abs(now - before) <= tolerance) & ((now >= EVEN) == (before >= EVEN)) & (now <= FULL)
-        held[day] = np.where(near, before, now)
+        near = (np.abs(now - before) <= tolerance) & ((now >= EVEN) == (before >= EVEN))
+        held[day] = np.where(near & (now <= FULL) & (before <= FULL), before, now)
     return held
 
 
@@ -143,7 +163,7 @@ def _check_field(name: str, field: Field, shape: tuple[int, int, int]) -> None:
     if field.dtype != np.uint8 or field.shape != shape or not shape[0]:
         found = f"{field.dtype} {field.shape}"
         raise UsageError(f"layer '{name}' is {found}, not uint8 {shape}", "give each layer all days and cells")
-    if bool(((field > FULL) & (field != UNKNOWN)).any()):
+    if bool(((field > FULL) & (field < HELD_BACK)).any()):
         raise UsageError(f"layer '{name}' holds values over 100", "write percent, and 255 where no side is shown")
 
 

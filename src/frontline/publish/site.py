@@ -48,6 +48,8 @@ class SiteContent:
         extra: further files of the site, path in it to content, such as ``brief.html``.
         routes: ``data/routes.json``; None where the theatre has no network.
         tiles: name to content of the archives of vector tiles, ``data/NAME.pmtiles``.
+        places: ``data/places.json``, the names that can be searched; None without any.
+        shares: place id to its shares over time, each as the theatre's ``focus``.
     """
 
     theatre: dict[str, Any]
@@ -57,6 +59,8 @@ class SiteContent:
     extra: dict[str, bytes] = field(default_factory=dict)
     routes: bytes | None = None
     tiles: dict[str, bytes] = field(default_factory=dict)
+    places: bytes | None = None
+    shares: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +99,9 @@ def write_site(folder: Path, content: SiteContent) -> SiteReport:
 
 def collect_site(content: SiteContent) -> dict[str, bytes]:
     """Return path and content of every file of the site."""
-    theatre = {"format": SITE_FORMAT} | content.theatre | ({"routes": True} if content.routes else {})
+    given = {"routes": content.routes, "places": content.places}
+    theatre = {"format": SITE_FORMAT} | content.theatre | {name: True for name, data in given.items() if data}
+    theatre |= {"shares": sorted(content.shares)} if content.shares else {}
     _check_theatre(theatre, content)
     control = pack_control(parse_day(theatre["first_day"]), content.lattice, content.fields)
     files = {path: file.read_bytes() for path, file in _list_page()}
@@ -103,13 +109,18 @@ def collect_site(content: SiteContent) -> dict[str, bytes]:
     files["data/theatre.json"] = _dump(theatre)
     files["data/control.json"] = _dump(control.head)
     files["data/basemap.json"] = _dump(content.basemap)
-    files |= {"data/routes.json": content.routes} if content.routes else {}
+    files |= {f"data/{name}.json": data for name, data in given.items() if data}
+    files |= {f"data/shares/{_name_file(place)}.json": _dump(each) for place, each in content.shares.items()}
     files |= {f"data/{path}": data for path, data in control.files.items()}
     files |= {f"data/{name}.pmtiles": data for name, data in content.tiles.items()}
     for path, data in content.extra.items():
         _check_extra(path, files)
         files[path] = data
     return files | {MANIFEST: write_manifest(files), MARKER: _dump({"format": SITE_FORMAT})}
+
+
+def _name_file(place: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]", "-", place)
 
 
 def write_manifest(files: dict[str, bytes]) -> bytes:

@@ -11,11 +11,11 @@ from numpy.typing import NDArray
 from frontline.control import assess
 from frontline.days import ONE_DAY, write_instant
 from frontline.errors import NotFoundError, RefusedError
-from frontline.measures.uncertainty import LEVEL
 from frontline.places.place import Place
 from frontline.publish.basemap import BasemapFiles, build_basemap
 from frontline.publish.field import Lattice
 from frontline.publish.gate import Gate
+from frontline.publish.place_index import pack_places
 from frontline.publish.render import render
 from frontline.publish.site import SiteContent, write_site
 from frontline.theatre.alarms import describe
@@ -32,11 +32,11 @@ from frontline.theatre.outward.content import (
     find_period,
     list_claims,
     list_credits,
-    read_shown_days,
+    read_days,
 )
 from frontline.theatre.outward.opening import open_gate
-from frontline.theatre.outward.shares import follow_shares
 from frontline.theatre.outward.tilesets import TILESETS, draw_tiles
+from frontline.theatre.place_figures import Figures, choose_places
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
 from frontline.theatre.ways_site import draw_ways, pack_ways
 
@@ -75,9 +75,13 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
     extra |= _write_briefs(theatre, gate, place, opens_on) if place else {}
     extra[FEED] = write_feed(theatre, gate, period)
     links = [{"title": title, "href": href} for title, href in PAGES if href in extra]
-    about = _describe(theatre, gate, period, place, fields) | _say_held(theatre, gate, period, opens_on)
+    about = _describe(theatre, gate, period, fields) | _say_held(theatre, gate, period, opens_on)
     lon, lat = theatre.grid.centres
-    ways = draw_ways(theatre, gate, place, period.first, opens_on, read_shown_days(theatre, gate, period))
+    days = read_days(theatre, gate, period)
+    figures = Figures(theatre, gate, period, days, fields)
+    about |= {"focus": figures.describe(place) if place else None}
+    shown = np.where(figures.closed | figures.held, np.float32(np.nan), days)
+    ways = draw_ways(theatre, gate, place, period.first, opens_on, shown)
     return SiteContent(
         theatre=about | {"opens_on": opens_on.isoformat(), "links": links, "tiles": TILESETS},
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
@@ -85,6 +89,8 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
         basemap=build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),
         extra=extra,
         routes=pack_ways(ways) if ways else None,
+        places=pack_places(theatre.gazetteer.within(theatre.box)),
+        shares={each.place_id: figures.describe(each) for each in choose_places(theatre, place)},
     )
 
 
@@ -116,9 +122,7 @@ def _say_held(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date) 
     return {"method": method.strip(), "held_back": [{name: row[name] for name in kept} for row in rows]}
 
 
-def _describe(
-    theatre: OpenTheatre, gate: Gate, period: Period, place: Place | None, fields: dict[str, NDArray[np.uint8]]
-) -> dict[str, Any]:
+def _describe(theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str, NDArray[np.uint8]]) -> dict[str, Any]:
     settings = theatre.settings
     parties = [party.model_dump(include={"id", "name", "adjective", "color"}) for party in settings.parties]
     return {
@@ -136,7 +140,6 @@ def _describe(
         "delay_hours": settings.delay_hours,
         "parties": parties,
         "layers": _list_layers(theatre, gate, period, fields),
-        "focus": _describe_focus(theatre, gate, period, place, fields) if place else None,
         "claims": list_claims(theatre, gate, period.last + ONE_DAY),
         "credits": list_credits(theatre, gate),
     }
@@ -165,14 +168,6 @@ def _list_layers(
             }
         )
     return rows
-
-
-def _describe_focus(
-    theatre: OpenTheatre, gate: Gate, period: Period, place: Place, fields: dict[str, NDArray[np.uint8]]
-) -> dict[str, Any]:
-    series = follow_shares(theatre, gate, period, place, fields)
-    point = {"id": place.place_id, "name": place.name, "lon": place.lon, "lat": place.lat}
-    return point | {"level": LEVEL, "shares": series}
 
 
 def _write_briefs(theatre: OpenTheatre, gate: Gate, place: Place, on: date) -> dict[str, bytes]:

@@ -14,7 +14,7 @@ from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control.layer import NOBODY
 from frontline.days import ONE_DAY, end_of_day
 from frontline.errors import NotFoundError, RefusedError
-from frontline.publish.field import FULL, UNKNOWN
+from frontline.publish.field import EMBARGOED, FULL, HELD_BACK, UNKNOWN
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_draw, refusal
 from frontline.publish.words import place_words
@@ -65,7 +65,8 @@ def find_period(theatre: OpenTheatre, gate: Gate) -> Period:
 def draw_fields(theatre: OpenTheatre, gate: Gate, period: Period) -> dict[str, NDArray[np.uint8]]:
     """Return the percentage that the first party holds, for our assessment and each map that may be drawn.
 
-    Shape (days, cells); ``UNKNOWN`` where no side is shown, and where an embargo or an open alarm holds.
+    Shape (days, cells); ``UNKNOWN`` where no side is shown, ``EMBARGOED`` and ``HELD_BACK`` where an embargo or an
+    open alarm holds.
     """
     fields = {ASSESSED: _draw_assessed(theatre, gate, period)}
     for name, card in theatre.cards.items():
@@ -74,7 +75,8 @@ def draw_fields(theatre: OpenTheatre, gate: Gate, period: Period) -> dict[str, N
             fields[name] = field
     closed = close_cells(theatre, gate, period)
     for name, field in fields.items():
-        field[closed | hold_cells(theatre, gate, period, name)] = UNKNOWN
+        field[hold_cells(theatre, gate, period, name)] = HELD_BACK
+        field[closed] = EMBARGOED
     return fields
 
 

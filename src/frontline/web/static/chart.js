@@ -2,8 +2,9 @@
 /** The share of the focus place over time: the assessment with its interval, each source's own figure as a line. */
 
 import { svg } from "./elements.js";
-import { INK, darken, writeDash } from "./palette.js";
-import { addDays, shorten, writeDay } from "./words.js";
+import { INK, legible, writeDash } from "./palette.js";
+import { nameParty, namePlace, t } from "./language.js";
+import { addDays, nameLayer, shorten, writeDay } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").Focus} Focus */
@@ -25,8 +26,9 @@ export class Chart {
     this.focus = focus;
     this.color = theatre.parties[0].color;
     this.marker = svg("line", { class: "now", y1: ROOM.top - 6, y2: HEIGHT - ROOM.bottom });
-    const name = `Share of ${focus.name} held by ${theatre.parties[0].name}, ${writeDay(theatre.first_day)} to ` +
-      `${writeDay(addDays(theatre.first_day, theatre.days - 1))}, assessed and by source`;
+    const name = t("chart.title", {
+      place: namePlace(focus), party: nameParty(theatre.parties[0]), from: writeDay(theatre.first_day), to: writeDay(addDays(theatre.first_day, theatre.days - 1)),
+    });
     this.element = svg(
       "svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, class: "chart", role: "img", "aria-label": name },
       ...this.#axes(), ...this.#band(), ...this.#lines(), this.marker,
@@ -80,7 +82,7 @@ export class Chart {
   }
 
   #band() {
-    const series = this.focus.shares.assessed;
+    const series = this.focus.shares[this.theatre.layers.find(({ kind }) => kind === "assessed")?.id ?? ""];
     if (!series?.low || !series.high) return [];
     const edge = (/** @type {(number | null)[]} */ values) =>
       values.flatMap((value, day) => (value === null ? [] : [`${this.#x(day).toFixed(1)},${this.#y(value).toFixed(1)}`]));
@@ -96,7 +98,7 @@ export class Chart {
     }));
     const ours = this.theatre.layers.find((layer) => layer.kind === "assessed");
     if (!ours) return lines;
-    return [...lines, { id: ours.id, title: ours.title, dash: "none", color: this.color, values: this.focus.shares[ours.id]?.value ?? [] }];
+    return [...lines, { id: ours.id, title: nameLayer(ours), dash: "none", color: this.color, values: this.focus.shares[ours.id]?.value ?? [] }];
   }
 
   #lines() {
@@ -105,7 +107,7 @@ export class Chart {
     return lines.flatMap((line, n) => [
       svg("path", { class: line.dash === "none" ? "series ours" : "series", d: this.#path(line.values), stroke: line.color, "stroke-dasharray": line.dash }),
       svg("text", { class: line.dash === "none" ? "name ours" : "name", x: WIDTH - ROOM.right + 7, y: names[n] + 3.5,
-        fill: line.dash === "none" ? darken(line.color) : INK }, shorten(line.title)),
+        fill: line.dash === "none" ? legible(line.color) : INK }, shorten(line.title)),
     ]);
   }
 

@@ -2,8 +2,10 @@
 /** The claims of the last seven days: which are shown, grouped for the map, listed in the panel, read on the card. */
 
 import { find, html, link, svg } from "./elements.js";
-import { GREY, darken } from "./palette.js";
-import { addDays, capitalise, nameManner, nameType, writeDay, writeRadius } from "./words.js";
+import { measureKm } from "./ground.js";
+import { nameParty, namePlace, t } from "./language.js";
+import { GREY, PAPER, legible } from "./palette.js";
+import { addDays, capitalise, nameManner, nameType, writeDay, writeRadius, writeShortDay } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").Claim} Claim */
@@ -26,16 +28,21 @@ export const WINDOW_DAYS = 7;
 const MARK = 19; // pixels between two marks
 const DEFAULT_RADIUS_KM = 2.6; // METHODS section 3: "near X", median
 const LISTED = 12;
+const ABOUT_DAYS = 30;
+const ABOUT_LISTED = 3; // a side
+const NEAR_KM = 3;
+const WIDEST_KM = 30; // a claim that lies so vaguely is about no single place
 
 /**
- * Return the claims published in the seven days up to a day, the newest first.
+ * Return the claims published in the days up to a day, the newest first.
  * @param {Theatre} theatre
  * @param {number} day
+ * @param {number} [window]
  * @returns {Claim[]}
  */
-export function pickClaims(theatre, day) {
+export function pickClaims(theatre, day, window = WINDOW_DAYS) {
   const last = addDays(theatre.first_day, day);
-  const first = addDays(last, 1 - WINDOW_DAYS);
+  const first = addDays(last, 1 - window);
   const found = theatre.claims.filter(({ published }) => published >= first && published <= last);
   return found.sort((a, b) => (a.published < b.published ? 1 : a.published > b.published ? -1 : 0));
 }
@@ -81,7 +88,7 @@ function layOut(groups) {
  */
 export function colorOf(theatre, holder) {
   const party = theatre.parties.find(({ id }) => id === holder);
-  return party ? darken(party.color) : GREY;
+  return party ? legible(party.color) : GREY;
 }
 
 /**
@@ -90,8 +97,8 @@ export function colorOf(theatre, holder) {
  */
 export function nameHolder(theatre, holder) {
   const party = theatre.parties.find(({ id }) => id === holder);
-  if (party) return `${party.adjective || party.name} side`;
-  return { monitor: "Monitor or analyst", media: "Press" }[holder] ?? "Other";
+  if (party) return nameParty(party);
+  return t(holder === "monitor" || holder === "media" ? `holder.${holder}` : "holder.other");
 }
 
 /**
@@ -102,7 +109,7 @@ export function nameHolder(theatre, holder) {
 export function mark(color, filled) {
   return svg(
     "svg", { class: "mark", viewBox: "0 0 14 14", width: 14, height: 14, "aria-hidden": true },
-    svg("circle", { cx: 7, cy: 7, r: 4.6, fill: filled ? color : "#fbfaf7", stroke: color, "stroke-width": 2.2 }),
+    svg("circle", { cx: 7, cy: 7, r: 4.6, fill: filled ? color : PAPER, stroke: color, "stroke-width": 2.2 }),
   );
 }
 
@@ -130,6 +137,9 @@ export class Claims {
     this.theatre = theatre;
     this.map = map;
     this.element = html("section", { class: "block claims" });
+    this.about = html("section", { class: "block about", hidden: true });
+    /** @type {{name: string, names?: Record<string, string>, lon: number, lat: number} | null} whose claims are listed apart */
+    this.place = null;
     this.card = find("card");
     /** @type {HTMLElement | null} */
     this.opener = null;
@@ -150,17 +160,35 @@ export class Claims {
     this.groups = groupClaims(this.shown, this.theatre);
     this.close();
     this.#list(day);
+    this.#listAbout(day);
     return this.groups;
+  }
+
+  /** What each side said of the place looked at, over a month. @param {number} day */
+  #listAbout(day) {
+    const { place } = this;
+    this.about.hidden = !place;
+    if (!place) return;
+    const near = pickClaims(this.theatre, day, ABOUT_DAYS).filter(({ lon, lat, radius_km: radius }) =>
+      lon !== null && lat !== null && (radius ?? 0) <= WIDEST_KM && measureKm([lon, lat], [place.lon, place.lat]) <= Math.max(radius ?? 0, NEAR_KM));
+    const holders = [...this.theatre.parties.map(({ id }) => id), OTHERS];
+    const sides = holders.map((holder) => ({ holder, said: near.filter((claim) =>
+      (this.theatre.parties.some(({ id }) => id === claim.holder) ? claim.holder : OTHERS) === holder).slice(0, ABOUT_LISTED) }));
+    this.about.replaceChildren(
+      html("h2", {}, t("about.title", { place: namePlace(place) }), " ", html("span", { class: "aside" }, t("about.days", { n: ABOUT_DAYS }))),
+      ...sides.flatMap(({ holder, said }) => [
+        html("h3", {}, holder === OTHERS ? t("holder.others") : nameHolder(this.theatre, holder)),
+        said.length > 0 ? html("ol", { class: "list" }, ...said.map((claim) => this.#item(claim))) : html("p", { class: "quiet" }, t("about.none")),
+      ]));
   }
 
   /** @param {number} day */
   #list(day) {
     const last = addDays(this.theatre.first_day, day);
-    const days = `${writeDay(addDays(last, 1 - WINDOW_DAYS), { day: "numeric", month: "short" })} to ` +
-      `${writeDay(last, { day: "numeric", month: "short" })}`;
-    const head = html("h2", {}, "What is claimed ", html("span", { class: "aside" }, days));
+    const days = t("days.from-to", { from: writeShortDay(addDays(last, 1 - WINDOW_DAYS)), to: writeShortDay(last) });
+    const head = html("h2", {}, `${t("claims.title")} `, html("span", { class: "aside" }, days));
     if (this.shown.length === 0) {
-      this.element.replaceChildren(head, html("p", { class: "quiet" }, "No claims were collected from these seven days."));
+      this.element.replaceChildren(head, html("p", { class: "quiet" }, t("claims.none")));
       return;
     }
     const items = (this.all ? this.shown : this.shown.slice(0, LISTED)).map((claim) => this.#item(claim));
@@ -170,7 +198,7 @@ export class Claims {
   /** @param {number} day */
   #more(day) {
     if (this.all || this.shown.length <= LISTED) return [];
-    const button = html("button", { type: "button", class: "more" }, `Show all ${this.shown.length} claims`);
+    const button = html("button", { type: "button", class: "more" }, t("claims.all", { n: this.shown.length }));
     button.addEventListener("click", () => {
       this.all = true;
       this.#list(day);
@@ -185,9 +213,9 @@ export class Claims {
     const button = html(
       "button", { type: "button", class: "claim", "data-claim": claim.id },
       mark(colorOf(this.theatre, claim.holder), !denied),
-      html("time", { datetime: claim.published }, writeDay(claim.published, { day: "numeric", month: "short" })),
+      html("time", { datetime: claim.published }, writeShortDay(claim.published)),
       html("span", { class: "who" }, speakerOf(claim)),
-      html("span", { class: "what" }, [`${denied ? "Denied: " : ""}${nameType(claim.type)}`, claim.place].filter(Boolean).join(" · ")),
+      html("span", { class: "what" }, [denied ? t("claims.denied", { type: nameType(claim.type) }) : nameType(claim.type), claim.place].filter(Boolean).join(" · ")),
       html("q", { lang: claim.lang }, claim.text),
     );
     button.addEventListener("click", () => this.open(claim, button));
@@ -238,7 +266,7 @@ export class Claims {
    */
   #write(claim, group) {
     const color = colorOf(this.theatre, claim.holder);
-    const close = html("button", { type: "button", class: "close", "aria-label": "Close" }, "×");
+    const close = html("button", { type: "button", class: "close", "aria-label": t("close") }, "×");
     close.addEventListener("click", () => this.close());
     return [
       html("p", { class: "kicker" }, mark(color, claim.polarity === "+"), ` ${nameHolder(this.theatre, claim.holder)} · `,
@@ -248,7 +276,7 @@ export class Claims {
       html("p", { class: "by" }, html("strong", {}, speakerOf(claim)), `, ${writeDay(claim.published)}`),
       this.#where(claim),
       ...(claim.flags ?? []).map((flag) => html("p", { class: "flag" }, flag)),
-      html("p", { class: "source" }, "Reported by ", link(claim.url, claim.publisher)),
+      html("p", { class: "source" }, `${t("claims.reported-by")} `, link(claim.url, claim.publisher)),
       this.#pager(claim, group),
     ];
   }
@@ -256,9 +284,8 @@ export class Claims {
   /** @param {Claim} claim */
   #where(claim) {
     if (!claim.place) return null;
-    const unsure = claim.radius_km ? `, placed within ${writeRadius(claim.radius_km)}` : "";
-    const placed = claim.lon === null ? ", not placed on the map" : unsure;
-    return html("p", { class: "where" }, `${claim.place}${placed}`);
+    const unsure = claim.radius_km ? `, ${t("claims.placed", { radius: writeRadius(claim.radius_km) })}` : "";
+    return html("p", { class: "where" }, html("span", { lang: "en" }, claim.place), claim.lon === null ? `, ${t("claims.not-placed")}` : unsure);
   }
 
   /**
@@ -273,7 +300,7 @@ export class Claims {
       button.addEventListener("click", () => this.open(group.claims[at + by], null));
       return button;
     };
-    return html("p", { class: "pager" }, turn(-1, "Earlier in the list", "‹"),
-      ` ${at + 1} of ${group.claims.length} here `, turn(1, "Later in the list", "›"));
+    return html("p", { class: "pager" }, turn(-1, t("claims.previous"), "‹"),
+      ` ${t("claims.counted", { at: at + 1, n: group.claims.length })} `, turn(1, t("claims.next"), "›"));
   }
 }

@@ -5,6 +5,7 @@
  */
 
 import { Lattice } from "./control.js";
+import { FULL, fillGaps, smooth } from "./smoothing.js";
 
 /** @typedef {import("./types.js").Ring} Ring */
 /** @typedef {import("./types.js").Point} Point */
@@ -19,13 +20,12 @@ export class Surface {
   /**
    * @param {Uint8Array} field percent a cell
    * @param {Lattice} lattice
-   * @param {number} unknown the value that stands for "no side is shown"
    */
-  constructor(field, lattice, unknown) {
+  constructor(field, lattice) {
     this.lattice = lattice;
     this.width = lattice.columns + 2 * RIM;
     this.height = lattice.rows + 2 * RIM;
-    const known = fillGaps(field, lattice.columns, lattice.rows, unknown);
+    const known = fillGaps(field, lattice.columns, lattice.rows);
     this.values = addRim(smooth(known, lattice.columns, lattice.rows), lattice.columns, lattice.rows);
   }
 
@@ -64,90 +64,20 @@ export class Surface {
 }
 
 /**
- * Return the outline of the cells in a box that a field marks as unknown, in degrees.
+ * Return the outline of the cells in a box that a field marks as blank in one way, in degrees.
  * @param {Uint8Array} field
  * @param {Lattice} lattice
- * @param {number} unknown
+ * @param {number} blank the value that the cells have
  * @param {[number, number, number, number]} box
  * @returns {Ring[][]}
  */
-export function outlineUnknown(field, lattice, unknown, [west, south, east, north]) {
+export function outlineBlank(field, lattice, blank, [west, south, east, north]) {
   const mask = field.map((value, cell) => {
-    if (value !== unknown) return 0;
+    if (value !== blank) return 0;
     const [lon, lat] = lattice.locate(cell % lattice.columns, Math.floor(cell / lattice.columns));
-    return lon >= west && lon <= east && lat >= south && lat <= north ? 100 : unknown;
+    return lon >= west && lon <= east && lat >= south && lat <= north ? FULL : 0;
   });
-  return mask.includes(100) ? new Surface(mask, lattice, unknown).area(HALF) : [];
-}
-
-/**
- * Give each unknown cell the value of a nearest known one, so that lines run on beneath the grey and not along it.
- * @param {Uint8Array} field
- * @param {number} columns
- * @param {number} rows
- * @param {number} unknown
- * @returns {Float32Array}
- */
-function fillGaps(field, columns, rows, unknown) {
-  const values = Float32Array.from(field);
-  if (!field.includes(unknown)) return values;
-  const seen = Array.from(field, (value) => value !== unknown);
-  let edge = [...field.keys()].filter((cell) => seen[cell]);
-  if (edge.length === 0) return values.fill(HALF);
-  while (edge.length > 0) {
-    /** @type {number[]} */
-    const next = [];
-    for (const cell of edge) {
-      for (const beside of neighbours(cell, columns, rows)) {
-        if (seen[beside]) continue;
-        seen[beside] = true;
-        values[beside] = values[cell];
-        next.push(beside);
-      }
-    }
-    edge = next;
-  }
-  return values;
-}
-
-/**
- * @param {number} cell
- * @param {number} columns
- * @param {number} rows
- */
-function neighbours(cell, columns, rows) {
-  const x = cell % columns;
-  const found = [];
-  if (x > 0) found.push(cell - 1);
-  if (x < columns - 1) found.push(cell + 1);
-  if (cell >= columns) found.push(cell - columns);
-  if (cell < columns * (rows - 1)) found.push(cell + columns);
-  return found;
-}
-
-/**
- * Smooth with the 3 x 3 binomial kernel. No cell moves more than half-way to 50, so that none changes sides and nothing
- * as large as a cell disappears or is invented.
- * @param {Float32Array} values
- * @param {number} columns
- * @param {number} rows
- * @returns {Float32Array}
- */
-function smooth(values, columns, rows) {
-  const across = new Float32Array(values.length);
-  const result = new Float32Array(values.length);
-  for (let at = 0; at < values.length; at += 1) {
-    const x = at % columns;
-    across[at] = (values[x > 0 ? at - 1 : at] + 2 * values[at] + values[x < columns - 1 ? at + 1 : at]) / 4;
-  }
-  for (let at = 0; at < values.length; at += 1) {
-    const below = at >= columns ? at - columns : at;
-    const above = at < columns * (rows - 1) ? at + columns : at;
-    const mean = (across[below] + 2 * across[at] + across[above]) / 4;
-    const limit = (values[at] + HALF) / 2;
-    result[at] = values[at] >= HALF ? Math.max(mean, limit) : Math.min(mean, limit);
-  }
-  return result;
+  return mask.includes(FULL) ? new Surface(mask, lattice).area(HALF) : [];
 }
 
 /**

@@ -1,6 +1,9 @@
 // @ts-check
 /** Decode the packed lattices and walk them from day to day. Drawing them belongs in contours.js and map.js. */
 
+import { EMBARGOED, FULL, UNKNOWN } from "./smoothing.js";
+
+/** @typedef {{seek: (day: number) => Uint8Array}} Seekable */
 /** @typedef {import("./types.js").PackedLattice} PackedLattice */
 /** @typedef {import("./types.js").Point} Point */
 
@@ -84,6 +87,51 @@ export async function fetchHistory(address, days) {
   if (!answer.ok || !answer.body) throw new Error(`${address.pathname} could not be read (${answer.status})`);
   const plain = answer.body.pipeThrough(new DecompressionStream("deflate"));
   return new History(new Uint8Array(await new Response(plain).arrayBuffer()), days);
+}
+
+/** How many of several maps, in percent, show ground as held by the first party; it has no file of its own. */
+export class Disagreement {
+  /** @param {{seek: (day: number) => Uint8Array}[]} sources */
+  constructor(sources) {
+    this.sources = sources;
+  }
+
+  /**
+   * @param {number} day
+   * @returns {Uint8Array}
+   */
+  seek(day) {
+    const fields = this.sources.map((source) => source.seek(day));
+    return fields[0].map((first, cell) => {
+      let [seen, shown, blank] = [0, 0, first];
+      for (const field of fields) {
+        if (field[cell] > FULL) {
+          blank = Math.min(blank > FULL ? blank : UNKNOWN, field[cell]);
+          continue;
+        }
+        seen += 1;
+        shown += Number(field[cell] >= 50);
+      }
+      return seen && blank !== EMBARGOED ? Math.round((100 * shown) / seen) : blank > FULL ? blank : UNKNOWN;
+    });
+  }
+}
+
+/** A layer of which only every so many days have come: it shows the last of them up to the day asked for. */
+export class Overview {
+  /**
+   * @param {History} history
+   * @param {number} every days
+   */
+  constructor(history, every) {
+    this.history = history;
+    this.every = every;
+  }
+
+  /** @param {number} day */
+  seek(day) {
+    return this.history.seek(Math.floor(day / this.every));
+  }
 }
 
 /** Positions of the cells, between nodes by bilinear interpolation and beyond the outermost by extrapolation. */

@@ -3,62 +3,86 @@
 
 import { useGround } from "./basemap.js";
 import { Claims } from "./claims.js";
-import { Lattice, fetchHistory } from "./control.js";
+import { Divider } from "./compare.js";
+import { Lattice } from "./control.js";
 import { complain } from "./complaint.js";
+import { Data } from "./data.js";
 import { ControlMap } from "./map.js";
 import { find, html } from "./elements.js";
+import { findCell } from "./ground.js";
+import { chooseLanguage, language, loadLanguage, namePlace, t } from "./language.js";
 import { makeBar, makeLinesKey, makeSourceKey } from "./legend.js";
+import { keepOffline } from "./offline.js";
 import { Panel } from "./panel.js";
+import { drawPng, drawSvg, save, writeCaption } from "./picture.js";
 import { corridorOf, featuresOf, makeRoutesKey } from "./routes.js";
-import { LINES, ROUTES, readChoice, writeChoice } from "./state.js";
+import { Search } from "./search.js";
+import { DISAGREEMENT, LINES, ROUTES, listLayers, readChoice, readKnown, readLanguage, writeChoice } from "./state.js";
+import { Tables } from "./tables.js";
 import { Timeline } from "./timeline.js";
-import { addDays, shorten } from "./words.js";
+import { Tools } from "./tools.js";
+import { addDays, nameLayer, shorten, writeInstant } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").ControlHead} ControlHead */
 
-const DATA = new URL("data/", document.baseURI);
 const REMEMBER_MS = 400;
-
-/** @param {string} name @returns {Promise<any>} */
-async function fetchJson(name) {
-  const answer = await fetch(new URL(name, DATA));
-  if (!answer.ok) throw new Error(`${name} could not be read (${answer.status})`);
-  return answer.json();
-}
+const FIGURES_MS = 250; // between two showings of the figures while the days run
+/** What each extra is drawn with. @type {Record<string, string[]>} */
+const DRAWN_WITH = { claims: ["rings", "rings-denied", "ring-selected", "dots"], names: ["places", "hamlets"], districts: ["raions", "oblasts"] };
 
 class Page {
   /**
    * @param {Theatre} theatre
-   * @param {ControlHead} control
+   * @param {Data} data
    * @param {Record<string, any>} basemap
    */
-  constructor(theatre, control, basemap) {
+  constructor(theatre, data, basemap) {
     this.theatre = theatre;
-    this.control = control;
+    this.data = data;
+    this.basemap = basemap;
     this.choice = readChoice(location.hash, theatre);
-    /** @type {Map<string, Promise<import("./control.js").History>>} */
-    this.histories = new Map();
-    /** @type {Promise<import("./types.js").Routes> | null} */
-    this.routes = null;
     this.drawing = false;
     this.again = false;
     this.timer = 0;
-    this.map = new ControlMap(find("map"), theatre, basemap, new Lattice(control.lattice), control.unknown);
+    this.figuresAt = 0;
+    this.lattice = new Lattice(data.control.lattice);
+    this.map = new ControlMap(find("map"), theatre, basemap, this.lattice);
     this.claims = new Claims(theatre, this.map);
-    this.panel = new Panel(theatre, this.claims, control.lattice.cell_m, (day) => this.choose({ day }));
-    this.timeline = new Timeline(theatre, (day) => this.choose({ day }));
+    this.panel = new Panel(theatre, this.claims, data.control.lattice.cell_m, (day) => this.choose({ day }));
+    this.panel.onLeave = () => this.choose({ place: "" });
+    this.tables = new Tables(theatre, this.lattice, (place) => this.goTo(place));
+    this.tables.onOpen = () => void this.#fillTables();
+    this.timeline = new Timeline(theatre, (day) => this.choose({ day }), (against) => this.choose({ against }));
+    this.divider = new Divider(theatre, (pixels) => this.map.film.divide(pixels));
+    const search = new Search(() => data.places(basemap), (place) => this.goTo(place));
+    this.tools = new Tools(this.map, search.element, {
+      speak: (lang) => this.#speak(lang),
+      toggle: (extra, shown) => this.choose({ hidden: [...this.choice.hidden.filter((each) => each !== extra), ...(shown ? [] : [extra])] }),
+      link: () => this.#link(),
+      save: (kind) => this.#save(kind),
+    });
     this.#offerLayers();
+    if (document.body.classList.contains("embedded")) this.#nameEmbedded();
+  }
+
+  /** Inside another page the title and the way to the whole page stand on the map. */
+  #nameEmbedded() {
+    const whole = html("a", { href: location.pathname + location.hash, target: "_blank" }, t("open-whole"));
+    whole.addEventListener("click", () => (whole.href = this.#link()));
+    find("attribution").before(html("p", { class: "whole" }, whole));
   }
 
   async start() {
-    this.history(this.#fieldOf(this.choice.layer));
+    void this.data.layer(this.#fieldOf(this.choice.layer));
     await this.map.ready();
     useGround(this.map.map, this.theatre);
     if (this.choice.view) this.map.view = this.choice.view;
     this.map.onClaim((group) => this.claims.openGroup(group));
     this.map.map.on("moveend", () => this.choose({ view: this.map.view }, false));
-    addEventListener("hashchange", (event) => this.#follow(new URL(event.newURL).hash));
+    window.addEventListener("hashchange", (event) => this.#follow(new URL(event.newURL).hash));
+    this.#sayEdition();
+    await this.#turn();
     this.#show();
     await this.draw();
   }
@@ -66,15 +90,6 @@ class Page {
   /** What lies beneath the lines of all sources and the roads is our assessment. @param {string} layer */
   #fieldOf(layer) {
     return layer === LINES || layer === ROUTES ? this.theatre.layers[0].id : layer;
-  }
-
-  /** @param {string} layer */
-  history(layer) {
-    const known = this.histories.get(layer);
-    if (known) return known;
-    const found = fetchHistory(new URL(this.control.layers[layer].file, DATA), this.control.days);
-    this.histories.set(layer, found);
-    return found;
   }
 
   /**
@@ -86,6 +101,8 @@ class Page {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => history.replaceState(null, "", writeChoice(this.choice, this.theatre)), REMEMBER_MS);
     if (!redraw) return;
+    if ("place" in change) void this.#turn().then(() => this.#show());
+    if ("layer" in change) this.timeline.play(false);
     this.#show();
     void this.draw();
   }
@@ -93,31 +110,86 @@ class Page {
   /** @param {string} hash that a reader or a link put into the address */
   #follow(hash) {
     clearTimeout(this.timer);
-    const choice = readChoice(hash, this.theatre);
+    const [choice, last] = [readChoice(hash, this.theatre), this.choice];
     if (choice.view) this.map.view = choice.view;
     this.choice = choice;
+    if (choice.lang && choice.lang !== language()) {
+      location.reload();
+      return;
+    }
+    if (choice.place !== last.place) void this.#turn().then(() => this.#show());
     this.#show();
     void this.draw();
   }
 
+  /** Write in another language; the address keeps all else. @param {string} lang */
+  #speak(lang) {
+    clearTimeout(this.timer);
+    history.replaceState(null, "", writeChoice({ ...this.choice, lang }, this.theatre));
+    location.reload();
+  }
+
+  #link() {
+    const hash = writeChoice({ ...this.choice, view: this.map.view, lang: language() }, this.theatre);
+    const known = `${hash.includes("?") ? "&" : "?"}known=${this.theatre.known_at}`;
+    return new URL(hash + known, document.baseURI).href;
+  }
+
+  /** Say so where a link was made of another edition: what was known then may differ. */
+  #sayEdition() {
+    const known = readKnown(location.hash);
+    if (!known || Date.parse(known) === Date.parse(this.theatre.known_at)) return;
+    const [then, now] = [known, this.theatre.known_at].map((each) => writeInstant(each, this.theatre.time_zone));
+    this.tools.status.textContent = t("edition", { then, now });
+  }
+
+  /** @param {import("./places.js").Place} place */
+  goTo(place) {
+    this.map.goTo(place.lon, place.lat);
+    this.choose({ place: place.id });
+  }
+
+  /** Turn the figures to the place that is chosen. */
+  async #turn() {
+    const { place: id } = this.choice;
+    const found = id ? (await this.data.places(this.basemap)).byId.get(id) : undefined;
+    if (id !== this.choice.place) return;
+    const cell = found ? findCell(this.lattice, found.lon, found.lat) : -1;
+    const figures = found && cell >= 0 ? await this.data.figures(found, cell) : null;
+    if (id !== this.choice.place) return;
+    this.panel.turnTo(figures);
+    this.claims.place = figures;
+    const outline = this.basemap.towns?.features.find((/** @type {any} */ each) => each.properties.id === id);
+    const point = found && { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [found.lon, found.lat] } };
+    this.map.showFound(outline ? [outline] : point ? [point] : []);
+  }
+
   /** Show what needs no lattice: day, figures, claims, legend. */
   #show() {
-    const { day, layer } = this.choice;
+    const { day, layer, against, hidden } = this.choice;
     this.timeline.day = day;
+    this.timeline.compare(against);
+    this.divider.show(against, day);
+    if (this.timeline.playing && performance.now() - this.figuresAt < FIGURES_MS) return;
+    this.figuresAt = performance.now();
     this.panel.show(day, layer);
     this.map.showClaims(this.claims.show(day));
+    this.tools.show(hidden);
+    for (const [extra, ids] of Object.entries(DRAWN_WITH)) this.map.toggle(ids, !hidden.includes(extra));
     const input = /** @type {HTMLInputElement | null} */ (document.querySelector(`#layers input[value="${CSS.escape(layer)}"]`));
-    if (input) {
+    if (input && !input.checked) {
       input.checked = true;
       input.parentElement?.scrollIntoView({ block: "nearest", inline: "nearest" });
     }
     find("key").replaceChildren(...this.#key(layer));
+    if (this.tables.open && !this.timeline.playing) void this.#fillTables();
   }
 
   /** @param {string} layer */
   #key(layer) {
     const info = this.theatre.layers.find(({ id }) => id === layer);
     if (layer === ROUTES) return makeBar(this.theatre);
+    if (layer === DISAGREEMENT) return makeBar(this.theatre, this.theatre.layers.filter(({ kind }) => kind === "source").length);
     if (!info) return makeLinesKey(this.theatre);
     return info.kind === "assessed" ? makeBar(this.theatre) : makeSourceKey(this.theatre, info, Boolean(info.missing?.includes(addDays(this.theatre.first_day, this.choice.day))));
   }
@@ -142,14 +214,28 @@ class Page {
   async #drawOnce() {
     const { day, layer } = this.choice;
     const shown = this.#fieldOf(layer);
-    const assessed = this.theatre.layers.find(({ id }) => id === shown)?.kind === "assessed";
-    const field = (await this.history(shown)).seek(day);
-    if (assessed) this.map.showAssessment(field);
-    else this.map.showSource(field);
+    if (!this.data.has(shown)) {
+      const overview = await this.data.overview(shown);
+      if (overview && !this.data.has(shown)) this.#film(`${shown}-overview`, overview, shown);
+    }
+    this.#film(shown, await this.data.layer(shown), shown);
     const sources = layer === LINES ? this.theatre.layers.filter(({ kind }) => kind === "source") : [];
-    const lines = await Promise.all(sources.map(async ({ id, title }) => ({ id, title: shorten(title), field: (await this.history(id)).seek(day) })));
-    this.map.showLines(lines);
+    if (sources.length > 0 || this.map.lines.length > 0) {
+      this.map.showLines(await Promise.all(sources.map(async ({ id, title }) => ({ id, title: shorten(title), field: (await this.data.layer(id)).seek(day) }))));
+    }
     await this.#drawRoutes(day, layer);
+  }
+
+  /**
+   * @param {string} name by which the film keeps the days
+   * @param {import("./control.js").Seekable} history
+   * @param {string} shown
+   */
+  #film(name, history, shown) {
+    const { day, against } = this.choice;
+    const frame = (/** @type {number} */ each) => ({ key: `${name}:${each}`, read: () => history.seek(each) });
+    const banded = shown === DISAGREEMENT || this.theatre.layers.find(({ id }) => id === shown)?.kind === "assessed";
+    this.map.showControl(against === null ? [frame(day)] : [frame(against), frame(day)], banded);
   }
 
   /** @param {number} day @param {string} layer */
@@ -158,18 +244,46 @@ class Page {
       this.map.showWays([], null);
       return;
     }
-    this.routes ??= fetchJson("routes.json");
-    const routes = await this.routes;
+    const routes = await this.data.routes();
     this.map.showWays(featuresOf(routes, day), corridorOf(routes, day));
     if (this.choice.layer === ROUTES) find("key").replaceChildren(...makeRoutesKey(this.theatre, routes, day));
   }
 
+  async #fillTables() {
+    const places = (await this.data.places(this.basemap)).all;
+    const layers = await Promise.all(this.theatre.layers.map(async (info) => ({ info, history: await this.data.layer(info.id) })));
+    const day = this.choice.day;
+    const against = this.choice.against ?? Math.max(day - 1, 0);
+    const before = layers[0].history.seek(against).slice();
+    this.tables.show(day, against, before, layers.map(({ info, history }) => ({ info, field: history.seek(day) })), places);
+  }
+
+  /** @param {"png" | "svg"} kind */
+  async #save(kind) {
+    const { day, layer } = this.choice;
+    const shown = this.#fieldOf(layer);
+    const info = this.theatre.layers.find(({ id }) => id === shown);
+    const title = info ? nameLayer(info) : t("layer.disagreement");
+    const caption = writeCaption(this.theatre, day, title, info?.kind === "assessed");
+    const name = `${this.theatre.name}-${addDays(this.theatre.first_day, day)}-${shown}.${kind}`.replace(/[^\w.-]+/g, "-");
+    if (kind === "png") {
+      save(await drawPng(this.map.map, caption), name);
+      return;
+    }
+    const field = (await this.data.layer(shown)).seek(day);
+    const places = (await this.data.places(this.basemap)).all.map((place) => ({ ...place, name: namePlace(place) }));
+    const drawing = drawSvg(this.map.map, this.theatre, this.lattice, field, info?.kind !== "source", places, caption);
+    save(new Blob([drawing], { type: "image/svg+xml" }), name);
+  }
+
   #offerLayers() {
-    const offers = [...this.theatre.layers.map(({ id, title }) => ({ id, title })), { id: LINES, title: "All lines" }, ...(this.theatre.routes ? [{ id: ROUTES, title: "Roads and rail" }] : [])];
-    for (const { id, title } of offers) {
+    /** @type {Record<string, string>} */
+    const own = { [LINES]: "layer.lines", [ROUTES]: "layer.routes", [DISAGREEMENT]: "layer.disagreement" };
+    for (const id of listLayers(this.theatre)) {
+      const info = this.theatre.layers.find((each) => each.id === id);
       const input = html("input", { type: "radio", name: "layer", value: id });
       input.addEventListener("change", () => this.choose({ layer: id }));
-      find("layers").append(html("label", {}, input, html("span", {}, shorten(title))));
+      find("layers").append(html("label", { class: info ? "" : "derived" }, input, html("span", {}, info ? shorten(nameLayer(info)) : t(own[id]))));
     }
   }
 }
@@ -182,10 +296,11 @@ async function loadFonts() {
 
 /** Read the page's files and start. */
 async function start() {
-  const files = ["theatre.json", "control.json", "basemap.json"].map(fetchJson);
-  const [theatre, control, basemap] = await Promise.all([...files, loadFonts()]);
-  await new Page(theatre, control, basemap).start();
+  const [{ theatre, basemap, data }] = await Promise.all([Data.read(), loadFonts(), loadLanguage(chooseLanguage(readLanguage(location.hash)))]);
+  if (language() !== "en") await data.nameInLanguage(basemap, language());
+  await new Page(theatre, data, basemap).start();
   document.body.classList.add("ready");
+  keepOffline();
 }
 
 start().catch(complain);

@@ -3,10 +3,13 @@
 
 import * as maplibregl from "./vendor/maplibre/maplibre-gl.mjs";
 import { OTHERS } from "./claims.js";
-import { BANDS, makeStyle } from "./style.js";
-import { Bands, GREY, INK, PAPER, darken } from "./palette.js";
-import { Surface, outlineUnknown, simplify } from "./contours.js";
-import { SideSpots } from "./sides.js";
+import { makeStyle } from "./style.js";
+import { Film } from "./film.js";
+import { t, nameParty } from "./language.js";
+import { Bands, GREY, INK, PAPER, legible } from "./palette.js";
+import { Surface, simplify } from "./contours.js";
+import { EMBARGOED, HELD_BACK } from "./smoothing.js";
+import { SURE, SideSpots } from "./sides.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").Claim} Claim */
@@ -15,7 +18,8 @@ import { SideSpots } from "./sides.js";
 
 const MARGIN_DEG = 0.45;
 const KM_PER_DEGREE = 111.32;
-const SMALL_DEG = 0.05; // about 5 km round
+const REST_MS = 160; // after which words are laid on the map
+const ROOM_FOR = { sides: 5, blank: 2.5 }; // cells
 const OPENING_WIDTH_KM = 84; // of the map on a wide screen
 const NAME_TOLERANCE_PIXELS = 9;
 const ROOM = { side: 70, top: 90, bottom: 110 }; // CSS pixels of the view's edges that other things need
@@ -39,21 +43,20 @@ export class ControlMap {
    * @param {Theatre} theatre
    * @param {Record<string, any>} basemap
    * @param {import("./control.js").Lattice} lattice
-   * @param {number} unknown
    */
-  constructor(container, theatre, basemap, lattice, unknown) {
+  constructor(container, theatre, basemap, lattice) {
     this.theatre = theatre;
     this.lattice = lattice;
-    this.unknown = unknown;
+    this.timer = 0;
     this.spots = new SideSpots(lattice);
     /** @type {Uint8Array} */
     this.field = new Uint8Array(0);
     /** @type {{line: Ring[], named: {layer: string, title: string}}[]} */
     this.lines = [];
-    this.bands = new Bands(theatre.parties[0].color, theatre.parties[1].color);
+    this.film = new Film(lattice, theatre.box, new Bands(theatre.parties[0].color, theatre.parties[1].color).look);
     this.map = new maplibregl.Map({
       container,
-      style: makeStyle(theatre, basemap, this.bands),
+      style: makeStyle(theatre, basemap),
       ...opening(theatre, container),
       maxBounds: widen(theatre.box),
       minZoom: 6.5,
@@ -63,13 +66,21 @@ export class ControlMap {
       pitchWithRotate: false,
       touchPitch: false,
       fadeDuration: matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 150,
-      locale: { "Map.Title": `Map of ${theatre.name}. Arrow keys move it, plus and minus zoom.` },
+      locale: {
+        "Map.Title": t("map.title", { name: theatre.name }),
+        "NavigationControl.ZoomIn": t("zoom.in"), "NavigationControl.ZoomOut": t("zoom.out"),
+        "ScaleControl.Meters": t("unit.m"), "ScaleControl.Kilometers": t("unit.km"),
+      },
     });
     this.map.touchZoomRotate.disableRotation();
     this.map.keyboard.disableRotation();
     this.map.addControl(new maplibregl.NavigationControl({ showCompass: false }), "top-right");
     this.map.addControl(new maplibregl.ScaleControl({ maxWidth: 110, unit: "metric" }), "bottom-right");
-    this.map.once("style.load", () => this.#addImages());
+    this.map.once("style.load", () => {
+      this.#addImages();
+      this.map.addLayer(this.film.ground, "beyond");
+      this.map.addLayer(this.film.front, "fade");
+    });
     this.map.on("moveend", () => this.#nameSides());
     this.map.on("zoomend", () => this.lines.length > 0 && this.#nameLines());
   }
@@ -83,10 +94,7 @@ export class ControlMap {
   }
 
   #addImages() {
-    for (const band of BANDS.filter((each) => this.bands.isHatched(each))) {
-      this.map.addImage(`hatch-${band}`, this.bands.hatch(band), { pixelRatio: SCALE });
-    }
-    const holders = this.theatre.parties.map(({ id, color }) => ({ id, color: darken(color) }));
+    const holders = this.theatre.parties.map(({ id, color }) => ({ id, color: legible(color) }));
     for (const { id, color } of [...holders, { id: OTHERS, color: GREY }]) {
       for (const polarity of ["+", "-"]) {
         for (const count of [1, 2, 3, 4, 5, 6, 7, 8, 9, 10]) {
@@ -106,50 +114,17 @@ export class ControlMap {
   }
 
   /**
-   * Draw an assessment: bands of probability, the zone of uncertainty and the line of even odds.
-   * @param {Uint8Array} field
+   * Draw a day, or two beside each other.
+   * @param {import("./film.js").Frame[]} frames
+   * @param {boolean} banded whether percents are drawn in bands; a map shows only two colours
    */
-  showAssessment(field) {
-    const surface = new Surface(field, this.lattice, this.unknown);
-    this.#set("control", BANDS.map((band) => feature("MultiPolygon", surface.area(10 * band), { band })));
-    this.#set("zone", [10, 90].map((threshold) => {
-      const color = darken(this.theatre.parties[threshold < 50 ? 1 : 0].color);
-      return feature("MultiLineString", surface.line(threshold, this.theatre.box), { color });
-    }));
-    this.#showLine(surface);
-    this.#finish(field);
-  }
-
-  /**
-   * Draw what one source shows: two colours and its line.
-   * @param {Uint8Array} field
-   */
-  showSource(field) {
-    const surface = new Surface(field, this.lattice, this.unknown);
-    this.#set("control", [feature("MultiPolygon", surface.area(50), { band: 9 })]);
-    this.#set("zone", []);
-    this.#showLine(surface);
-    this.#finish(field);
-  }
-
-  /**
-   * Draw the line of even odds; what is hardly larger than a cell gets a finer one, or it would be a blot.
-   * @param {Surface} surface
-   */
-  #showLine(surface) {
-    const small = (/** @type {Ring} */ ring) => measure(ring) < SMALL_DEG;
-    const parts = surface.line(50, this.theatre.box);
-    this.#set("line", [
-      feature("MultiLineString", parts.filter((ring) => !small(ring)), { small: false }),
-      feature("MultiLineString", parts.filter(small), { small: true }),
-    ]);
-  }
-
-  /** @param {Uint8Array} field */
-  #finish(field) {
-    this.field = field;
-    this.#set("unknown", outlineUnknown(field, this.lattice, this.unknown, this.theatre.box).map((rings) => feature("Polygon", rings)));
-    this.#nameSides();
+  showControl(frames, banded) {
+    this.film.show(frames, banded);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      this.field = frames[0].read();
+      this.#nameSides();
+    }, REST_MS);
   }
 
   /** Write on the ground itself who holds it, where there is room in the view. */
@@ -158,10 +133,15 @@ export class ControlMap {
     const { clientWidth, clientHeight } = this.map.getContainer();
     const [sw, ne] = [this.map.unproject([ROOM.side, clientHeight - ROOM.bottom]), this.map.unproject([clientWidth - ROOM.side, ROOM.top])];
     const frame = { west: sw.lng, south: sw.lat, east: ne.lng, north: ne.lat };
-    this.#set("sides", this.theatre.parties.slice(0, 2).flatMap((party, n) => {
-      const spot = this.spots.find(this.field, frame, n === 0, this.unknown);
-      return spot ? [feature("Point", spot, { text: `Held by ${party.name}`, color: darken(party.color) })] : [];
-    }));
+    const holders = this.theatre.parties.slice(0, 2).flatMap((party, n) => {
+      const spot = this.spots.find(party.id, this.field, frame, (value) => value <= 100 && (n ? value <= 100 - SURE : value >= SURE), ROOM_FOR.sides);
+      return spot ? [feature("Point", spot, { text: t("held-by", { party: nameParty(party) }), color: legible(party.color) })] : [];
+    });
+    const blanks = [EMBARGOED, HELD_BACK].flatMap((blank) => {
+      const spot = this.spots.find(String(blank), this.field, frame, (value) => value === blank, ROOM_FOR.blank);
+      return spot ? [feature("Point", spot, { text: t(blank === EMBARGOED ? "blank.embargoed" : "blank.held-back"), color: INK, blank: true })] : [];
+    });
+    this.#set("sides", [...holders, ...blanks]);
   }
 
   /**
@@ -170,7 +150,7 @@ export class ControlMap {
    */
   showLines(sources) {
     this.lines = sources.map(({ id, title, field }) =>
-      ({ line: new Surface(field, this.lattice, this.unknown).line(50, this.theatre.box), named: { layer: id, title } }));
+      ({ line: new Surface(field, this.lattice).line(50, this.theatre.box), named: { layer: id, title } }));
     this.#set("lines", this.lines.map(({ line, named }) => feature("MultiLineString", line, named)));
     this.#nameLines();
   }
@@ -190,6 +170,37 @@ export class ControlMap {
     const tolerance = (NAME_TOLERANCE_PIXELS * 360) / (512 * 2 ** this.map.getZoom());
     this.#set("line-names", this.lines.map(({ line, named }) =>
       feature("MultiLineString", line.map((part) => simplify(part, tolerance)), named)));
+  }
+
+  /**
+   * Draw the outline of a found place, or its point; nothing without one.
+   * @param {any[]} features
+   */
+  showFound(features) {
+    this.#set("found", features);
+  }
+
+  /** @param {any[]} features the line that is measured, and its points */
+  showMeasure(features) {
+    this.#set("measure", features);
+  }
+
+  /**
+   * Draw some layers of the style, or not.
+   * @param {string[]} ids
+   * @param {boolean} shown
+   */
+  toggle(ids, shown) {
+    for (const id of ids) if (this.map.getLayer(id)) this.map.setLayoutProperty(id, "visibility", shown ? "visible" : "none");
+  }
+
+  /**
+   * Go to a place, keeping the scale where that is fine enough.
+   * @param {number} lon
+   * @param {number} lat
+   */
+  goTo(lon, lat) {
+    this.map.jumpTo({ center: [lon, lat], zoom: Math.max(this.map.getZoom(), 10.5) });
   }
 
   /** @param {Group[]} groups */
@@ -233,14 +244,6 @@ export class ControlMap {
   set view([zoom, lat, lng]) {
     this.map.jumpTo({ zoom, center: [lng, lat] });
   }
-}
-
-/**
- * Return the length of a line in degrees, roughly.
- * @param {Ring} line
- */
-function measure(line) {
-  return line.reduce((sum, [x, y], n) => sum + (n ? Math.hypot(x - line[n - 1][0], y - line[n - 1][1]) : 0), 0);
 }
 
 /** @param {Group} group */

@@ -1,21 +1,37 @@
 // @ts-check
-/** The page's colours and hatching. The two parties' hues are the only strong ones; `accent` marks what is selected. */
+/** The page's colours, by day and by night. The two parties' hues are the only strong ones; `accent` marks what is selected. */
 
-export const PAPER = "#fbfaf7";
-export const LAND = "#efece4";
-export const BEYOND = "#e7e3d9";
-export const INK = "#1d1b18";
-export const FAINT = "#5f5a52";
-export const GREY = "#6b665e";
-export const ACCENT = "#5b2a86";
-export const UNKNOWN = "#cfcac0";
+import { isDark } from "./theme.js";
+
+/** @template T @param {T} light @param {T} dark */
+const pick = (light, dark) => (isDark() ? dark : light);
+
+export const PAPER = pick("#fbfaf7", "#191816");
+export const LAND = pick("#efece4", "#2b2926");
+export const BEYOND = pick("#e7e3d9", "#222120");
+export const INK = pick("#1d1b18", "#f2efe8");
+export const FAINT = pick("#5f5a52", "#aaa499");
+export const GREY = pick("#6b665e", "#aaa499");
+export const ACCENT = pick("#5b2a86", "#c9a2f0");
+export const UNKNOWN = pick("#cfcac0", "#494641");
+/** The pattern on ground that is embargoed or held back. */
+export const BLANK_INK = pick("#7d766b", "#8d867a");
+/** Of the basemap: towns, boundaries, roads, railways, names. */
+export const TOWN = pick("#4a4034", "#d8cdbb");
+export const BOUNDARY = pick("#5d564c", "#a0988b");
+export const ROAD_EDGE = pick("#8b8479", "#6f6a61");
+export const ROAD = pick("#fbfaf7", "#35322e");
+export const RAILWAY = pick("#6b655c", "#98917f");
+export const NAME = pick("#47423b", "#cfc9bd");
+export const NAME_STRONG = pick("#24211d", "#f2efe8");
+export const HALO = pick("rgba(251, 250, 247, 0.86)", "rgba(25, 24, 22, 0.82)");
+export const HALO_FAINT = pick("rgba(251, 250, 247, 0.45)", "rgba(25, 24, 22, 0.5)");
 
 /** How strongly a party's hue is laid on the land, for 50-60, 60-70, 70-80, 80-90 and 90-100 percent. */
-const STRENGTHS = [0.1, 0.17, 0.25, 0.33, 0.42];
+const STRENGTHS = pick([0.1, 0.17, 0.25, 0.33, 0.42], [0.12, 0.2, 0.28, 0.37, 0.46]);
 /** The bands between 30 and 70 percent, which are hatched. */
 const HATCHED = [3, 4, 5, 6];
-const TILE = 16; // pixels of the hatching's tile, at two a CSS pixel
-const STROKE = 2.2;
+const HATCH = 0.62;
 
 /** @typedef {[number, number, number]} Rgb */
 
@@ -37,9 +53,9 @@ export function mix(over, under, strength) {
   return `#${parts.map((value) => value.toString(16).padStart(2, "0")).join("")}`;
 }
 
-/** @param {string} hex */
-export function darken(hex) {
-  return mix(hex, "#000000", 0.62);
+/** Return a party's colour as it is legible on the page. @param {string} hex */
+export function legible(hex) {
+  return isDark() ? mix(hex, "#ffffff", 0.62) : mix(hex, "#000000", 0.62);
 }
 
 /** The ten bands of probability, 0-10 percent first. */
@@ -63,27 +79,22 @@ export class Bands {
     return HATCHED.includes(band);
   }
 
-  /**
-   * Return one tile of a band's hatching, which repeats without a seam.
-   * @param {number} band 0..9
-   * @returns {ImageData}
-   */
+  /** The colour of a band's hatching. @param {number} band 0..9 */
   hatch(band) {
-    const canvas = document.createElement("canvas");
-    canvas.width = canvas.height = TILE;
-    const pen = canvas.getContext("2d");
-    if (!pen) throw new Error("this browser cannot draw on a canvas");
-    pen.fillStyle = this.fill(band);
-    pen.fillRect(0, 0, TILE, TILE);
-    pen.strokeStyle = mix(band >= 5 ? this.first : this.second, LAND, 0.62);
-    pen.lineWidth = STROKE;
-    for (const shift of [-TILE, 0, TILE]) {
-      pen.beginPath();
-      pen.moveTo(shift - 2, TILE + 2);
-      pen.lineTo(shift + TILE + 2, -2);
-      pen.stroke();
-    }
-    return pen.getImageData(0, 0, TILE, TILE);
+    return mix(band >= 5 ? this.first : this.second, LAND, HATCH);
+  }
+
+  /**
+   * Return all that the map's film is drawn with.
+   * @returns {import("./film.js").Look}
+   */
+  get look() {
+    return {
+      fills: Array.from({ length: 10 }, (_, band) => parse(this.fill(band))),
+      hatches: [parse(this.hatch(0)), parse(this.hatch(9))],
+      zones: [parse(legible(this.second)), parse(legible(this.first))],
+      blank: parse(UNKNOWN), blankInk: parse(BLANK_INK), ink: parse(INK), paper: parse(PAPER),
+    };
   }
 }
 

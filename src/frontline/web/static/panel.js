@@ -3,9 +3,10 @@
 
 import { Chart } from "./chart.js";
 import { find, html, svg } from "./elements.js";
-import { INK, darken, writeDash } from "./palette.js";
+import { INK, PAPER, legible, writeDash } from "./palette.js";
 import { makeLegend } from "./legend.js";
-import { addDays, shorten, writeDay, writeInstant, writeInterval, writeShare } from "./words.js";
+import { language, nameParty, namePlace, t } from "./language.js";
+import { addDays, nameLayer, shorten, writeDay, writeInstant, writeInterval, writeShare } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").LayerInfo} LayerInfo */
@@ -23,18 +24,39 @@ export class Panel {
    */
   constructor(theatre, claims, cellM, onChange) {
     this.theatre = theatre;
+    this.onChange = onChange;
+    /** @type {Focus | null} the place that the figures are about */
+    this.place = theatre.focus;
+    /** Called when the reader leaves a place that was looked for. */
+    this.onLeave = () => {};
     this.figures = html("section", { class: "block figures" });
+    this.chartBlock = html("section", { class: "block" });
     this.status = html("p", { class: "hidden", role: "status" });
     this.timer = 0;
     this.handle = this.#makeHandle();
-    this.chart = theatre.focus ? new Chart(theatre, theatre.focus, onChange) : null;
-    find("live").append(this.status, this.figures, ...this.#chartBlock(), claims.element, makeLegend(theatre, cellM), this.#method());
+    /** @type {Chart | null} */
+    this.chart = null;
+    find("live").append(this.status, this.figures, this.chartBlock, claims.about, claims.element, makeLegend(theatre, cellM), this.#method());
+    this.#drawChart();
     const [known, cutOff] = [theatre.known_at, theatre.cut_off].map((each) => writeInstant(each, theatre.time_zone));
     find("dates").replaceChildren(
-      known === cutOff ? `As known at the cut-off, ${known}. ` : `As known at ${known}. `,
-      html("span", {}, known === cutOff ? "Nothing newer is shown." : `Cut-off ${cutOff}: nothing newer is shown.`),
+      `${t(known === cutOff ? "known.at-cut-off" : "known.at", { known })} `,
+      html("span", {}, t(known === cutOff ? "known.nothing-newer" : "known.cut-off", { cut_off: cutOff })),
     );
+    const last = addDays(theatre.first_day, theatre.days - 1);
+    const [first, second] = theatre.parties.map(nameParty);
+    find("title").textContent = theatre.titles?.[language()] ?? theatre.title;
+    find("standfirst").textContent = t("standfirst", { first, second, from: writeDay(theatre.first_day), to: writeDay(last) });
     /** @type {HTMLDetailsElement} */ (find("table")).open = false;
+  }
+
+  /**
+   * Turn to another place; null turns back to the theatre's own.
+   * @param {Focus | null} place
+   */
+  turnTo(place) {
+    this.place = place ?? this.theatre.focus;
+    this.#drawChart();
   }
 
   /** On a phone the column is a sheet below the map; its handle shows the figure and opens it. */
@@ -49,20 +71,30 @@ export class Panel {
     return handle;
   }
 
-  #chartBlock() {
-    const { focus, parties } = this.theatre;
-    if (!this.chart || !focus) return [];
-    const level = Math.round(100 * focus.level);
-    const note = `Per cent of its area. Shaded: ${level} % interval of our assessment. Sources: ` +
-      `${this.theatre.layers.map(({ title }) => title).join(", ")}; known ${writeDay(this.theatre.known_at.slice(0, 10))}.`;
-    const title = html("h2", {}, `Share of ${focus.name} held by ${parties[0].name}`);
-    return [html("section", { class: "block" }, title, this.chart.element, html("p", { class: "quiet" }, note))];
+  #drawChart() {
+    const { place } = this;
+    this.chart = place ? new Chart(this.theatre, place, this.onChange) : null;
+    this.chartBlock.hidden = !this.chart;
+    if (!this.chart || !place) return;
+    const sources = this.theatre.layers.map(nameLayer).join(", ");
+    const known = writeDay(this.theatre.known_at.slice(0, 10));
+    const note = place.level === null ? t("chart.point", { sources, known }) : t("chart.note", { level: Math.round(100 * place.level), sources, known });
+    this.chartBlock.replaceChildren(html("h2", {}, this.#name("share.of", place)), this.chart.element, html("p", { class: "quiet" }, note));
+  }
+
+  /**
+   * Say what the figures are: the share of an area, or the odds at a point.
+   * @param {string} key
+   * @param {Focus} place
+   */
+  #name(key, place) {
+    return t(place.level === null ? `${key}.point` : key, { place: namePlace(place), party: nameParty(this.theatre.parties[0]) });
   }
 
   #method() {
-    const links = this.theatre.links.map(({ title, href }) => html("li", {}, html("a", { href: safePath(href) }, title)));
-    return html("section", { class: "block" }, html("h2", {}, "How the assessment is made"),
-      html("p", {}, this.theatre.method), links.length > 0 && html("ul", { class: "links" }, ...links));
+    const links = this.theatre.links.map(({ title, href }) => html("li", {}, html("a", { href: safePath(href), lang: "en" }, title)));
+    return html("section", { class: "block" }, html("h2", {}, t("method")),
+      html("p", { lang: "en" }, this.theatre.method), links.length > 0 && html("ul", { class: "links" }, ...links));
   }
 
   /**
@@ -71,7 +103,7 @@ export class Panel {
    */
   show(day, layer) {
     this.chart?.show(day);
-    const { focus } = this.theatre;
+    const focus = this.place;
     if (focus) this.figures.replaceChildren(...this.#figures(focus, day, layer));
     this.handle.replaceChildren(...this.#peek(focus, day));
     clearTimeout(this.timer);
@@ -91,9 +123,10 @@ export class Panel {
   #peek(focus, day) {
     const ours = this.#ours(focus);
     const [value, low, high] = [ours?.value[day], ours?.low?.[day], ours?.high?.[day]];
-    if (!focus || typeof value !== "number") return ["Figures, claims and sources"];
+    if (!focus || typeof value !== "number") return [t("panel")];
     const interval = typeof low === "number" && typeof high === "number" ? ` (${writeInterval(low, high)})` : "";
-    return [html("span", {}, `${focus.name}: `, html("strong", {}, writeShare(value)), ` ${this.theatre.parties[0].adjective}-held${interval}`)];
+    const party = nameParty(this.theatre.parties[0]);
+    return [html("span", {}, `${namePlace(focus)}: `, html("strong", {}, writeShare(value)), ` ${t("held-by", { party })}${interval}`)];
   }
 
   /** @param {Focus | null} focus */
@@ -108,14 +141,14 @@ export class Panel {
    * @param {string} layer
    */
   #figures(focus, day, layer) {
-    const party = this.theatre.parties[0];
     const value = this.#ours(focus)?.value[day] ?? null;
     const rows = this.theatre.layers.map((each) => this.#row(each, focus, day, layer));
     return [
-      html("h2", {}, `${focus.name} on ${writeDay(addDays(this.theatre.first_day, day))}`),
-      value === null ? html("p", {}, "There is no assessment for this day.") : this.#headline(focus, day, value),
+      ...this.#back(focus),
+      html("h2", {}, t("figures.title", { place: namePlace(focus), day: writeDay(addDays(this.theatre.first_day, day)) }), ...this.#otherNames(focus)),
+      value === null ? html("p", {}, t("figures.none")) : this.#headline(focus, day, value),
       html("table", { class: "shares" },
-        html("caption", { class: "hidden" }, `Share of ${focus.name} held by ${party.name}, per source`),
+        html("caption", { class: "hidden" }, this.#name("share.by-source", focus)),
         html("thead", {}, this.#scale()), html("tbody", {}, ...rows)),
     ];
   }
@@ -129,9 +162,24 @@ export class Panel {
     const ours = this.#ours(focus);
     const [low, high] = [ours?.low?.[day], ours?.high?.[day]];
     const interval = typeof low === "number" && typeof high === "number" && html("span", { class: "interval" },
-      `${Math.round(100 * focus.level)} % interval ${writeInterval(low, high)}`);
+      t("interval", { level: Math.round(100 * (focus.level ?? 0)), interval: writeInterval(low, high) }));
     return html("p", { class: "headline" }, html("strong", {}, writeShare(value)),
-      html("span", { class: "meaning" }, ` of its area held by ${this.theatre.parties[0].name}, as we assess it`, interval));
+      html("span", { class: "meaning" }, ` ${this.#name("figures.meaning", focus)}`, interval));
+  }
+
+  /** @param {Focus} focus */
+  #back(focus) {
+    if (focus.id === this.theatre.focus?.id) return [];
+    const button = html("button", { type: "button", class: "back" }, this.theatre.focus ? t("back-to", { place: namePlace(this.theatre.focus) }) : t("close"));
+    button.addEventListener("click", () => this.onLeave());
+    return [button];
+  }
+
+  /** The place's names in other languages. @param {Focus} focus */
+  #otherNames(focus) {
+    const shown = namePlace(focus);
+    const others = Object.entries(focus.names ?? {}).filter(([, name]) => name !== shown);
+    return others.length > 0 ? [html("span", { class: "names" }, ...others.flatMap(([tag, name], n) => [n ? " · " : " ", html("span", { lang: tag }, name)]))] : [];
   }
 
   #scale() {
@@ -153,11 +201,22 @@ export class Panel {
     const value = series?.value[day] ?? null;
     const [low, high] = [series?.low?.[day] ?? null, series?.high?.[day] ?? null];
     const iso = addDays(this.theatre.first_day, day);
-    const stale = info.missing?.includes(iso) ? "by its last map before" : "";
+    const stale = info.missing?.includes(iso) ? t("stale") : "";
     return html("tr", { class: info.id === layer ? "chosen" : "" },
-      html("th", { scope: "row" }, this.#dash(info), shorten(info.title), stale && html("span", { class: "stale" }, stale)),
-      html("td", { class: "number" }, value === null ? "no figure" : writeShare(value)),
+      html("th", { scope: "row" }, this.#dash(info), shorten(nameLayer(info)), stale && html("span", { class: "stale" }, stale)),
+      html("td", { class: "number" }, this.#value(info, focus, value)),
       html("td", { class: "strip" }, this.#strip(info, value, low, high)));
+  }
+
+  /**
+   * A map shows one side at a point, and a share of an area; we give a share or odds.
+   * @param {LayerInfo} info
+   * @param {Focus} focus
+   * @param {number | null} value
+   */
+  #value(info, focus, value) {
+    if (value === null) return t("no-figure");
+    return focus.level === null && info.kind === "source" ? nameParty(this.theatre.parties[value >= 0.5 ? 0 : 1]) : writeShare(value);
   }
 
   /** The layer's line as chart and map draw it. @param {LayerInfo} info */
@@ -182,7 +241,7 @@ export class Panel {
     const band = assessed && low !== null && high !== null &&
       svg("rect", { x: at(low), y: 5, width: Math.max(at(high) - at(low), 1), height: 8, rx: 1, fill: color, opacity: 0.3 });
     const point = value !== null && (assessed
-      ? svg("circle", { cx: at(value), cy: 9, r: 4.6, fill: darken(color), stroke: "#fbfaf7", "stroke-width": 1.4 })
+      ? svg("circle", { cx: at(value), cy: 9, r: 4.6, fill: legible(color), stroke: PAPER, "stroke-width": 1.4 })
       : svg("line", { x1: at(value), x2: at(value), y1: 3, y2: 15, stroke: color, "stroke-width": 2.4 }));
     const rules = [0, 0.5, 1].map((share) => svg("line", { class: "rule", x1: at(share), x2: at(share), y1: 1, y2: 17 }));
     return svg("svg", { width: STRIP, height: 18, viewBox: `0 0 ${STRIP} 18`, "aria-hidden": true },

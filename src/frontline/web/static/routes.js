@@ -2,20 +2,18 @@
 /** Roads and railways by state: which stretch is how exposed on a day, and how that is drawn and explained. */
 
 import { html, svg } from "./elements.js";
+import { namePlace, t } from "./language.js";
 import { INK } from "./palette.js";
-import { addDays, writeDay } from "./words.js";
+import { isDark } from "./theme.js";
+import { addDays, writeDay, writeNumber } from "./words.js";
 
 /** @typedef {import("./types.js").Routes} Routes */
 /** @typedef {import("./types.js").Theatre} Theatre */
 
 /** The more exposed, the more broken the line; patterns in line widths, so that no state rests on its colour alone. */
-export const LOOKS = [
-  { color: "#3d3d3d", dash: null },
-  { color: "#6d5a1e", dash: [4.5, 1.4] },
-  { color: "#a35b00", dash: [2.4, 1.6] },
-  { color: "#b3261e", dash: [1, 1.5] },
-  { color: "#77736b", dash: [0.5, 2.6] },
-];
+const COLOURS = isDark() ? ["#cfc9bd", "#c9b77a", "#f0a04b", "#ff7a6b", "#8d867a"] : ["#3d3d3d", "#6d5a1e", "#a35b00", "#b3261e", "#77736b"];
+const DASHES = [null, [4.5, 1.4], [2.4, 1.6], [1, 1.5], [0.5, 2.6]];
+export const LOOKS = COLOURS.map((color, n) => ({ color, dash: DASHES[n] }));
 const CORRIDOR_DAYS = 2; // a way out is drawn until the next one was measured
 
 /**
@@ -60,23 +58,26 @@ export function corridorOf(routes, day) {
  */
 export function makeRoutesKey(theatre, routes, day) {
   const { contact_km: contact, exposed_km: exposed, long_km: long } = routes.bands;
-  const texts = [`over ${long} km from held ground`, `${exposed} to ${long} km`, `${contact} to ${exposed} km`, `under ${contact} km`, "cut"];
+  const texts = [
+    t("routes.over", { km: long }), t("routes.between", { from: exposed, to: long }), t("routes.between", { from: contact, to: exposed }),
+    t("routes.under", { km: contact }), t("routes.cut"),
+  ];
   const entries = LOOKS.map(({ color, dash }, n) => {
     const line = svg("line", { x1: 0, x2: 34, y1: 6, y2: 6, stroke: color, "stroke-width": 3, "stroke-dasharray": dash ? dash.map((each) => each * 3).join(" ") : "none" });
     return html("span", { class: "entry" }, svg("svg", { width: 34, height: 12, "aria-hidden": true }, line), texts[n]);
   });
   const corridor = corridorOf(routes, day);
   const measured = corridor && writeDay(addDays(theatre.first_day, corridor.day));
-  const place = theatre.focus?.name ?? "the town";
-  const width = !corridor ? null : corridor.width_km
-    ? `The way out of ${place} (pale band) is ${corridor.width_km.toFixed(1)} km wide at its narrowest, measured for ${measured}.`
-    : `No way out of ${place} could be measured for ${measured}.`;
+  const place = theatre.focus ? namePlace(theatre.focus) : "";
+  const width = corridor && measured && t(corridor.width_km ? "routes.corridor" : "routes.no-corridor",
+    { place, km: writeNumber(corridor.width_km, 1), day: measured });
   return [
-    html("p", { class: "probability" }, "Roads and railways, by distance to the other side's ground"),
+    html("p", { class: "probability" }, t("routes.title")),
     html("p", { class: "entries" }, ...entries),
     ...(width ? [html("p", { class: "quiet" }, width)] : []),
     ...reportedOf(routes, day).map(({ claimant, publisher, published, text, says, denied, where }) =>
-      html("p", { class: "quiet" }, `Reported, not assessed: ${claimant} ${denied ? "denied" : "said"} (${publisher}, ${writeDay(published)})${text ? ` “${text}”` : ""}: ${says}; ${where}. Outlined where it is of certain lines.`)),
+      html("p", { class: "quiet" }, t(denied ? "routes.denied" : "routes.reported",
+        { who: claimant, publisher, day: writeDay(published), words: text ? ` “${text}”` : "", says, where }))),
   ];
 }
 
@@ -88,7 +89,7 @@ export function routesLayers(lat) {
   const layout = { "line-join": "round" };
   return [
     { id: "corridor", type: "line", source: "corridor", layout: { ...layout, "line-cap": "butt" },
-      paint: { "line-color": "#ffffff", "line-opacity": 0.55, "line-width": ["interpolate", ["exponential", 2], ["zoom"], 6, pixels(6), 14, pixels(14)] } },
+      paint: { "line-color": "#ffffff", "line-opacity": isDark() ? 0.22 : 0.55, "line-width": ["interpolate", ["exponential", 2], ["zoom"], 6, pixels(6), 14, pixels(14)] } },
     { id: "corridor-middle", type: "line", source: "corridor", paint: { "line-color": INK, "line-width": 0.8, "line-dasharray": [6, 4] } },
     { id: "ways-reported", type: "line", source: "ways", filter: ["==", ["get", "reported"], true], layout,
       paint: { "line-color": INK, "line-width": 1.2, "line-gap-width": 5, "line-dasharray": [2, 2] } },

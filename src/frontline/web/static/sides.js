@@ -1,45 +1,44 @@
 // @ts-check
-/** Find where on the map the words "held by ..." have the most room, for the view and day shown. */
+/** Find where on the map the words "held by ..." or "embargoed" have the most room, for the view and day shown. */
 
 /** @typedef {import("./types.js").Point} Point */
 /** @typedef {import("./control.js").Lattice} Lattice */
 
 /** @typedef {{west: number, south: number, east: number, north: number}} Frame */
 
-const SURE = 90; // percent
-const LEAST_CELLS = 5; // a smaller spot has no room for words
+export const SURE = 90; // percent
 const KEEP = 0.6; // words stay where they are while the room there is this share of the best
 
-/** Keeps the spot of each side from draw to draw, so that the words do not jump about. */
+/** Keeps the spot of each kind of ground from draw to draw, so that the words do not jump about. */
 export class SideSpots {
   /** @param {Lattice} lattice */
   constructor(lattice) {
     this.lattice = lattice;
     this.places = Array.from({ length: lattice.columns * lattice.rows }, (_, cell) =>
       lattice.locate(cell % lattice.columns, Math.floor(cell / lattice.columns)));
-    /** @type {Map<boolean, number>} */
+    /** @type {Map<string, number>} */
     this.last = new Map();
   }
 
   /**
-   * Return the spot for one side, or nothing where it has no room.
+   * Return the spot for one kind of ground, or nothing where it has no room.
+   * @param {string} name of that kind
    * @param {Uint8Array} field
    * @param {Frame} frame what is in view and free
-   * @param {boolean} first whether the percents belong to this side
-   * @param {number} unknown
+   * @param {(value: number) => boolean} belongs whether a cell of that value is of it
+   * @param {number} least cells from the spot to the edge; where there are fewer, words have no room
    * @returns {Point | null}
    */
-  find(field, frame, first, unknown) {
+  find(name, field, frame, belongs, least) {
     const free = this.places.map(([lon, lat], cell) =>
-      lon > frame.west && lon < frame.east && lat > frame.south && lat < frame.north && field[cell] !== unknown &&
-      (first ? field[cell] >= SURE : field[cell] <= 100 - SURE));
+      lon > frame.west && lon < frame.east && lat > frame.south && lat < frame.north && belongs(field[cell]));
     const room = measureRoom(free, this.lattice.columns, this.lattice.rows);
     let best = 0;
     for (let cell = 1; cell < room.length; cell += 1) if (room[cell] > room[best]) best = cell;
-    const last = this.last.get(first);
+    const last = this.last.get(name);
     if (last !== undefined && room[last] >= KEEP * room[best]) best = last;
-    if (room[best] < LEAST_CELLS) return null;
-    this.last.set(first, best);
+    if (room[best] < least) return null;
+    this.last.set(name, best);
     return this.places[best];
   }
 }

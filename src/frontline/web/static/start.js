@@ -5,6 +5,9 @@
  */
 
 import { complain } from "./complaint.js";
+import { applyTheme } from "./theme.js";
 
+applyTheme();
 document.body.classList.add("running");
+if (new URLSearchParams(location.search).has("embed")) document.body.classList.add("embedded");
 import("./main.js").catch(complain);

@@ -1,8 +1,11 @@
 // @ts-check
 /** The map's style: which layer lies on which, and how each looks. Colours come from palette.js. */
 
+import { t, language } from "./language.js";
 import { routesLayers } from "./routes.js";
-import { ACCENT, BEYOND, FAINT, GREY, INK, LAND, PAPER, UNKNOWN, dashOf, darken } from "./palette.js";
+import {
+  ACCENT, BEYOND, BOUNDARY, FAINT, GREY, HALO, HALO_FAINT, INK, LAND, NAME, NAME_STRONG, PAPER, RAILWAY, ROAD, ROAD_EDGE, TOWN, dashOf, legible,
+} from "./palette.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("maplibre-gl").StyleSpecification} Style */
@@ -10,29 +13,27 @@ import { ACCENT, BEYOND, FAINT, GREY, INK, LAND, PAPER, UNKNOWN, dashOf, darken 
 
 const REGULAR = ["Noto Sans"];
 const STRONG = ["Noto Sans SemiBold"];
-export const BANDS = [1, 2, 3, 4, 5, 6, 7, 8, 9];
 const EMPTY = { type: "geojson", data: { type: "FeatureCollection", features: [] } };
 const WORLD = [[-179, -80], [179, -80], [179, 80], [-179, 80], [-179, -80]];
 
 /**
  * @param {Theatre} theatre
  * @param {Record<string, any>} basemap
- * @param {import("./palette.js").Bands} bands
  * @returns {Style}
  */
-export function makeStyle(theatre, basemap, bands) {
+export function makeStyle(theatre, basemap) {
   /** @type {Record<string, any>} */
   const sources = {};
   for (const name of ["land", "boundaries", "towns", "roads", "railways", "places"]) {
     sources[name] = { type: "geojson", data: basemap[name], tolerance: 0.2 };
   }
-  for (const name of ["control", "zone", "line", "lines", "line-names", "unknown", "rings", "dots", "sides", "ways", "corridor"]) {
+  for (const name of ["lines", "line-names", "rings", "dots", "sides", "ways", "corridor", "found", "measure"]) {
     sources[name] = { ...EMPTY, tolerance: 0.2 };
   }
   sources.outside = { type: "geojson", data: outside(theatre.box) };
   sources.rim = { type: "geojson", data: rim(theatre.box) };
   const layers = [
-    ...control(bands), ...around(), ...ways(theatre.focus?.id ?? ""), ...routesLayers(theatre.focus?.lat ?? theatre.box[1]), ...lines(theatre), ...fade(), ...claims(theatre), ...names(theatre),
+    { id: "land-inside", type: "background", paint: { "background-color": LAND } }, ...around(), ...ways(theatre.focus?.id ?? ""), ...routesLayers(theatre.focus?.lat ?? theatre.box[1]), ...lines(theatre), ...fade(), ...claims(theatre), ...names(theatre), ...marks(),
   ];
   return /** @type {Style} */ ({ version: 8, sources, layers });
 }
@@ -56,26 +57,7 @@ function rim(box) {
   return { type: "FeatureCollection", features };
 }
 
-/**
- * The bands are laid on each other, the higher on the lower, so that no seam shows between two.
- * @param {import("./palette.js").Bands} bands
- */
-function control(bands) {
-  const layers = BANDS.map((band) => ({
-    id: `band-${band}`,
-    type: "fill",
-    source: "control",
-    filter: ["==", ["get", "band"], band],
-    paint: bands.isHatched(band) ? { "fill-pattern": `hatch-${band}` } : { "fill-color": bands.fill(band) },
-  }));
-  return [
-    { id: "band-0", type: "background", paint: { "background-color": bands.fill(0) } },
-    ...layers,
-    { id: "unknown", type: "fill", source: "unknown", paint: { "fill-color": UNKNOWN } },
-  ];
-}
-
-/** What lies around the box hides what the bands paint there. */
+/** What lies around the box hides what is painted there. */
 function around() {
   return [
     { id: "beyond", type: "fill", source: "outside", paint: { "fill-color": BEYOND, "fill-antialias": false } },
@@ -88,35 +70,35 @@ function ways(focus) {
   const width = (/** @type {number} */ low, /** @type {number} */ high) =>
     ["interpolate", ["exponential", 1.5], ["zoom"], 7, low, 13, high];
   return [
-    { id: "towns", type: "fill", source: "towns", paint: { "fill-color": "#4a4034", "fill-opacity": 0.15 } },
+    { id: "towns", type: "fill", source: "towns", paint: { "fill-color": TOWN, "fill-opacity": 0.15 } },
     {
       id: "focus", type: "line", source: "towns", minzoom: 10.6, filter: ["==", ["get", "id"], focus],
       paint: { "line-color": INK, "line-width": 1, "line-opacity": 0.7 },
     },
     {
       id: "raions", type: "line", source: "boundaries", filter: ["==", ["get", "level"], "raion"], minzoom: 8,
-      paint: { "line-color": "#6f675c", "line-width": 0.7, "line-opacity": 0.55, "line-dasharray": [2, 3] },
+      paint: { "line-color": BOUNDARY, "line-width": 0.7, "line-opacity": 0.55, "line-dasharray": [2, 3] },
     },
     {
       id: "oblasts", type: "line", source: "boundaries", filter: ["==", ["get", "level"], "oblast"],
-      paint: { "line-color": "#5d564c", "line-width": 1.1, "line-opacity": 0.75, "line-dasharray": [5, 2, 1.2, 2] },
+      paint: { "line-color": BOUNDARY, "line-width": 1.1, "line-opacity": 0.75, "line-dasharray": [5, 2, 1.2, 2] },
     },
     {
       id: "roads-edge", type: "line", source: "roads", layout: { "line-join": "round", "line-cap": "round" },
-      paint: { "line-color": "#8b8479", "line-width": width(1.3, 5.4), "line-opacity": 0.75 },
+      paint: { "line-color": ROAD_EDGE, "line-width": width(1.3, 5.4), "line-opacity": 0.75 },
     },
     {
       id: "roads", type: "line", source: "roads", layout: { "line-join": "round", "line-cap": "round" },
-      paint: { "line-color": PAPER, "line-width": width(0.5, 3.6) },
+      paint: { "line-color": ROAD, "line-width": width(0.5, 3.6) },
     },
     {
       id: "railways", type: "line", source: "railways",
-      paint: { "line-color": "#6b655c", "line-width": width(0.6, 1.2), "line-opacity": 0.8 },
+      paint: { "line-color": RAILWAY, "line-width": width(0.6, 1.2), "line-opacity": 0.8 },
     },
     {
       id: "railway-ticks", type: "line", source: "railways", minzoom: 8,
       paint: {
-        "line-color": "#6b655c", "line-width": width(2.6, 6), "line-opacity": 0.8,
+        "line-color": RAILWAY, "line-width": width(2.6, 6), "line-opacity": 0.8,
         "line-dasharray": ["step", ["zoom"], ["literal", [0.25, 3]], 11, ["literal", [0.2, 2.4]]],
       },
     },
@@ -125,17 +107,9 @@ function ways(focus) {
 
 /** @param {Theatre} theatre */
 function lines(theatre) {
-  const layout = { "line-join": "round", "line-cap": "round" };
-  const width = (/** @type {number} */ full, /** @type {number} */ fine) => {
-    const small = (/** @type {number} */ far) => ["case", ["get", "small"], far, full];
-    return ["interpolate", ["linear"], ["zoom"], 9, small(fine), 12, small(full)];
-  };
   const sources = theatre.layers.filter((layer) => layer.kind === "source");
   return [
-    { id: "zone", type: "line", source: "zone", layout, paint: { "line-color": ["get", "color"], "line-width": 0.8, "line-opacity": 0.8 } },
     ...sources.flatMap((source, n) => sourceLine(source, n)),
-    { id: "line-halo", type: "line", source: "line", layout, paint: { "line-color": PAPER, "line-width": width(4.4, 1.6), "line-opacity": 0.75 } },
-    { id: "line", type: "line", source: "line", layout, paint: { "line-color": INK, "line-width": width(2.2, 0.8) } },
     ...sources.map((source) => sourceName(source)),
   ];
 }
@@ -168,7 +142,7 @@ function sourceName(source) {
 
 function fade() {
   const edge = {
-    "symbol-placement": "line", "symbol-spacing": 260, "text-field": "not assessed", "text-font": REGULAR,
+    "symbol-placement": "line", "symbol-spacing": 260, "text-field": t("not-assessed"), "text-font": REGULAR,
     "text-size": 11.5, "text-letter-spacing": 0.06, "text-keep-upright": true,
   };
   return [
@@ -183,7 +157,7 @@ function fade() {
 
 /** @param {Theatre} theatre */
 function claims(theatre) {
-  const color = ["match", ["get", "holder"], ...theatre.parties.flatMap((party) => [party.id, darken(party.color)]), GREY];
+  const color = ["match", ["get", "holder"], ...theatre.parties.flatMap((party) => [party.id, legible(party.color)]), GREY];
   const opacity = ["interpolate", ["linear"], ["get", "radius"], 3, 0.75, 10, 0.4, 30, 0.22];
   const affirmed = ["==", ["get", "polarity"], "+"];
   return [
@@ -213,7 +187,7 @@ function names(theatre) {
   const focus = theatre.focus ? theatre.focus.id : "";
   const isFocus = ["==", ["get", "id"], focus];
   const layout = {
-    "text-field": ["get", "name"],
+    "text-field": ["coalesce", ["get", `name_${language()}`], ["get", "name"]],
     "text-font": ["step", people, ["literal", REGULAR], 9000, ["literal", STRONG]],
     "text-size": ["interpolate", ["linear"], ["zoom"],
       8, ["step", people, 10, 9000, 11, 40000, 12.5, 300000, 15],
@@ -226,8 +200,8 @@ function names(theatre) {
     "symbol-sort-key": ["case", isFocus, -1e9, ["-", people]],
   };
   const paint = {
-    "text-color": ["step", people, "#47423b", 9000, "#24211d"],
-    "text-halo-color": "rgba(251, 250, 247, 0.86)",
+    "text-color": ["step", people, NAME, 9000, NAME_STRONG],
+    "text-halo-color": HALO,
     "text-halo-width": 1.5,
     "text-halo-blur": 0.4,
     "text-opacity": ["case", ["within", { type: "Polygon", coordinates: [corners(theatre.box)] }], 1, 0.62],
@@ -247,9 +221,26 @@ function sideNames() {
   return {
     id: "sides", type: "symbol", source: "sides",
     layout: {
-      "text-field": ["upcase", ["get", "text"]], "text-font": STRONG, "text-size": 13, "text-letter-spacing": 0.16,
+      "text-field": ["upcase", ["get", "text"]], "text-font": STRONG, "text-size": ["case", ["has", "blank"], 11, 13], "text-letter-spacing": 0.16,
       "text-max-width": 20, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": 2.5,
     },
-    paint: { "text-color": ["get", "color"], "text-halo-color": "rgba(251, 250, 247, 0.45)", "text-halo-width": 1.2 },
+    paint: { "text-color": ["get", "color"], "text-halo-color": HALO_FAINT, "text-halo-width": 1.2 },
   };
+}
+
+/** What the reader looks for or measures. */
+function marks() {
+  const layout = { "line-join": "round", "line-cap": "round" };
+  return [
+    { id: "found-line", type: "line", source: "found", layout, paint: { "line-color": ACCENT, "line-width": 2.4 } },
+    {
+      id: "found-point", type: "circle", source: "found", filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-radius": 9, "circle-color": "rgba(0, 0, 0, 0)", "circle-stroke-color": ACCENT, "circle-stroke-width": 2.4 },
+    },
+    { id: "measure-line", type: "line", source: "measure", layout, paint: { "line-color": ACCENT, "line-width": 2.4, "line-dasharray": [2, 1.4] } },
+    {
+      id: "measure-points", type: "circle", source: "measure", filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-radius": 4.5, "circle-color": PAPER, "circle-stroke-color": ACCENT, "circle-stroke-width": 2.2 },
+    },
+  ];
 }

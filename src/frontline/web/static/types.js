@@ -29,7 +29,8 @@
  * @property {string} name
  * @property {number} lon
  * @property {number} lat
- * @property {number} level of the interval
+ * @property {Record<string, string>} [names] language to name
+ * @property {number | null} level of the interval; null where the figures are odds at a point
  * @property {Record<string, Series>} shares layer id to the share that the first party holds
  */
 
@@ -75,6 +76,10 @@
  * @property {Claim[]} claims
  * @property {boolean} [routes] whether there is data/routes.json
  * @property {string[]} [tiles] which data/NAME.pmtiles there are
+ * @property {boolean} [places] whether there is data/places.json
+ * @property {string[]} [shares] the places that have a file in data/shares/
+ * @property {{name: string, reason: string}[]} [embargoes]
+ * @property {Record<string, string>} [titles] language to title
  * @property {{text: string, url?: string}[]} credits
  * @property {{title: string, href: string}[]} links
  */
@@ -97,7 +102,7 @@
  * @property {number} days
  * @property {number} unknown
  * @property {PackedLattice} lattice
- * @property {Record<string, {file: string}>} layers
+ * @property {Record<string, {file: string, overview?: string, overview_days?: number}>} layers
  */
 
 /** @typedef {[number, number]} Point */

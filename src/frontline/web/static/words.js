@@ -1,7 +1,8 @@
 // @ts-check
 /** Put days, instants, shares and kinds of claims into words. Neutral ones: the page reports, it does not judge. */
 
-const LOCALE = "en-GB";
+import { hasText, locale, t } from "./language.js";
+
 const DAY_MS = 86_400_000;
 
 /**
@@ -27,7 +28,12 @@ export function countDays(from, to) {
  * @param {Intl.DateTimeFormatOptions} [options]
  */
 export function writeDay(day, options = { day: "numeric", month: "long", year: "numeric" }) {
-  return new Intl.DateTimeFormat(LOCALE, { ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+  return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+}
+
+/** @param {string} day ISO day */
+export function writeShortDay(day) {
+  return writeDay(day, { day: "numeric", month: "short" });
 }
 
 /**
@@ -38,14 +44,14 @@ export function writeInstant(instant, timeZone) {
   const options = /** @type {Intl.DateTimeFormatOptions} */ ({
     day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone,
   });
-  return new Intl.DateTimeFormat(LOCALE, options).format(new Date(instant));
+  return new Intl.DateTimeFormat(locale(), options).format(new Date(instant));
 }
 
 /** @param {number} share 0..1 */
 export function writeShare(share) {
   const percent = 100 * share;
-  if (percent > 0 && percent < 1) return "under 1 %";
-  if (percent > 99 && percent < 100) return "over 99 %";
+  if (percent > 0 && percent < 1) return t("share.under", { n: 1 });
+  if (percent > 99 && percent < 100) return t("share.over", { n: 99 });
   return `${Math.round(percent)} %`;
 }
 
@@ -58,6 +64,14 @@ export function writeInterval(low, high) {
 }
 
 /**
+ * @param {number} value
+ * @param {number} [digits] after the point
+ */
+export function writeNumber(value, digits = 0) {
+  return new Intl.NumberFormat(locale(), { maximumFractionDigits: digits, minimumFractionDigits: digits }).format(value);
+}
+
+/**
  * Return a title without what follows its first comma or bracket, where there is little room.
  * @param {string} title
  */
@@ -65,29 +79,19 @@ export function shorten(title) {
   return title.split(/[,(]/)[0].trim() || title;
 }
 
+/** Return a layer's title; ours in the reader's language. @param {import("./types.js").LayerInfo} layer */
+export function nameLayer({ kind, title }) {
+  return kind === "assessed" ? t("layer.assessed") : title;
+}
+
 /** @param {string} text */
 export function capitalise(text) {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
-/** @type {Record<string, string>} */
-const TYPES = {
-  control_taken: "Ground taken", control_held: "Ground held", control_share: "Share held", advance: "Advance",
-  presence: "Presence", withdrawal: "Withdrawal", assault: "Assault", repelled: "Attack repelled",
-  counterattack: "Counterattack", encirclement: "Encirclement", strike: "Strike", losses: "Losses",
-  force_size: "Size of a force", logistics: "Supply", civilians: "Civilians", situation: "Situation",
-  intent: "Intention", forecast: "Forecast",
-};
-
-/** @type {Record<string, string>} */
-const MODALITIES = {
-  attempt: "as an attempt", estimate: "as an estimate", assessed: "as its own judgement", predicted: "as a prediction",
-  conditional: "under a condition",
-};
-
 /** @param {string} type */
 export function nameType(type) {
-  return TYPES[type] ?? "Claim";
+  return hasText(`type.${type}`) ? t(`type.${type}`) : t("type.other");
 }
 
 /**
@@ -95,11 +99,11 @@ export function nameType(type) {
  * @param {{polarity: string, modality: string}} claim
  */
 export function nameManner({ polarity, modality }) {
-  if (polarity === "-") return "denied";
-  return MODALITIES[modality] ? `stated ${MODALITIES[modality]}` : "stated as fact";
+  if (polarity === "-") return t("manner.denied");
+  return hasText(`manner.${modality}`) ? t(`manner.${modality}`) : t("manner.fact");
 }
 
 /** @param {number} km */
 export function writeRadius(km) {
-  return km < 10 ? `about ${km.toFixed(1).replace(/\.0$/, "")} km` : `about ${Math.round(km)} km`;
+  return t("about-km", { km: km < 10 ? String(Number(km.toFixed(1))) : writeNumber(km) });
 }

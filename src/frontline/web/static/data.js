@@ -1,0 +1,154 @@
+// @ts-check
+/** Read the site's files, each once and when it is needed, and work out the figures of any place from them. */
+
+import { Disagreement, Overview, fetchHistory } from "./control.js";
+import { Places } from "./places.js";
+import { DISAGREEMENT } from "./state.js";
+import { FULL } from "./smoothing.js";
+
+/** @typedef {import("./types.js").Theatre} Theatre */
+/** @typedef {import("./types.js").ControlHead} ControlHead */
+/** @typedef {import("./types.js").Focus} Focus */
+/** @typedef {import("./control.js").Seekable} Seekable */
+/** @typedef {import("./places.js").Place} Place */
+
+const DATA = new URL("data/", document.baseURI);
+
+/** @param {string} name @returns {Promise<any>} */
+async function fetchJson(name) {
+  const answer = await fetch(new URL(name, DATA));
+  if (!answer.ok) throw new Error(`${name} could not be read (${answer.status})`);
+  return answer.json();
+}
+
+export class Data {
+  /**
+   * @param {Theatre} theatre
+   * @param {ControlHead} control
+   */
+  constructor(theatre, control) {
+    this.theatre = theatre;
+    this.control = control;
+    /** @type {Map<string, Promise<any>>} what was asked for, by name */
+    this.asked = new Map();
+    /** @type {Set<string>} the layers that are whole */
+    this.whole = new Set();
+  }
+
+  /** Read what the page needs before it can show anything. */
+  static async read() {
+    const [theatre, control, basemap] = await Promise.all(["theatre.json", "control.json", "basemap.json"].map(fetchJson));
+    return { theatre: /** @type {Theatre} */ (theatre), basemap: /** @type {Record<string, any>} */ (basemap), data: new Data(theatre, control) };
+  }
+
+  /**
+   * @template T
+   * @param {string} name
+   * @param {() => Promise<T>} read
+   * @returns {Promise<T>}
+   */
+  #once(name, read) {
+    const known = this.asked.get(name);
+    if (known) return known;
+    const found = read();
+    this.asked.set(name, found);
+    found.catch(() => this.asked.delete(name)); // so that it can be tried again
+    return found;
+  }
+
+  /** Whether a layer has come. @param {string} id */
+  has(id) {
+    return this.whole.has(id);
+  }
+
+  /** @param {string} id @returns {Promise<Seekable>} */
+  layer(id) {
+    return this.#once(`layer ${id}`, async () => {
+      const found = id === DISAGREEMENT ? await this.#compare() : await this.#fetchLayer(id);
+      this.whole.add(id);
+      return found;
+    });
+  }
+
+  /** @param {string} id */
+  async #fetchLayer(id) {
+    if (this.control.layers[id].overview) await this.overview(id); // the small file first
+    return fetchHistory(new URL(this.control.layers[id].file, DATA), this.control.days);
+  }
+
+  async #compare() {
+    const sources = this.theatre.layers.filter(({ kind }) => kind === "source");
+    return new Disagreement(await Promise.all(sources.map(({ id }) => this.layer(id))));
+  }
+
+  /**
+   * Return a layer of weeks, where there is one.
+   * @param {string} id
+   * @returns {Promise<Seekable | null>}
+   */
+  async overview(id) {
+    const { overview, overview_days: every } = this.control.layers[id] ?? {};
+    if (!overview || !every) return null;
+    return this.#once(`overview ${id}`, async () =>
+      new Overview(await fetchHistory(new URL(overview, DATA), Math.ceil(this.control.days / every)), every));
+  }
+
+  /** @returns {Promise<import("./types.js").Routes>} */
+  routes() {
+    return this.#once("routes", () => fetchJson("routes.json"));
+  }
+
+  /**
+   * Return the theatre's places; without an index of them, those that the map names.
+   * @param {Record<string, any>} basemap
+   * @returns {Promise<Places>}
+   */
+  places(basemap) {
+    return this.#once("places", async () => {
+      if (this.theatre.places) return new Places(await fetchJson("places.json"));
+      const rows = (basemap.places?.features ?? []).map((/** @type {any} */ { properties: { id, name, population }, geometry: { coordinates: [lon, lat] } }) =>
+        [id, name, "", "", "", "settlement", lon, lat, population, ""]);
+      return new Places({ fields: [], places: rows });
+    });
+  }
+
+  /**
+   * Give the map's names in a language where they are known.
+   * @param {Record<string, any>} basemap
+   * @param {string} lang
+   */
+  async nameInLanguage(basemap, lang) {
+    if (!this.theatre.places) return;
+    const places = await this.places(basemap);
+    for (const { properties } of basemap.places?.features ?? []) {
+      const name = places.byId.get(properties.id)?.names[lang];
+      if (name) properties[`name_${lang}`] = name;
+    }
+  }
+
+  /**
+   * Return the figures of a place: shares of its area where the site has them, else the odds and sides at its centre.
+   * @param {Place} place
+   * @param {number} cell
+   * @returns {Promise<Focus>}
+   */
+  async figures(place, cell) {
+    const { focus } = this.theatre;
+    if (focus && place.id === focus.id) return { ...focus, names: place.names };
+    if (this.theatre.shares?.includes(place.id)) {
+      return this.#once(`shares ${place.id}`, () => fetchJson(`shares/${place.id.replace(/[^A-Za-z0-9]/g, "-")}.json`));
+    }
+    /** @type {Record<string, import("./types.js").Series>} */
+    const shares = {};
+    for (const { id } of this.theatre.layers) {
+      const history = await this.layer(id);
+      const value = Array.from({ length: this.control.days }, (_, day) => {
+        const percent = history.seek(day)[cell];
+        return percent > FULL ? null : percent / 100;
+      });
+      shares[id] = { value };
+    }
+    const { id, name, names, lon, lat } = place;
+    return { id, name, names, lon, lat, level: null, shares };
+  }
+}

@@ -1,0 +1,172 @@
+// @ts-check
+/** Save what the map shows as a picture, PNG or SVG, with title, date, definition, cut-off and attribution burnt in. */
+
+import { Surface, outlineBlank } from "./contours.js";
+import { nameParty, t } from "./language.js";
+import { Bands, BLANK_INK, GREY, INK, LAND, PAPER, UNKNOWN } from "./palette.js";
+import { EMBARGOED, HELD_BACK, UNKNOWN as NO_SIDE } from "./smoothing.js";
+import { addDays, writeDay, writeInstant } from "./words.js";
+
+/** @typedef {import("./types.js").Theatre} Theatre */
+/** @typedef {import("./types.js").Ring} Ring */
+/** @typedef {{title: string, lines: string[]}} Caption */
+
+const FONT = "'Noto Sans', sans-serif";
+const MARGIN = 16;
+const LINE = 17;
+
+/**
+ * Return the words that go out with every picture.
+ * @param {Theatre} theatre
+ * @param {number} day
+ * @param {string} layer the layer's title
+ * @param {boolean} assessed
+ * @returns {Caption}
+ */
+export function writeCaption(theatre, day, layer, assessed) {
+  const shown = writeDay(addDays(theatre.first_day, day));
+  const [first, second] = theatre.parties.map(nameParty);
+  return {
+    title: `${theatre.titles?.[document.documentElement.lang] ?? theatre.title}, ${shown}`,
+    lines: [
+      `${layer}. ${t(assessed ? "picture.assessed" : "picture.source", { first, second })}`,
+      t("picture.cut-off", { known: writeInstant(theatre.known_at, theatre.time_zone), cut_off: writeInstant(theatre.cut_off, theatre.time_zone) }),
+      `${t("credits")}: ${theatre.credits.map(({ text }) => text).join("; ")}`,
+    ],
+  };
+}
+
+/**
+ * Break a text into lines that fit.
+ * @param {string} text
+ * @param {number} width
+ * @param {(text: string) => number} measure
+ */
+function wrap(text, width, measure) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const longer = `${lines[lines.length - 1]} ${word}`.trim();
+    if (measure(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/**
+ * Return the map as it is drawn now, with its caption below.
+ * @param {import("maplibre-gl").Map} map
+ * @param {Caption} caption
+ * @returns {Promise<Blob>}
+ */
+export async function drawPng(map, caption) {
+  const drawn = await new Promise((resolve) => {
+    map.once("render", () => createImageBitmap(map.getCanvas()).then(resolve));
+    map.triggerRepaint();
+  });
+  const image = /** @type {ImageBitmap} */ (drawn);
+  const ratio = image.width / map.getContainer().clientWidth;
+  const canvas = document.createElement("canvas");
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("this browser cannot draw on a canvas");
+  pen.font = `12px ${FONT}`;
+  const width = image.width / ratio - 2 * MARGIN;
+  const lines = caption.lines.flatMap((line) => wrap(line, width, (text) => pen.measureText(text).width));
+  canvas.width = image.width;
+  canvas.height = image.height + (2 * MARGIN + 24 + lines.length * LINE) * ratio;
+  pen.fillStyle = PAPER;
+  pen.fillRect(0, 0, canvas.width, canvas.height);
+  pen.drawImage(image, 0, 0);
+  pen.scale(ratio, ratio);
+  const top = image.height / ratio + MARGIN;
+  pen.fillStyle = INK;
+  pen.font = `600 16px ${FONT}`;
+  pen.fillText(caption.title, MARGIN, top + 10);
+  pen.font = `12px ${FONT}`;
+  lines.forEach((line, n) => pen.fillText(line, MARGIN, top + 32 + n * LINE));
+  return new Promise((resolve, reject) => canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error("the picture is too large"))), "image/png"));
+}
+
+/**
+ * Return the ground of a day as a drawing of areas and lines, with places and caption.
+ * @param {import("maplibre-gl").Map} map whose view is drawn
+ * @param {Theatre} theatre
+ * @param {import("./control.js").Lattice} lattice
+ * @param {Uint8Array} field
+ * @param {boolean} banded
+ * @param {{name: string, lon: number, lat: number, population: number}[]} places the largest first
+ * @param {Caption} caption
+ * @returns {string}
+ */
+export function drawSvg(map, theatre, lattice, field, banded, places, caption) {
+  const { clientWidth: width, clientHeight: height } = map.getContainer();
+  const bands = new Bands(theatre.parties[0].color, theatre.parties[1].color);
+  const path = (/** @type {Ring[]} */ rings, /** @type {string} */ end) => rings.map((ring) =>
+    `M${ring.map((point) => { const { x, y } = map.project(point); return `${x.toFixed(1)} ${y.toFixed(1)}`; }).join("L")}${end}`).join("");
+  const surface = new Surface(field, lattice);
+  const parts = [`<rect width="${width}" height="${height}" fill="${bands.fill(0)}"/>`];
+  for (const band of banded ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [9]) {
+    const fill = bands.isHatched(band) && banded ? `url(#h${band})` : bands.fill(band);
+    parts.push(`<path d="${path(surface.area(banded ? 10 * band : 50).flat(), "Z")}" fill="${fill}" fill-rule="evenodd"/>`);
+  }
+  for (const [blank, fill] of /** @type {[number, string][]} */ ([[NO_SIDE, UNKNOWN], [EMBARGOED, "url(#embargoed)"], [HELD_BACK, "url(#held)"]])) {
+    const area = outlineBlank(field, lattice, blank, theatre.box).flat();
+    if (area.length > 0) parts.push(`<path d="${path(area, "Z")}" fill="${fill}" fill-rule="evenodd"/>`);
+  }
+  const line = path(surface.line(50, theatre.box), "");
+  parts.push(`<path d="${line}" fill="none" stroke="${PAPER}" stroke-width="4.4"/><path d="${line}" fill="none" stroke="${INK}" stroke-width="2.2" stroke-linejoin="round"/>`);
+  parts.push(...drawPlaces(map, places, width, height));
+  const lines = caption.lines.flatMap((text) => wrap(text, width - 2 * MARGIN, (each) => each.length * 6.6));
+  const whole = height + 2 * MARGIN + 24 + lines.length * LINE;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${whole}" font-family="${FONT}"><title>${escape(caption.title)}</title>` +
+    `<desc>${escape(caption.lines.join(" "))}</desc><defs>${drawPatterns(bands)}<clipPath id="view"><rect width="${width}" height="${height}"/></clipPath></defs>` +
+    `<rect width="${width}" height="${whole}" fill="${PAPER}"/><g clip-path="url(#view)">${parts.join("")}</g>` +
+    `<text x="${MARGIN}" y="${height + MARGIN + 10}" font-size="16" font-weight="600" fill="${INK}">${escape(caption.title)}</text>` +
+    lines.map((text, n) => `<text x="${MARGIN}" y="${height + MARGIN + 32 + n * LINE}" font-size="12" fill="${INK}">${escape(text)}</text>`).join("") + "</svg>";
+}
+
+/** @param {Bands} bands */
+function drawPatterns(bands) {
+  const make = (/** @type {string} */ id, /** @type {string} */ under, /** @type {string} */ inside) =>
+    `<pattern id="${id}" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" fill="${under}"/>${inside}</pattern>`;
+  const diagonal = (/** @type {string} */ stroke) => `<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="${stroke}" stroke-width="1.1"/>`;
+  return [3, 4, 5, 6].map((band) => make(`h${band}`, bands.fill(band), diagonal(bands.hatch(band)))).join("") +
+    make("embargoed", UNKNOWN, `${diagonal(BLANK_INK)}<path d="M0 0L8 8" stroke="${BLANK_INK}"/>`) +
+    make("held", UNKNOWN, `<circle cx="4" cy="4" r="1.2" fill="${BLANK_INK}"/>`);
+}
+
+/**
+ * @param {import("maplibre-gl").Map} map
+ * @param {{name: string, lon: number, lat: number, population: number}[]} places
+ * @param {number} width
+ * @param {number} height
+ */
+function drawPlaces(map, places, width, height) {
+  /** @type {{x: number, y: number}[]} */
+  const taken = [];
+  return places.flatMap(({ name, lon, lat }) => {
+    const { x, y } = map.project([lon, lat]);
+    const free = x > 20 && x < width - 90 && y > 20 && y < height - 10 && !taken.some((each) => Math.abs(each.x - x) < 90 && Math.abs(each.y - y) < 22);
+    if (!free || taken.length >= 30) return [];
+    taken.push({ x, y });
+    const spot = `x="${(x + 5).toFixed(1)}" y="${(y - 4).toFixed(1)}"`;
+    return [`<circle cx="${x.toFixed(1)}" cy="${y.toFixed(1)}" r="2.2" fill="${GREY}"/><text ${spot} font-size="12" fill="${INK}" stroke="${LAND}" stroke-width="3" paint-order="stroke">${escape(name)}</text>`];
+  });
+}
+
+/** @param {string} text */
+function escape(text) {
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
+}
+
+/**
+ * Hand a file to the reader.
+ * @param {Blob} blob
+ * @param {string} name
+ */
+export function save(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+}
