@@ -91,4 +91,5 @@ def test_time_grows_with_the_length_and_no_faster(lang: str) -> None:
         return time.process_time() - started
 
     take(20)
-    assert take(FACTOR * 80) < LEAST_SLOWER * max(take(80), 0.02)
+    short, long = (min(take(times) for _ in range(2)) for times in (80, FACTOR * 80))  # others may use the machine
+    assert long < LEAST_SLOWER * max(short, 0.02)

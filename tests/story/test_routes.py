@@ -191,7 +191,7 @@ def test_the_brief_has_a_cited_section_a_map_and_what_reports_say(with_reports: 
     texts = {sentence["text"]: set(sentence["references"]) for sentence in section["sentences"]}
     assert all({"method", "network"} <= keys or keys == {"report:invented"} for keys in texts.values())
     (cut,) = (text for text in texts if "reported cut by Ukrainian General Staff; the assessment" in text)
-    assert cut.startswith("One of the 3 ways open")
+    assert cut.startswith("One of the ways open by the assessment (3)")
     assert "report:invented" in texts[cut]
     assert any("“Supply lines to Pokrovsk are under severe strain”" in text for text in texts)
     assert "open from Pokrovsk to the rear of Ukraine on 3 November 2025" in section["sentences"][0]["text"]

@@ -127,10 +127,14 @@ def _weigh_reported(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
         keys = tuple(f"report:{each['report']}" for each in facts.figures["reported"] if each["id"] in row["claims"])
         if not keys:
             continue
-        text = tongue.say(
-            "Of the ways open by the assessment ({open}), so many are reported cut by {who}: {cut}; the assessment "
-            "takes no account of that.",
-            open=row["ways_open"], cut=row["of_them_reported_cut"], who=tongue.join(row["claimants"]),
+        cut = row["of_them_reported_cut"]
+        number = {"n": NUMBERS[cut].replace("No", "None")} if tongue.code == ENGLISH and cut < len(NUMBERS) else {}
+        text = tongue.count(
+            "{n} of the ways open by the assessment ({open}) is reported cut by {who}; the assessment takes no account "
+            "of that.",
+            "{n} of the ways open by the assessment ({open}) are reported cut by {who}; the assessment takes no "
+            "account of that.",
+            cut, open=row["ways_open"], who=tongue.join(row["claimants"]), **number,
         )  # fmt: skip
         sentences.append(Sentence(text, (*facts.keys, *dict.fromkeys(keys))))
     return sentences

@@ -15,6 +15,7 @@ from frontline.control import assess
 from frontline.control.assess import Posterior, Witness
 from frontline.control.hearing import Hearing
 from frontline.control.ruling import disregard, list_rejected, read_rulings
+from frontline.control.witness import list_speaking
 from frontline.days import ONE_DAY, now, start_of_day, write_instant
 from frontline.errors import NotFoundError, UsageError
 from frontline.store import posteriors
@@ -150,6 +151,13 @@ def find_record(theatre: OpenTheatre) -> AssessmentRecord | None:
     """Return the stored assessment if it is up to date."""
     with theatre.database.reading() as connection:
         return posteriors.find_assessment(connection, _digest_inputs(theatre))
+
+
+def find_span(theatre: OpenTheatre) -> tuple[date, date] | None:
+    """Return the first and last day that can be assessed; None where there is no map."""
+    with theatre.database.reading() as connection:
+        spans = list_speaking(connection, theatre.cards).values()
+    return (min(first for first, _ in spans), max(last for _, last in spans)) if spans else None
 
 
 def peak_mb() -> float:

@@ -13,7 +13,7 @@ from frontline.days import end_of_day, now, write_instant
 from frontline.errors import NotFoundError
 from frontline.places.place import Place
 from frontline.theatre import answers, shapes
-from frontline.theatre.assessment import find_record
+from frontline.theatre.assessment import find_span
 from frontline.theatre.confirming import Confirmer, describe
 from frontline.theatre.folder import OpenTheatre
 
@@ -87,8 +87,8 @@ class _Assessor:
         if matter not in ("control", "encirclement"):
             return None
         then = self._ask(matter, on, filtered=True)
-        record = find_record(self._theatre) if self._known is None else None
-        later = self._ask(matter, record.last_day, filtered=False) if record and record.last_day > on else None
+        span = find_span(self._theatre) if self._known is None else None
+        later = self._ask(matter, span[1], filtered=False) if span and span[1] > on else None
         return {"then": then, "later": later} if then or later else None
 
     def _ask(self, matter: str, on: date, *, filtered: bool) -> dict[str, Any] | None:

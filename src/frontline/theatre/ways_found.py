@@ -17,7 +17,7 @@ from frontline.routes.drawn import Drawn, draw_states, follow_draws
 from frontline.routes.network import Bools, Floats, Ints
 from frontline.routes.search import Between, Way
 from frontline.theatre.access import Roads, choose_side, load_roads, ranks_about
-from frontline.theatre.assessment import check_day, find_record
+from frontline.theatre.assessment import check_day, find_span
 from frontline.theatre.folder import OpenTheatre
 
 CERTAIN = 0.99  # an edge more surely cut than this is open in no draw
@@ -96,9 +96,9 @@ def ask(
 
 
 def first_day(theatre: OpenTheatre, on: date) -> date | None:
-    """Return the first day that is assessed, at most a day; None where nothing is."""
-    record = find_record(theatre)
-    return min(record.first_day, on) if record else None
+    """Return the first day that can be assessed, at most a day; None where there is no map."""
+    span = find_span(theatre)
+    return min(span[0], on) if span else None
 
 
 def nodes_of(roads: Roads, place: Place) -> Ints:

@@ -16,7 +16,7 @@ from frontline.routes.access import Access
 from frontline.routes.network import Floats
 from frontline.theatre.access import read_access, read_days
 from frontline.theatre.areas import ASSESSED, read_assessed
-from frontline.theatre.assessment import find_record
+from frontline.theatre.assessment import find_span
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import open_map
 from frontline.theatre.reported import about, in_force, read_reported
@@ -81,8 +81,8 @@ def _list_days(theatre: OpenTheatre, asked: Question, start: date | None, until:
     first = start or asked.reference or asked.on
     if asked.source:
         first = max(first, open_map(theatre, asked.source, asked.known).days[0].day)
-    elif record := find_record(theatre):
-        first = max(first, record.first_day)
+    elif span := find_span(theatre):
+        first = max(first, span[0])
     last = until - timedelta(days=1) if until else asked.on
     if first > last:
         raise UsageError(f"there is no day from {first} up to {last}", "give --from and --until the other way round")
