@@ -59,9 +59,9 @@ def test_what_is_stated_comes_out_as_often(protocols: dict[str, ModuleType], sha
     scores, table, ranks = settled.score(maps, beliefs, settled.ask_most)
     ours = scores.pop("displays/3")
     assert ours[0] < min(each[0] for each in scores.values())
-    assert max(abs(stated - came) for stated, came, _ in table if stated < 0.5) < 0.08  # noqa: PLR2004
+    assert max(abs(stated - came) for stated, came, _ in table if stated < 0.5) < 0.08
     rank = np.array(ranks)[:, 0]
-    assert 0.85 < (np.abs(rank - 0.5) <= 0.45).mean() < 0.95  # noqa: PLR2004
+    assert 0.85 < (np.abs(rank - 0.5) <= 0.45).mean() < 0.95
 
 
 @pytest.mark.backtest
