@@ -18,7 +18,12 @@ from frontline.theatre.theatre import Theatre
 OPTIONS: tuple[Callable[[Command], Command], ...] = (
     click.argument("measure", type=click.Choice(list(MEASURES))),
     click.option("--place", "--in", help="Of this place, or a GeoJSON polygon; default: the theatre's box."),
-    click.option("--source", default="", help="By these, such as deepstate,assessed; default: all."),
+    click.option(
+        "--source",
+        multiple=True,
+        callback=lambda _context, _option, given: ",".join(given),
+        help="By these, such as deepstate,assessed; may be repeated; default: all.",
+    ),
     click.option("--from", "start", type=Day(), help="From this day on; default: all that is shown."),
     click.option("--until", type=Day(), help="... and before this one."),
     click.option("--every", type=click.Choice(LENGTHS), help="How often; default: what suits the measure."),
