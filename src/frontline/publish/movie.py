@@ -18,6 +18,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from frontline.errors import StorageError, UsageError
 from frontline.publish.field import FULL, UNKNOWN
+from frontline.publish.whole import write_whole
 
 WIDTH = 720
 HEAD, FOOT, MARGIN = 46, 44, 10
@@ -76,12 +77,7 @@ def write_movie(movie: Movie, file: Path) -> int:
     """
     check_format(file)
     body = _write_gif(movie) if file.suffix.lower() == ".gif" else _write_mp4(movie)
-    unfinished = file.with_name(file.name + ".part")
-    try:
-        unfinished.write_bytes(body)
-        unfinished.replace(file)
-    except OSError as error:
-        raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error
+    write_whole(file, body)
     return len(body)
 
 

@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from frontline.days import now, write_instant
-from frontline.errors import StorageError, UsageError
+from frontline.errors import UsageError
+from frontline.publish.whole import write_whole
 from frontline.routes.access import CUT, FREE, STATES, Access, band_of
 from frontline.routes.network import Ints
 from frontline.routes.search import joined_to
@@ -94,12 +95,7 @@ def save_table(found: dict[str, Any], file: Path) -> None:
     table.writerow(COLUMNS.values())
     for row in found["settlements"]:
         table.writerow(["" if row[name] is None else row[name] for name in COLUMNS])
-    unfinished = file.with_name(file.name + ".part")
-    try:
-        unfinished.write_text(out.getvalue(), encoding="utf-8")
-        unfinished.replace(file)
-    except OSError as error:
-        raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error
+    write_whole(file, out.getvalue().encode())
 
 
 def _list_settlements(

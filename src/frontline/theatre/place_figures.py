@@ -10,18 +10,15 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from frontline.control.cells import Weights
-from frontline.measures import area
 from frontline.measures.uncertainty import LEVEL
 from frontline.places.place import Place
-from frontline.publish.field import FULL
 from frontline.publish.gate import Gate
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import ASSESSED, Period, close_cells, hold_cells
+from frontline.theatre.outward.shares import tell_shares
 
 MOST_PLACES = 12  # beside the focus; a tenth of a second each for half a year
-DIGITS = 4
 
 
 def choose_places(theatre: OpenTheatre, focus: Place | None) -> list[Place]:
@@ -73,33 +70,7 @@ class Figures:
         holds, most = keep_holds(self._theatre, self._gate.known), self._theatre.settings.alarms.withheld_share
         closed = self.closed[:, weights.index].any(axis=1)
         closed |= np.array([holds.share_of(weights, day) >= most for day in self._period.days])
-        days = self._days[:, weights.index].copy()
-        days[closed] = np.nan
-        series: dict[str, Any] = {ASSESSED: self._assess(days, weights)}
-        for name, field in self._fields.items():
-            if name != ASSESSED:
-                series[name] = {"value": _count(field[:, weights.index], weights, closed)}
+        maps = {name: field[:, weights.index] for name, field in self._fields.items() if name != ASSESSED}
+        series = tell_shares(self._theatre, weights, closed, self._days[:, weights.index], maps)
         point = {"id": place.place_id, "name": place.name, "names": place.names, "lon": place.lon, "lat": place.lat}
         return point | {"level": LEVEL, "shares": series}
-
-    def _assess(self, days: NDArray[np.float32], weights: Weights) -> dict[str, list[float | None]]:
-        """Return our share day by day, on the cells that maps cover; None on days when they cover too little."""
-        seen = ~np.isnan(days)
-        shown = seen @ weights.share >= area.MOST * weights.share.sum()
-        cells = seen[shown].all(axis=0)
-        ours = iter(area.assess_shares(self._theatre.grid, days[shown][:, cells], weights.only(cells)))
-        estimates = [next(ours) if each else None for each in shown]
-        return {
-            name: [None if each is None else round(getattr(each, name), DIGITS) for each in estimates]
-            for name in ("value", "low", "high")
-        }
-
-
-def _count(cells: NDArray[np.uint8], weights: Weights, closed: NDArray[np.bool_]) -> list[float | None]:
-    """Return the share that a map shows as the first party's, day by day."""
-    blank = (cells > FULL).mean(axis=1) > area.MOST
-    shown: list[float | None] = []
-    for day, none in zip(cells, blank | closed, strict=True):
-        known = weights.share * (day <= FULL)
-        shown.append(None if none else round(float((day == FULL) @ known / known.sum()), DIGITS))
-    return shown

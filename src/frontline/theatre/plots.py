@@ -7,10 +7,10 @@ from typing import Any, Literal, cast
 
 from frontline.errors import UsageError
 from frontline.publish.chart import FORMATS, Chart, Track, draw_chart
+from frontline.publish.whole import write_whole
 from frontline.theatre.areas import ASSESSED
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.series import CHANGES, MEASURES, Asked, series
-from frontline.theatre.tables import write_whole
 from frontline.theatre.tell import series as tell
 
 ASSESSED_TITLE = "our assessment"

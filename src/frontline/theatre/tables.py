@@ -13,7 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from frontline.errors import StorageError, UsageError
+from frontline.errors import UsageError
+from frontline.publish.whole import write_whole
 
 TAGS = {
     "start": "#date+start",
@@ -79,20 +80,6 @@ def save(data: dict[str, Any], file: Path) -> None:
         text = write_csv(data["rows"]) if form == ".csv" else json.dumps(data, ensure_ascii=False, indent=1) + "\n"
         content = text.encode()
     write_whole(file, content)
-
-
-def write_whole(file: Path, content: bytes) -> None:
-    """Write a file so that it is there as a whole or not at all.
-
-    Raises:
-        StorageError: It cannot be written.
-    """
-    unfinished = file.with_name(file.name + ".part")
-    try:
-        unfinished.write_bytes(content)
-        unfinished.replace(file)
-    except OSError as error:
-        raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error
 
 
 def columns_of(rows: list[dict[str, Any]]) -> list[str]:

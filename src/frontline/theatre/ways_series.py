@@ -12,6 +12,7 @@ from frontline.errors import UsageError
 from frontline.measures.encirclement import Encirclement
 from frontline.publish.chart import FORMATS
 from frontline.publish.ways_chart import draw_ways_chart
+from frontline.publish.whole import write_whole
 from frontline.routes.access import Access
 from frontline.routes.network import Floats
 from frontline.theatre.access import read_access, read_days
@@ -21,7 +22,6 @@ from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import open_map
 from frontline.theatre.reported import about, in_force, read_reported
 from frontline.theatre.shapes import read_held, surround
-from frontline.theatre.tables import write_whole
 from frontline.theatre.tell.series import NOTE_WIDTH
 from frontline.theatre.ways_figures import measure
 from frontline.theatre.ways_found import LIMIT, Question, find_ways

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from frontline.errors import StorageError
 from frontline.publish import render
 from frontline.publish.cited import Brief
+from frontline.publish.whole import write_whole
 from frontline.theatre.verbs import PathText
 
 
@@ -45,9 +45,4 @@ class WrittenBrief:
         """
         file = Path(path)
         body = render.render_file(self.brief, render.format_of(file))
-        unfinished = file.with_name(file.name + ".part")
-        try:
-            unfinished.write_bytes(body)
-            unfinished.replace(file)
-        except OSError as error:
-            raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error
+        write_whole(file, body)

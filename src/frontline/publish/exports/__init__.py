@@ -6,9 +6,10 @@ endings that ask for it. What goes out is gathered, and let through the gate, be
 
 from pathlib import Path
 
-from frontline.errors import StorageError, UsageError
+from frontline.errors import UsageError
 from frontline.publish.exports import geojson, geoparquet, geotiff, kml, tables, vector
 from frontline.publish.exports.layer import Layer, Writer
+from frontline.publish.whole import write_whole
 
 FORMATS: dict[str, Writer] = {
     "geojson": geojson.write,
@@ -63,10 +64,5 @@ def write_layer(layer: Layer, file: Path, format_: str = "") -> int:
         StorageError: The file cannot be written.
     """
     body = FORMATS[find_format(file, format_)](layer)
-    unfinished = file.with_name(file.name + ".part")
-    try:
-        unfinished.write_bytes(body)
-        unfinished.replace(file)
-    except OSError as error:
-        raise StorageError(f"{file}: {error.strerror}", "name a file in a folder that can be written") from error
+    write_whole(file, body)
     return len(body)

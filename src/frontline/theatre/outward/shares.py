@@ -83,10 +83,29 @@ def _follow(
     holds, most = keep_holds(theatre, gate.known), theatre.settings.alarms.withheld_share
     closed = close_cells(theatre, gate, period)[:, weights.index].any(axis=1)
     closed |= np.array([holds.share_of(weights, day) >= most for day in period.days])
-    days[closed] = np.nan
-    series = {ASSESSED: _assessed_series(theatre, days, weights)}
+    return tell_shares(theatre, weights, closed, days, maps)
+
+
+def tell_shares(
+    theatre: OpenTheatre,
+    weights: Weights,
+    closed: NDArray[np.bool_],
+    days: NDArray[np.float32],
+    maps: dict[str, NDArray[np.uint8]],
+) -> dict[str, dict[str, list[float | None]]]:
+    """Return the share of a place day by day, ours with its interval and each map's, from what is shown of its cells.
+
+    Args:
+        theatre: where.
+        weights: the place.
+        closed: on which days nothing may be said of it, shape (days,).
+        days: our probability for the first party, NaN where none may be told, shape (days, cells).
+        maps: by name, per cent as a field holds it, over ``FULL`` where nothing is told, each of shape (days, cells).
+    """
+    open_days = np.where(closed[:, None], np.float32(np.nan), days)
+    series = {ASSESSED: _assessed_series(theatre, open_days, weights)}
     for name, cells in maps.items():
-        blank = ((cells == UNKNOWN).mean(axis=1) > area.MOST) | closed
+        blank = ((cells > FULL).mean(axis=1) > area.MOST) | closed
         shown = [None if none else _share(day, weights.share) for day, none in zip(cells, blank, strict=True)]
         series[name] = {"value": shown}
     return series
@@ -108,7 +127,7 @@ def list_shares(
 
 
 def _share(day: NDArray[np.uint8], weight: NDArray[np.float64]) -> float:
-    known = weight * (day != UNKNOWN)
+    known = weight * (day <= FULL)
     return round(float((day == FULL) @ known / known.sum()), 4)
 
 
