@@ -84,15 +84,14 @@ def score(sums: Sums, name: str, p: NDArray[np.float64], truth: NDArray[np.bool_
 
 
 def run_settled(maps: dict[str, Witness], said: list[Testimony]) -> None:
-    """Print protocol 2 by both judges, with and without posts, and what was learned of them."""
+    """Print protocol 2 by both judges, with and without posts."""
     judged = {
         "settled": (settle, SETTLED_SPAN),
         "most": (ask_most, SETTLED_SPAN),
         "most, later": (ask_most, LATER_SPAN),
     }
     sums: dict[str, Sums] = {name: defaultdict(lambda: np.zeros((len(RINGS_KM), 3))) for name in judged}
-    heard = Hearing(said, EvidenceSettings())
-    for name, hearing in (("without posts", None), ("with posts", heard)):
+    for name, hearing in (("without posts", None), ("with posts", Hearing(said, EvidenceSettings()))):
         for day, belief in assess_days(list(maps.values()), GRID, 2, LATER_SPAN[1], hearing=hearing):
             for title, (judge, span) in judged.items():
                 if span[0] <= day <= span[1] and (day - span[0]).days % EVERY == 0:
@@ -103,12 +102,6 @@ def run_settled(maps: dict[str, Witness], said: list[Testimony]) -> None:
                     score(sums[title], name, belief[0, cells].astype(float), first[cells], ring, shown)
     for title, each in sums.items():
         print_rows(f"Protocol 2, {title}", each)
-    for party in range(2):
-        last = next(each for each in reversed(said) if each.party == party)
-        kind = [each for each in heard.records if each.kind.startswith(last.side + "|")]
-        before, came = (np.mean([getattr(each, name) for each in kind]) for name in ("before", "came"))
-        weight = heard.find_weight(last, LATER_SPAN[1].toordinal())
-        print(f"{PARTIES[party]}: {len(kind)} judged, expected {before:.3f}, came {came:.3f}, log-odds {weight:.2f}")
 
 
 def main() -> None:
