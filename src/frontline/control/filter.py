@@ -74,7 +74,7 @@ class Filter:
         self.calibration = Calibration.of(parties)
         self.ground = OpenGround(grid)
         self._quiet_due = 0.0  # of the pace, a day, in all that is not open
-        self._age = 0
+        self._age = self._whole_age = 0
 
     def show(self, witnesses: list[Witness]) -> None:
         """Go on with other pictures: the same maps on later days, or maps that begin only now."""
@@ -112,7 +112,7 @@ class Filter:
         self.day += timedelta(days=1)
         if self.hearing is not None:
             self.ground = self.ground.open_up(self.hearing.list_ground(self.day))
-        whole = self._age % SELDOM_DAYS == 1 or self._age == 0
+        whole = self._age <= 1 or self._age % SELDOM_DAYS == 0  # as calibration sets beliefs aside
         due = self._let_pass(whole=whole) if self._age else 0.0
         self._age += 1
         drawn = 0.0
@@ -164,7 +164,8 @@ class Filter:
         days = np.ones(len(cells), np.float32)
         if whole:
             quiet = ~self.ground.mask[cells]
-            days[quiet] = min(self._age, SELDOM_DAYS)
+            days[quiet] = self._age - self._whole_age
+            self._whole_age = self._age
             self._quiet_due = float(due[quiet].sum())
             due[quiet] = 0
         hazard *= np.float32(self.pace_factor)
@@ -269,8 +270,8 @@ class Filter:
         days = {name: screen.day for name, screen in self.screens.items()}
         heard = {"said": self.hearing.learned()} if self.hearing is not None else {}
         whole = {name: screen.whole for name, screen in self.screens.items()}
-        found = {"pace": pace, "age_days": self._age, "sources": sources, "last_day": days, "last_whole": whole}
-        return found | heard
+        ages = {"age_days": self._age, "whole_age_days": self._whole_age}
+        return {"pace": pace, "sources": sources, "last_day": days, "last_whole": whole} | ages | heard
 
     def memory(self) -> dict[str, NDArray[Any]]:
         """Return the filter's arrays by name; with ``learned`` and the day they are all that it needs to go on."""
@@ -287,7 +288,7 @@ class Filter:
             learned: see ``learned``.
             memory: see ``memory``.
         """
-        self.day, self._age = day, learned["age_days"]
+        self.day, self._age, self._whole_age = day, learned["age_days"], learned["whole_age_days"]
         self.belief, self.covered = memory["belief"], memory["covered"]
         self.ground = OpenGround(self._grid, memory[OPEN])
         settled = {

@@ -17,6 +17,7 @@ from frontline.control.cells import Grid
 from frontline.settings import Hazard
 
 Floats = NDArray[np.float32]
+WHOLLY = 1 - 1e-6
 BESIDE_A_LINE = 0.5  # a square about a cell at a straight line lies half beyond it
 
 
@@ -28,14 +29,20 @@ class Frame:
         covered: whether a map covers the cell, shape (all cells,).
         rows: its rows in the lattice.
         columns: its columns.
-        weights: which share of each square is covered, by its reach, shape (rows, columns) of the frame; none where
-            all of it is.
+        rim: whether the largest square about the cell is not covered as a whole, shape (rows * columns of the frame,).
+        weights: which share of each square is covered, by its reach, of that shape; none where all of it is.
     """
 
     covered: NDArray[np.bool_]
     rows: slice
     columns: slice
+    rim: NDArray[np.bool_]
     weights: dict[int, Floats]
+
+    def find(self, cells: NDArray[np.int64], columns: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return rows and columns in the frame of cells of a lattice of so many columns."""
+        row, column = np.divmod(cells, columns)
+        return row - self.rows.start, column - self.columns.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,18 +87,19 @@ class Surroundings:
         if not len(cells):
             return found
         frame, margin = self._find_frame(covered), max(self.reach)
-        row, column = np.divmod(cells, self.grid.columns)
-        row, column = row - frame.rows.start, column - frame.columns.start
+        row, column = frame.find(cells, self.grid.columns)
         sums = [Sums.of(self._cut(each * covered, frame), margin) for each in belief[:-1]]
-        middles = [each.find(row, column) for each in sums]
+        corner = sums[0].find(row, column)
+        inner = row * (frame.columns.stop - frame.columns.start) + column
+        rim = np.flatnonzero(frame.rim[inner])
         for reach, step in zip(self.reach, self.step, strict=True):
             factor = np.float32(step / BESIDE_A_LINE)
-            weight = frame.weights[reach][row, column] if frame.weights else None
+            weight = frame.weights[reach][inner[rim]] if len(rim) else None
             rest = np.ones(len(cells), np.float32)  # the last party has what the others have not
-            for party, (each, middle) in enumerate(zip(sums, middles, strict=True)):
-                share = each.average(middle, reach)
+            for party, each in enumerate(sums):
+                share = each.average(corner, reach)
                 if weight is not None:
-                    share /= weight
+                    share[rim] /= weight
                 rest -= share
                 found[party] += _scale(share, factor)
             found[-1] += _scale(rest, factor)
@@ -104,8 +112,9 @@ class Surroundings:
             rows, columns = (_span(np.asarray(field_.any(axis=axis))) for axis in (1, 0))
             mapped = field_[rows, columns]
             shares = {} if mapped.all() else {each: _mean_around(mapped, each) for each in set(self.reach)}
-            weights = {each: np.maximum(share, 1e-6) for each, share in shares.items()}
-            self.framed[:] = [Frame(covered.copy(), rows, columns, weights)]
+            weights = {each: np.maximum(share, 1e-6).ravel() for each, share in shares.items()}
+            rim = weights[max(self.reach)] < WHOLLY if weights else np.zeros(mapped.size, bool)
+            self.framed[:] = [Frame(covered.copy(), rows, columns, rim, weights)]
         return self.framed[0]
 
     def _cut(self, values: Floats, frame: Frame) -> Floats:
@@ -137,16 +146,21 @@ class Sums:
         return cls(running.ravel(), running.shape[1], margin)
 
     def find(self, row: NDArray[np.int64], column: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return where the sums of cells are kept."""
-        return (row + self.margin) * self.width + column + self.margin
+        """Return where the sum up to the first corner of a cell's largest square is kept."""
+        return row * self.width + column
 
-    def average(self, middle: NDArray[np.int64], reach: int) -> Floats:
-        """Return the mean of the square about each of some cells, given by where their sums are kept."""
-        low, high = -reach, reach + 1
-        total = self.running[middle + (high * self.width + high)] - self.running[middle + (low * self.width + high)]
-        total -= self.running[middle + (high * self.width + low)]
-        total += self.running[middle + (low * self.width + low)]
-        return (total / (2 * reach + 1) ** 2).astype(np.float32)
+    def average(self, corner: NDArray[np.int64], reach: int) -> Floats:
+        """Return the mean of the square about each of some cells, given by the corners of their largest squares."""
+        low, high = self.margin - reach, self.margin + reach + 1
+        total = self._read(corner, high, high)
+        total -= self._read(corner, low, high)
+        total -= self._read(corner, high, low)
+        total += self._read(corner, low, low)
+        total /= (2 * reach + 1) ** 2
+        return total.astype(np.float32)
+
+    def _read(self, corner: NDArray[np.int64], rows: int, columns: int) -> NDArray[np.float64]:
+        return self.running[rows * self.width + columns :].take(corner)
 
 
 def _mean_around(covered: NDArray[np.bool_], reach: int) -> Floats:

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from frontline.control.filter import TINY
 from frontline.control.hazard import Surroundings, move_on
-from frontline.control.open_ground import DOUBT
 
+DOUBT = 1e-3  # what is stated to within this on both days is as on the later one
+APART = 0.5
 Floats = NDArray[np.float32]
 Day = tuple[date, Floats, float]  # the day, what was believed on it, and the pace of the step to the next
 
@@ -40,14 +41,18 @@ def _weigh_back(belief: Floats, later: Floats, surroundings: Surroundings, pace:
     top, top_later = belief.max(axis=0), later.max(axis=0)
     covered = top > 0
     both = covered & (top_later > 0)
-    found = np.where(both, later, belief)
-    doubt = (top < 1 - DOUBT) | (top_later < 1 - DOUBT) | (np.abs(belief - later).max(axis=0) > DOUBT)
+    found = later.copy()
+    if not both.all():
+        found[:, ~both] = belief[:, ~both]
+    doubt = (top < 1 - DOUBT) | (top_later < 1 - DOUBT)
+    for own, other in zip(belief[:-1], later[:-1], strict=True):  # two that are sure agree, unless wholly apart
+        doubt |= np.abs(own - other) > APART
     cells = np.flatnonzero(both & doubt)
     hazard = surroundings.measure(belief, covered, cells) * np.float32(pace)
-    own = belief[:, cells]
-    ratio = later[:, cells] / np.clip(move_on(own, hazard), TINY, None)
+    part = belief[:, cells]
+    ratio = later[:, cells] / np.clip(move_on(part, hazard), TINY, None)
     stays = 1 - (hazard.sum(axis=0) - hazard)
     onward = stays * ratio + (hazard * ratio).sum(axis=0) - hazard * ratio
-    part = np.clip(own * onward, TINY, None)
+    part = np.clip(part * onward, TINY, None)
     found[:, cells] = part / part.sum(axis=0)
     return found
