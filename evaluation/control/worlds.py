@@ -120,14 +120,14 @@ def make_world(random: np.random.Generator) -> tuple[NDArray[np.int8], list[Witn
 def move_front(random: np.random.Generator) -> NDArray[np.int8]:
     """Return a war in which ground changes hands by the hazard of what lies around it, mostly one way."""
     surroundings = Surroundings.of(Hazard(), GRID)
-    everywhere = np.ones(GRID.size, bool)
+    everywhere, cells = np.ones(GRID.size, bool), np.arange(GRID.size)
     field = np.ones(GRID.shape, np.int8)
     field[:, : GRID.columns // 2] = 0
     field = field.ravel()
     truth = np.empty((DAYS, GRID.size), np.int8)
     for day in range(DAYS):
         held = np.stack([field == 0, field == 1]).astype(np.float32)
-        hazard = surroundings.measure(held, everywhere) * PACE
+        hazard = surroundings.measure(held, everywhere, cells) * PACE
         chance = np.where(field == 0, hazard[1] * 0.6, hazard[0])
         field = np.where(random.random(GRID.size) < chance, 1 - field, field).astype(np.int8)
         truth[day] = field

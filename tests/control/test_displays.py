@@ -6,7 +6,7 @@ from scipy.special import expit, logit
 
 from frontline.control.calibration import Calibration
 from frontline.control.cells import Grid
-from frontline.control.displays import MOST_MOVED, Rates, Screen
+from frontline.control.displays import MOST_MOVED, Glance, Rates, Screen
 from frontline.settings import GridSettings
 
 GRID = Grid(GridSettings(lon=37.2, lat=48.25, size_m=500), (37.1, 48.2, 37.3, 48.3), 0, 0, 4, 4)
@@ -18,7 +18,9 @@ def see(screen: Screen, party: int, day: int, believed: float, rates: Rates) -> 
     """Show a map that is all one party's and return what the first cell is then believed to be the first party's."""
     now = np.full(GRID.size, party, np.int8)
     shown = believed if party == 0 else 1 - believed
-    said = screen.look(now, np.full(GRID.size, shown, np.float32), day, rates, GRID, Calibration.of(2))
+    glance = Glance(now, np.arange(GRID.size), day, screen.gap(day))
+    said = screen.look(glance, np.full(GRID.size, shown, np.float32), rates, GRID, Calibration.of(2))
+    screen.keep(now, day, whole=True)
     return float(expit(logit(believed) + (said.weight[0] if said.party[0] == 0 else -said.weight[0])))
 
 

@@ -98,7 +98,7 @@ class Calibration:
         """Return what is to be stated of a belief, shape (parties, cells); columns that are all 0 stay so."""
         doubt = np.flatnonzero((belief.max(axis=0) < 1 - SURE) & (belief.sum(axis=0) > 0))
         stated = belief.copy()
-        part = np.stack([scipy.special.expit(self._curve(n)(_odds(each[doubt]))) for n, each in enumerate(belief)])
+        part = np.stack([self._curve(n).state(each[doubt]) for n, each in enumerate(belief)])
         stated[:, doubt] = part / part.sum(axis=0)
         return stated
 
@@ -155,6 +155,14 @@ class Curve:
         """Return the stated log-odds of believed ones."""
         return np.asarray(np.interp(odds, EDGES, self.heights))
 
+    def state(self, believed: Field) -> Field:
+        """Return the probability to be stated of believed ones, in single precision, as they are kept."""
+        at = (_single_odds(believed) + np.float32(FURTHEST)) / np.float32(STEP)
+        step = np.minimum(at.astype(np.int32), len(MIDDLES) - 1)
+        heights = self.heights.astype(np.float32)
+        odds = heights[step] + (at - step.astype(np.float32)) * np.diff(heights)[step]
+        return np.asarray(1 / (1 + np.exp(-odds)))
+
     def find(self, stated: Floats) -> Floats:
         """Return the believed log-odds of stated ones."""
         return np.asarray(np.interp(stated, self.heights, EDGES))
@@ -164,22 +172,28 @@ def _odds(believed: Field) -> Floats:
     return np.asarray(scipy.special.logit(np.clip(believed.astype(np.float64), LEAST, 1 - LEAST)))
 
 
-def _find_most_shown(shown: list[NDArray[np.int8]], parties: int) -> Floats:
+def _single_odds(believed: Field) -> Field:
+    p = np.clip(believed, np.float32(LEAST), np.float32(1 - LEAST))
+    return np.asarray(np.log(p / (1 - p)))
+
+
+def _find_most_shown(shown: list[NDArray[np.int8]], parties: int) -> Field:
     """Return 1 for the party that most maps show in each cell, shared where several tie; 0 where none shows any."""
     votes = np.zeros((parties, len(shown[0])), np.int8)
     for each in shown:
         for party in range(parties):
             votes[party] += each == party
-    first = (votes == votes.max(axis=0)) & (votes.max(axis=0) > 0)
-    return np.asarray(first / np.maximum(first.sum(axis=0), 1))
+    most = votes.max(axis=0)
+    first = (votes == most) & (most > 0)
+    return np.asarray(np.divide(first, np.maximum(first.sum(axis=0, dtype=np.int8), 1), dtype=np.float32))
 
 
-def _count(belief: Field, came: Floats) -> tuple[Floats, Floats]:
+def _count(belief: Field, came: Field) -> tuple[Floats, Floats]:
     """Return how many cells were believed at each log-odds, and how many of them came out so."""
-    known = np.flatnonzero((belief.sum(axis=0) > 0) & (came.sum(axis=0) > 0))
+    known = np.flatnonzero((belief.max(axis=0) > 0) & (came.max(axis=0) > 0))
     seen, found = np.zeros((2, len(belief), len(MIDDLES)))
     for party, each in enumerate(belief):
-        at = np.clip(((_odds(each[known]) + FURTHEST) / STEP).astype(int), 0, len(MIDDLES) - 1)
+        at = np.clip(((_single_odds(each[known]) + FURTHEST) / STEP).astype(int), 0, len(MIDDLES) - 1)
         seen[party] = np.bincount(at, minlength=len(MIDDLES))
         found[party] = np.bincount(at, came[party, known], len(MIDDLES))
     return seen, found

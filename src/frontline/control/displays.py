@@ -34,6 +34,7 @@ SUREST_AT_FIRST = 0.98  # nor higher than this on the day that it is drawn
 STUCK = 0.1  # share of what a map shows wrongly that it does not redraw in its usual time
 LOOKED_AT_AGAIN = 1 / 120  # a day: what was never redrawn comes under the pencil again in the end
 SURE = 1 - 1e-5  # of a cell believed so far, being shown again says nothing more
+NEARLY_SURE = 1 - 1e-4
 OLD = 120  # updates after which a change is no longer looked at as one
 FRESH_TIMES = 3.0  # a change taken back within this many times the usual settling is a slip
 
@@ -83,6 +84,28 @@ class Rates:
 
 
 @dataclass(frozen=True, slots=True)
+class Glance:
+    """Some cells of a map, looked at together.
+
+    Attributes:
+        now: the party that it shows in each cell, -1 for none, -2 where it does not look, shape (all cells,).
+        cells: which are looked at, as flattened positions, shape (n,).
+        day: its day number.
+        gap_days: since the map before that was looked at there.
+    """
+
+    now: NDArray[np.int8]
+    cells: NDArray[np.int64]
+    day: int
+    gap_days: int
+
+    @property
+    def shows(self) -> NDArray[np.int8]:
+        """Return what it shows in the cells, shape (n,)."""
+        return self.now[self.cells]
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """What one map says on a day, in the cells about which there is any doubt.
 
@@ -108,6 +131,7 @@ class Screen:
 
     Attributes:
         day: of the last map, None before the first.
+        whole: of the last map that was looked at everywhere, and not in open ground only.
         shown: party shown by the last map, shape (cells,).
         before: party shown before the last change.
         updates: further updates that the last change has stood.
@@ -121,6 +145,7 @@ class Screen:
 
     def __init__(self, cells: int) -> None:
         self.day: int | None = None
+        self.whole = 0
         self.shown = np.full(cells, UNSEEN, np.int8)
         self.before = np.full(cells, UNSEEN, np.int8)
         self.updates = np.full(cells, OLD, np.int16)
@@ -129,22 +154,31 @@ class Screen:
         self.due = np.zeros(cells, np.float32)
         self.stuck = np.full(cells, STUCK, np.float32)
 
-    def look(
-        self, now: NDArray[np.int8], believed: Floats, day: int, rates: Rates, grid: Grid, calibration: Calibration
-    ) -> Evidence:
-        """Take in a map and return what it says.
+    def gap(self, day: int) -> int:
+        """Return how many days a map comes after the last one; 1 for the first."""
+        return 1 if self.day is None else max(day - self.day, 1)
+
+    def keep(self, now: NDArray[np.int8], day: int, *, whole: bool) -> None:
+        """Keep a map that was looked at as the last one, and whether it was looked at everywhere."""
+        self.shown = now.copy()
+        self.day = day
+        self.whole = day if whole else self.whole
+
+    def look(self, glance: Glance, believed: Floats, rates: Rates, grid: Grid, calibration: Calibration) -> Evidence:
+        """Look at some cells of a map and return what it says.
 
         Args:
-            now: the party that it shows in each cell, -1 for none, -2 where it does not look, shape (cells,).
-            believed: the probability of what it shows; where that is sure, showing it again says nothing.
-            day: its day number.
+            glance: the map and the cells.
+            believed: the probability of what it shows there; where that is sure, showing it again says nothing.
             rates: what the map's changes are worth.
             grid: the cells.
             calibration: what is stated of a belief, of which one update moves no more than ``MOST_MOVED``.
         """
-        gap = 1 if self.day is None else max(day - self.day, 1)
-        cells = np.flatnonzero((believed < SURE) | (now != self.shown) | (self.updates < OLD))
-        shows, showed = now[cells], self.shown[cells]
+        now, day = glance.now, glance.day
+        shown, fresh = self.shown[glance.cells], self.updates[glance.cells] < OLD
+        chosen = np.flatnonzero((believed < SURE) | (glance.shows != shown) | fresh)
+        cells, believed, fresh = glance.cells[chosen], believed[chosen], fresh[chosen]
+        shows, showed = now[cells], shown[chosen]
         speaks = shows > NOBODY
         moved = (shows != showed) & (showed != UNSEEN) & (shows != UNSEEN)
         undone = moved & (shows == self.before[cells]) & (self.updates[cells] < rates.fresh_updates)
@@ -157,33 +191,36 @@ class Screen:
             weight[first] = _weigh_first_look(now, grid)[cells[first]]
         stays = speaks & (shows == showed)
         room = np.full(len(cells), np.inf, np.float32)
+        bound = fresh | moved  # old changes have all that they are given
         if rates.settles_after:
-            room = calibration.find_room(shows, believed[cells], MOST_MOVED)
+            room[bound] = calibration.find_room(shows[bound], believed[bound], MOST_MOVED)
         if stays.any():
-            weight[stays] = self._stay(cells[stays], gap, rates, room[stays])
+            weight[stays] = self._stay(cells[stays], glance.gap_days, rates, room[stays])
+            nearly = np.flatnonzero(stays & ~bound & (believed > NEARLY_SURE))
+            weight[nearly] = np.minimum(weight[nearly], _find_rest(believed[nearly]))
         if moved.any():
             back = undone & speaks
             owed = self.released[cells[back]]
             weight[back] = np.minimum(owed, room[back])
             weight[new] = np.minimum(rates.weigh_change(), room[new])
             if rates.settles_after:
-                weight[new] = np.minimum(weight[new], _find_headroom(believed[cells[new]]))
+                weight[new] = np.minimum(weight[new], _find_headroom(believed[new]))
             self._end(cells[moved], day)
             self._begin(cells[new], showed[new], weight[new], np.inf)
             self._begin(cells[back], UNSEEN, weight[back], owed)
             self.stuck[cells[back]] = 1  # the old picture again says no more than it had said
-        self.shown = now.copy()
-        self.day = day
         return Evidence(cells, party, weight, new, undone, stood)
 
-    def forget(self, cells: NDArray[np.int64], inflow: Floats) -> None:
+    def forget(self, cells: NDArray[np.int64], inflow: Floats, days: Floats) -> None:
         """Take in that ground may have changed hands, which a map could yet redraw.
 
         Args:
             cells: in which.
-            inflow: of the probability that the display is wrong, the share that came today, shape of ``cells``.
+            inflow: of the probability that the display is wrong, the share that came since, shape of ``cells``.
+            days: since it was last asked, shape of ``cells``.
         """
-        self.stuck[cells] += (STUCK - self.stuck[cells]) * np.maximum(inflow, LOOKED_AT_AGAIN)
+        stuck = self.stuck[cells]
+        self.stuck[cells] = stuck + (STUCK - stuck) * np.maximum(inflow, np.float32(LOOKED_AT_AGAIN) * days)
 
     def _stay(self, cells: NDArray[np.int64], gap: int, rates: Rates, room: Floats) -> Floats:
         """Return what staying says: that it was not redrawn, and that a change has stood another update.
@@ -218,6 +255,12 @@ class Screen:
         """Open a change: what was shown before, what it is given on its day and at most in the end."""
         self.before[cells], self.updates[cells], self.released[cells] = before, 0, weight
         self.due[cells] = due
+
+
+def _find_rest(believed: Floats) -> Floats:
+    """Return by which log-odds silence may still raise what is nearly ``SURE``."""
+    odds = np.log(believed / (1 - np.minimum(believed, np.float32(SURE))))
+    return np.asarray(np.maximum(np.float32(scipy.special.logit(SURE)) - odds, 0))
 
 
 def _find_headroom(believed: Floats) -> Floats:

@@ -13,18 +13,21 @@ from numpy.typing import NDArray
 
 from frontline.control.calibration import Calibration
 from frontline.control.cells import Grid
-from frontline.control.displays import SURE, Evidence, Rates, Screen
+from frontline.control.displays import OLD, SURE, Evidence, Glance, Rates, Screen
 from frontline.control.hazard import Surroundings, move_on
 from frontline.control.hearing import Hearing, Seen
 from frontline.control.layer import NOBODY, UNSEEN
 from frontline.control.learning import REFIT_DAYS, Pace, Tally
+from frontline.control.open_ground import DOUBT, SELDOM_DAYS, OpenGround
 from frontline.control.witness import Witness
 from frontline.settings import Hazard
 
 TINY = 1e-6
 CALIBRATION = "calibration/"  # no source's name has a slash
+OPEN = "open"
 
 Floats = NDArray[np.float32]
+Cells = NDArray[np.int64]
 
 
 class Filter:
@@ -41,6 +44,7 @@ class Filter:
         pace: how fast control changes at present.
         calibration: how what is stated differs from what is believed.
         hearing: what is said beside the maps; None: nothing.
+        ground: what must be gone through every day.
     """
 
     def __init__(
@@ -68,7 +72,9 @@ class Filter:
         self.pace = Pace()
         self.pace_factor = self.pace.factor
         self.calibration = Calibration.of(parties)
-        self._age = 0
+        self.ground = OpenGround(grid)
+        self._quiet_due = 0.0  # of the pace, a day, in all that is not open
+        self._age = self._whole_age = 0
 
     def show(self, witnesses: list[Witness]) -> None:
         """Go on with other pictures: the same maps on later days, or maps that begin only now."""
@@ -85,27 +91,54 @@ class Filter:
 
     def run(self, until: date) -> Iterator[tuple[date, Floats]]:
         """Yield each following day with its probabilities, shape (parties, cells); 0 where no map covers the cell."""
+        stated: Floats | None = None
         while self.day < until:
-            self.step()
-            yield self.day, self.calibration.correct(self.belief * self.covered)
+            terms, covered = self.calibration.terms, self.covered
+            touched = self.step()
+            if stated is None or terms is not self.calibration.terms or covered is not self.covered:
+                touched = None
+            stated = self._state(stated, touched)
+            yield self.day, stated.copy()
 
-    def step(self) -> None:
-        """Let a day pass and look at its maps."""
+    def _state(self, before: Floats | None, touched: Cells | None) -> Floats:
+        """Return what is to be stated, of which only some cells differ from before; all where None."""
+        if before is None or touched is None:
+            return self.calibration.correct(self.belief * self.covered)
+        before[:, touched] = self.calibration.correct(self.belief[:, touched] * self.covered[touched])
+        return before
+
+    def step(self) -> Cells | None:
+        """Let a day pass and look at its maps; return the cells whose belief may have changed, None: all."""
         self.day += timedelta(days=1)
-        due = self._let_pass() if self._age else 0.0
+        if self.hearing is not None:
+            self.ground = self.ground.open_up(self.hearing.list_ground(self.day))
+        whole = self._age <= 1 or self._age % SELDOM_DAYS == 0  # as calibration sets beliefs aside
+        due = self._let_pass(whole=whole) if self._age else 0.0
         self._age += 1
         drawn = 0.0
         day = np.datetime64(self.day)
         for witness in self._witnesses:
             position = witness.position(day)
             if position is not None:
-                drawn += self._look(witness, witness.party[position])
+                drawn_here, went_through = self._look(witness, witness.party[position], whole=whole)
+                drawn, whole = drawn + drawn_here, whole or went_through
         if self.hearing is not None:
             self._listen(self.hearing)
         self.pace.note(drawn, due * sum(1 for each in self.screens.values() if each.day is not None), 1)
         if self._age % REFIT_DAYS == 0:
             self._refit()
         self._settle()
+        touched = None if whole else self.ground.cells
+        self._close(touched)
+        return touched
+
+    def _close(self, touched: Cells | None) -> None:
+        """Leave open what is in doubt or freshly drawn, and what is near."""
+        cells = np.flatnonzero(self.covered) if touched is None else touched[self.covered[touched]]
+        stirs = self.belief[:, cells].max(axis=0) < 1 - DOUBT
+        for screen in self.screens.values():
+            stirs |= screen.updates[cells] < OLD
+        self.ground = self.ground.close(cells[stirs])
 
     def _settle(self) -> None:
         """Learn from what came out of earlier beliefs, and set today's aside."""
@@ -115,38 +148,84 @@ class Filter:
         self.calibration.judge(self.day.toordinal(), lead, shown, self._grid.cell_km2)
         self.calibration.set_aside(self.day.toordinal(), self.belief, self.covered)
 
-    def _let_pass(self) -> float:
-        """Let each cell change hands as it may in a day; return how many would, by the theatre's table."""
-        hazard = self._surroundings.measure(self.belief, self.covered)
-        due = float(((1 - self.belief) * hazard)[:, self.covered].sum())
+    def _let_pass(self, *, whole: bool) -> float:
+        """Let each cell change hands as it may since it was last gone through.
+
+        Args:
+            whole: in all cells; else only where the ground is open.
+
+        Returns:
+            How many would in a day, by the theatre's table.
+        """
+        cells = np.flatnonzero(self.covered) if whole else self.ground.cells[self.covered[self.ground.cells]]
+        hazard = self._surroundings.measure(self.belief, self.covered, cells)
+        belief = self.belief[:, cells]
+        due = ((1 - belief) * hazard).sum(axis=0, dtype=np.float64)
+        days = np.ones(len(cells), np.float32)
+        if whole:
+            quiet = ~self.ground.mask[cells]
+            days[quiet] = self._age - self._whole_age
+            self._whole_age = self._age
+            self._quiet_due = float(due[quiet].sum())
+            due[quiet] = 0
         hazard *= np.float32(self.pace_factor)
-        self._hazard = hazard
-        moved = np.clip(move_on(self.belief, hazard), TINY, None)
+        if self.hearing is not None:
+            self._hazard[:, cells] = hazard
+        hazard *= days
+        moved = np.clip(move_on(belief, hazard), TINY, None)
         everything = hazard.sum(axis=0)
         for screen in self.screens.values():
             if screen.day is not None:
-                own = _of_shown(moved, screen.shown)
-                cells = np.flatnonzero((own < SURE) & (screen.shown > NOBODY))
-                party = screen.shown[cells]
-                came = self.belief[party, cells] * (everything[cells] - hazard[party, cells])
-                screen.forget(cells, np.clip(came / np.maximum(1 - own[cells], TINY), 0, 1))
-        self.belief = moved
-        return due
+                shown = screen.shown[cells]
+                own = _of_shown(moved, shown)
+                doubted = np.flatnonzero((own < SURE) & (shown > NOBODY))
+                party = shown[doubted]
+                came = belief[party, doubted] * (everything[doubted] - hazard[party, doubted])
+                inflow = np.clip(came / np.maximum(1 - own[doubted], TINY), 0, 1)
+                screen.forget(cells[doubted], inflow, days[doubted])
+        self.belief[:, cells] = moved
+        return float(due.sum()) + self._quiet_due
 
-    def _look(self, witness: Witness, now: NDArray[np.int8]) -> float:
-        """Take in a map; return how many cells it redrew, less those that it took back."""
-        source = witness.source
-        screen, day = self.screens[source], self.day.toordinal()
-        gap = None if screen.day is None else day - screen.day
-        believed = _of_shown(self.belief, now)
-        evidence = screen.look(now, believed, day, self.rates[source], self._grid, self.calibration)
-        if gap is not None:
-            others = [each for name, each in self.screens.items() if name != source]
-            shows = np.where(now > NOBODY, believed, 0)[evidence.cells]
-            self.tallies[source].note(screen, evidence, shows, others, day, gap)
-        self._cover()
-        self._weigh(evidence)
-        return float(evidence.changed.sum()) - 2.0 * float(evidence.undone.sum())
+    def _look(self, witness: Witness, now: NDArray[np.int8], *, whole: bool) -> tuple[float, bool]:
+        """Take in a map.
+
+        Args:
+            witness: the map.
+            now: what it shows.
+            whole: whether to go through quiet ground too; where it has not been for long, it is in any case.
+
+        Returns:
+            How many cells it redrew, less those that it took back, and whether quiet ground was gone through.
+        """
+        screen, day = self.screens[witness.source], self.day.toordinal()
+        drawn = np.flatnonzero(now != screen.shown)
+        self.ground = self.ground.open_up(drawn)
+        begins = bool(((screen.shown[drawn] == UNSEEN) | (now[drawn] == UNSEEN)).any())
+        glances = [Glance(now, self.ground.cells, day, screen.gap(day))]
+        whole = whole or day - screen.whole > SELDOM_DAYS
+        if whole:
+            glances.append(Glance(now, self.ground.quiet, day, day - screen.whole))
+        rates, first = self.rates[witness.source], screen.day is None
+        found = [screen.look(each, self._believe(each), rates, self._grid, self.calibration) for each in glances]
+        screen.keep(now, day, whole=whole)
+        for glance, evidence in zip(glances, found, strict=True):
+            if not first:
+                self._count(witness.source, glance, evidence)
+        if begins:
+            self._cover()
+        for evidence in found:
+            self._weigh(evidence)
+        return sum(float(each.changed.sum()) - 2.0 * float(each.undone.sum()) for each in found), whole
+
+    def _believe(self, glance: Glance) -> Floats:
+        """Return what is believed of the party that a map shows in the cells that are looked at."""
+        return _of_shown(self.belief[:, glance.cells], glance.shows)
+
+    def _count(self, source: str, glance: Glance, evidence: Evidence) -> None:
+        shows = glance.now[evidence.cells]
+        believed = np.where(shows > NOBODY, _of_shown(self.belief[:, evidence.cells], shows), 0)
+        others = [each for name, each in self.screens.items() if name != source]
+        self.tallies[source].note(self.screens[source], evidence, believed, others, glance.day, glance.gap_days)
 
     def _cover(self) -> None:
         """Find what any map covers; nothing was known of ground that is new."""
@@ -187,14 +266,16 @@ class Filter:
             name: {"rates": asdict(rates), "stated": asdict(self.stated[name]), "counts": asdict(self.tallies[name])}
             for name, rates in self.rates.items()
         }
-        pace = {"factor": self.pace_factor, "drawn": self.pace.drawn, "due": self.pace.due}
+        pace = {"factor": self.pace_factor, "drawn": self.pace.drawn, "due": self.pace.due, "quiet": self._quiet_due}
         days = {name: screen.day for name, screen in self.screens.items()}
         heard = {"said": self.hearing.learned()} if self.hearing is not None else {}
-        return {"pace": pace, "age_days": self._age, "sources": sources, "last_day": days} | heard
+        whole = {name: screen.whole for name, screen in self.screens.items()}
+        ages = {"age_days": self._age, "whole_age_days": self._whole_age}
+        return {"pace": pace, "sources": sources, "last_day": days, "last_whole": whole} | ages | heard
 
     def memory(self) -> dict[str, NDArray[Any]]:
         """Return the filter's arrays by name; with ``learned`` and the day they are all that it needs to go on."""
-        arrays: dict[str, NDArray[Any]] = {"belief": self.belief, "covered": self.covered}
+        arrays: dict[str, NDArray[Any]] = {"belief": self.belief, "covered": self.covered, OPEN: self.ground.blocks}
         for name, screen in self.screens.items():
             arrays |= {f"{name}/{field}": getattr(screen, field) for field in Screen.FIELDS}
         return arrays | {f"{CALIBRATION}{name}": each for name, each in self.calibration.memory().items()}
@@ -207,8 +288,9 @@ class Filter:
             learned: see ``learned``.
             memory: see ``memory``.
         """
-        self.day, self._age = day, learned["age_days"]
+        self.day, self._age, self._whole_age = day, learned["age_days"], learned["whole_age_days"]
         self.belief, self.covered = memory["belief"], memory["covered"]
+        self.ground = OpenGround(self._grid, memory[OPEN])
         settled = {
             name.removeprefix(CALIBRATION): each for name, each in memory.items() if name.startswith(CALIBRATION)
         }
@@ -217,11 +299,12 @@ class Filter:
             self.hearing.recall(learned["said"])
         pace = learned["pace"]
         self.pace, self.pace_factor = Pace(pace["drawn"], pace["due"]), pace["factor"]
+        self._quiet_due = pace["quiet"]
         for name, found in learned["sources"].items():
             self.rates[name], self.stated[name] = Rates(**found["rates"]), Rates(**found["stated"])
             self.tallies[name] = Tally(**found["counts"])
             screen = self.screens.setdefault(name, Screen(self._grid.size))
-            screen.day = learned["last_day"][name]
+            screen.day, screen.whole = learned["last_day"][name], learned["last_whole"][name]
             for field in Screen.FIELDS:
                 setattr(screen, field, memory[f"{name}/{field}"])
 

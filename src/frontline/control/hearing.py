@@ -156,6 +156,10 @@ class Hearing:
         self._fitted_on = 0
         self._days = group_by_day(testimonies)
 
+    def list_ground(self, day: date) -> NDArray[np.int64]:
+        """Return the cells of which something is said on a day."""
+        return np.concatenate([np.zeros(0, np.int64), *(said.cells for said in self._days.get(day, ()))])
+
     def listen(self, day: date, seen: Seen) -> Iterator[Weight]:
         """Yield what each testimony of a day is worth.
 

@@ -278,5 +278,22 @@ def is_covered(shown: Shown, card: Card) -> NDArray[np.bool_]:
 
     What it leaves blank is covered only where its card says what a blank means (``elsewhere``).
     """
-    covers = [label != NOT_COVERED and (label != BLANK or card.elsewhere is not None) for label in shown.labels]
-    return np.asarray(np.array(covers, bool)[shown.label])
+    return np.asarray(_list_covered(shown.labels, card)[shown.label])
+
+
+def show_all(shown: Shown, card: Card, party_ids: tuple[str, ...]) -> NDArray[np.int8]:
+    """Return what ``show_parties`` does, with ``UNSEEN`` where the source does not look, shape (days, cells)."""
+    numbers = party_numbers(shown.labels, card, party_ids)
+    numbers[~_list_covered(shown.labels, card)] = UNSEEN
+    found = np.empty(shown.label.shape, np.int8)
+    for n, label in enumerate(shown.label):  # a day differs little from that before
+        before = shown.label[n - 1]
+        changed = np.flatnonzero(label != before) if n else np.arange(len(label))
+        found[n] = found[n - 1] if n else UNSEEN
+        found[n, changed] = numbers[label[changed]]
+    return found
+
+
+def _list_covered(labels: tuple[str, ...], card: Card) -> NDArray[np.bool_]:
+    covers = [label != NOT_COVERED and (label != BLANK or card.elsewhere is not None) for label in labels]
+    return np.array(covers, bool)

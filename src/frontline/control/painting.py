@@ -40,20 +40,19 @@ def paint(grid: Grid, segments: Segments, runs: Runs, days: int, labels: int) ->
     run_edge, run_label, first, until = runs
     low, high = (np.searchsorted(edge, run_edge, side) for side in ("left", "right"))
     steps = [_steps_by_day(at, days) for at in (first, until)]
-    slots = grid.rows * (grid.columns + 1)
-    sums = np.zeros((labels, slots))
-    picture = np.zeros(grid.size, np.int16)
+    sums = np.zeros((labels, grid.rows * (grid.columns + 1)))
+    picture = np.zeros(grid.shape, np.int16)
     for day in range(days):
-        touched = set()
+        touched = np.zeros(grid.rows, bool)
         for (runs_of_day, bounds), sign in zip(steps, (1.0, -1.0), strict=True):
             for run in runs_of_day[bounds[day] : bounds[day + 1]].tolist():
                 part = slice(low[run], high[run])
                 if low[run] < high[run]:
                     np.add.at(sums[run_label[run]], slot[part], sign * value[part])
-                    touched.add(int(run_label[run]))
-        if touched:
-            picture = _read(sums, grid)
-        yield picture
+                    touched[slot[part] // (grid.columns + 1)] = True
+        rows = np.flatnonzero(touched)
+        picture[rows] = _read(sums.reshape(labels, grid.rows, grid.columns + 1)[:, rows])
+        yield picture.ravel().copy()
 
 
 def _steps_by_day(at: Ints, days: int) -> tuple[Ints, Ints]:
@@ -62,11 +61,11 @@ def _steps_by_day(at: Ints, days: int) -> tuple[Ints, Ints]:
     return order, np.searchsorted(at[order], np.arange(days + 1))
 
 
-def _read(sums: NDArray[np.float64], grid: Grid) -> NDArray[np.int16]:
-    share = np.cumsum(sums.reshape(len(sums), grid.rows, grid.columns + 1), axis=2)[:, :, :-1].reshape(len(sums), -1)
-    picture = np.zeros(grid.size, np.int16)
-    for label, cells in enumerate(share, 1):
-        picture[cells >= HALF] = label
+def _read(sums: Floats) -> NDArray[np.int16]:
+    """Return what some rows show, shape (rows, columns), from the sums of each label."""
+    picture = np.zeros((sums.shape[1], sums.shape[2] - 1), np.int16)
+    for label, each in enumerate(sums, 1):
+        picture[np.cumsum(each, axis=1)[:, :-1] >= HALF] = label
     return picture
 
 

@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 from frontline.control.filter import TINY
 from frontline.control.hazard import Surroundings, move_on
 
+DOUBT = 1e-3  # what is stated to within this on both days is as on the later one
+APART = 0.5
 Floats = NDArray[np.float32]
 Day = tuple[date, Floats, float]  # the day, what was believed on it, and the pace of the step to the next
 
@@ -27,21 +29,30 @@ def look_back(filtered: Iterable[Day], surroundings: Surroundings) -> Iterator[t
     """
     later: Floats | None = None
     for day, belief, pace in filtered:
-        covered = belief.sum(axis=0) > 0
-        later = belief if later is None else _weigh_back(belief, later, covered, surroundings, pace)
+        later = belief if later is None else _weigh_back(belief, later, surroundings, pace)
         yield day, later
 
 
-def _weigh_back(
-    belief: Floats, later: Floats, covered: NDArray[np.bool_], surroundings: Surroundings, pace: float
-) -> Floats:
-    """Return the belief in hindsight, from that of the next day; ground that enters or leaves keeps its own."""
-    both = covered & (later.sum(axis=0) > 0)
-    hazard = surroundings.measure(belief, covered) * np.float32(pace)
-    expected = np.clip(move_on(belief, hazard), TINY, None)
-    ratio = np.where(both, later / expected, 1)
+def _weigh_back(belief: Floats, later: Floats, surroundings: Surroundings, pace: float) -> Floats:
+    """Return the belief in hindsight, from that of the next day.
+
+    Ground that enters or leaves keeps its own. Where both are sure of the same party, nothing happened in between.
+    """
+    top, top_later = belief.max(axis=0), later.max(axis=0)
+    covered = top > 0
+    both = covered & (top_later > 0)
+    found = later.copy()
+    if not both.all():
+        found[:, ~both] = belief[:, ~both]
+    doubt = (top < 1 - DOUBT) | (top_later < 1 - DOUBT)
+    for own, other in zip(belief[:-1], later[:-1], strict=True):  # two that are sure agree, unless wholly apart
+        doubt |= np.abs(own - other) > APART
+    cells = np.flatnonzero(both & doubt)
+    hazard = surroundings.measure(belief, covered, cells) * np.float32(pace)
+    part = belief[:, cells]
+    ratio = later[:, cells] / np.clip(move_on(part, hazard), TINY, None)
     stays = 1 - (hazard.sum(axis=0) - hazard)
     onward = stays * ratio + (hazard * ratio).sum(axis=0) - hazard * ratio
-    found = np.where(covered, np.clip(belief * onward, TINY, None), 0)
-    total = found.sum(axis=0)
-    return np.asarray(found / np.where(total > 0, total, 1), np.float32)
+    part = np.clip(part * onward, TINY, None)
+    found[:, cells] = part / part.sum(axis=0)
+    return found

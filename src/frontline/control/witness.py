@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontline.control.cells import Grid
-from frontline.control.layer import UNSEEN, is_covered, read_shown, show_parties
+from frontline.control.layer import UNSEEN, read_shown, show_all
 from frontline.days import write_instant
 from frontline.sources.card import Card, Display
 from frontline.store import history
@@ -69,8 +69,7 @@ def gather_witnesses(
         shown = read_shown(connection, name, grid, known, span)
         if shown.days:
             days = np.array([each.day for each in shown.days], "datetime64[D]")
-            parties = show_parties(shown, card, party_ids)
-            parties[~is_covered(shown, card)] = UNSEEN
+            parties = show_all(shown, card, party_ids)
             parties[:, ~grid.inside] = UNSEEN  # what lies outside the box was not observed
             witnesses.append(Witness(name, card.display, days, parties))
     return witnesses

@@ -96,9 +96,10 @@ def read_posterior(
 
 
 def _pack(field: NDArray[np.float32]) -> bytes:
-    return bytes(CODEC.compress(np.rint(field * FULL).astype("<u2").tobytes(), asbytes=True))
+    scaled = field * np.float32(FULL)
+    return bytes(CODEC.compress(np.rint(scaled, out=scaled).astype("<u2"), asbytes=True))
 
 
 def _unpack(body: bytes, shape: tuple[int, int, int]) -> NDArray[np.float32]:
     raw = CODEC.decompress(body, decompressed_size=int(np.prod(shape)) * 2, asbytes=True)
-    return (np.frombuffer(raw, "<u2").reshape(shape) / np.float32(FULL)).astype(np.float32)
+    return np.asarray(np.frombuffer(raw, "<u2").reshape(shape) / np.float32(FULL))
