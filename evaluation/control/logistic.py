@@ -13,6 +13,12 @@ STEEPEST = 30.0
 
 def fit_logistic(features: Floats, outcome: NDArray[np.bool_], penalty: float = 1.0) -> Callable[[Floats], Floats]:
     """Return the probability of the outcome as a function of features, shape (n, k)."""
+    weights = fit_weights(features, outcome, penalty)
+    return lambda rows: _squash(weights[0] + rows @ weights[1:])
+
+
+def fit_weights(features: Floats, outcome: NDArray[np.bool_], penalty: float = 1.0) -> Floats:
+    """Return the constant and the weights of features of shape (n, k), shape (k + 1,)."""
     middle, spread = features.mean(axis=0), features.std(axis=0) + 1e-9
 
     def scaled(rows: Floats) -> Floats:
@@ -30,7 +36,8 @@ def fit_logistic(features: Floats, outcome: NDArray[np.bool_], penalty: float = 
         weights -= step
         if np.abs(step).max() < STILL:
             break
-    return lambda rows: _squash(scaled(rows) @ weights)
+    own = weights[1:] / spread
+    return np.concatenate([[weights[0] - middle @ own], own])
 
 
 def _squash(values: Floats) -> Floats:

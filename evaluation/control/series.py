@@ -35,14 +35,15 @@ TABLES = {
 }
 
 
-def read_witnesses(data: Path, cache: Path | None = None) -> dict[str, Witness]:
+def read_witnesses(data: Path, cache: Path | None = None, span: tuple[date, date] = SPAN) -> dict[str, Witness]:
     """Return the maps by name.
 
     Args:
         data: the folder of the original data.
         cache: a folder for the painted cells.
+        span: the first and the last day.
     """
-    return {name: _read(name, data, cache) for name in TABLES}
+    return {name: _read(name, data, cache, span) for name in TABLES}
 
 
 def without(maps: dict[str, Witness], name: str) -> list[Witness]:
@@ -58,39 +59,41 @@ def with_picture(witness: Witness, day: date, cells: NDArray[np.int64], party: i
     return replace(witness, party=pictures)
 
 
-def _read(name: str, data: Path, cache: Path | None) -> Witness:
-    file = cache / f"cells-{name}.npz" if cache else None
+def _read(name: str, data: Path, cache: Path | None, span: tuple[date, date]) -> Witness:
+    since = "" if span == SPAN else f"-{span[0]}"
+    file = cache / f"cells-{name}{since}.npz" if cache else None
     if file is None or not file.is_file():
-        days, party = _paint(name, data)
+        days, party = _paint(name, data, span)
         if file is None:
-            return _witness(name, days, party)
+            return make_witness(name, days, party)
         file.parent.mkdir(parents=True, exist_ok=True)
         np.savez_compressed(file, days=days, party=party)
     kept = np.load(file)
-    return _witness(name, kept["days"], kept["party"])
+    return make_witness(name, kept["days"], kept["party"])
 
 
-def _witness(name: str, days: NDArray[np.datetime64], party: NDArray[np.int8]) -> Witness:
+def make_witness(name: str, days: NDArray[np.datetime64], party: NDArray[np.int8]) -> Witness:
+    """Return a map by what it showed, with the rates of its card in the example."""
     return Witness(name, read_card(CARDS / f"{name}.toml", PARTIES).display, days, party)
 
 
-def _paint(name: str, data: Path) -> tuple[NDArray[np.datetime64], NDArray[np.int8]]:
+def _paint(name: str, data: Path, span: tuple[date, date]) -> tuple[NDArray[np.datetime64], NDArray[np.int8]]:
     path, column, shift, only = TABLES[name]
     table = pq.read_table(data / path, columns=[column, "geometry"], filters=only).rename_columns(["date", "geometry"])
     unseen = originals.read_old_area(data, GRID) if name == "liveuamap" else None
     days, pictures = [], []
-    for picture in originals.read_pictures(table, GRID, SPAN, shift, 0):
-        held = _cover(picture.area)
+    for picture in originals.read_pictures(table, GRID, span, shift, 0):
+        held = cover(picture.area)
         party = np.where(held, 0, 1).astype(np.int8)
         if unseen is not None:
-            party[_cover(picture.area.union(unseen)) & ~held] = UNSEEN
+            party[cover(picture.area.union(unseen)) & ~held] = UNSEEN
         party[~GRID.inside] = UNSEEN
         days.append(picture.day)
         pictures.append(party)
     return np.array(days, "datetime64[D]"), np.array(pictures)
 
 
-def _cover(area: BaseGeometry) -> NDArray[np.bool_]:
+def cover(area: BaseGeometry) -> NDArray[np.bool_]:
     """Tell which cells an area covers by half or more."""
     rings = [
         np.rint(shapely.get_coordinates(ring) * UNITS_PER_DEGREE)

@@ -34,8 +34,8 @@ METHOD_SENTENCE = (
 )
 
 METHOD_LIMIT = (
-    "This method does not tell contested ground from held ground: what is not assessed as held by one party "
-    "counts as the other's."
+    "A share that a party holds counts all ground by who more likely holds it, contested ground too; how much no party "
+    "holds alone is told beside it."
 )
 
 

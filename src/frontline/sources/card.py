@@ -242,6 +242,8 @@ class Card(Strict):
         licence: what may go out.
         labels: the source's own words to our statuses.
         elsewhere: what it shows by drawing nothing inside its coverage.
+        leaves_open: whether it draws as held only what it is sure of and tells contested ground apart, though what
+            comes in here does not show which; a map whose labels show contested ground does so anyhow.
         display: how it shows a change.
         guards: what each delivery must pass.
         mapping: which field holds what.
@@ -268,6 +270,7 @@ class Card(Strict):
     licence: Licence
     labels: dict[str, Meaning] = Field(default_factory=dict)
     elsewhere: Meaning | None = None
+    leaves_open: bool = False
     display: Display = Display()
     guards: Guards = Guards()
     mapping: Mapping = Mapping()

@@ -25,6 +25,7 @@ from frontline.measures import area
 from frontline.measures.area import Estimate
 from frontline.places.place import Place
 from frontline.theatre.assessment import check_day, read_probability
+from frontline.theatre.contesting import tell_statuses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import find_map, open_map
 from frontline.theatre.testifying import list_recent, read_testimonies
@@ -70,6 +71,7 @@ def status(
         "known": write_instant(known or now()),
         "hindsight": in_hindsight,
         "assessed": [_assessed(party, share) for party, share in zip(theatre.party_ids, shares, strict=True)],
+        **({"statuses": [], "contested": None} if in_hindsight else tell_statuses(theatre, seen, on, known)),
         "sources": [_own_figure(theatre, each) for each in figures] + _settlement_rows(theatre, place, on, known),
         "said": _list_said(theatre, weights, on, known),
         "evidence_age_days": min(ages) if ages else None,

@@ -34,6 +34,7 @@ from frontline.sources.card import Card
 from frontline.store.statement import read_statements
 from frontline.theatre.answers import is_seen
 from frontline.theatre.assessment import check_day, filter_cells, read_witnesses
+from frontline.theatre.contesting import tell_statuses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.ground import Ground, draw_ground, find_ground
 from frontline.theatre.heard import CLAIM_DAYS, Ids, Room, Said, list_claims, list_findings
@@ -120,6 +121,7 @@ def why(
         "low": round(share.low, 4),
         "high": round(share.high, 4),
         "level": share.level,
+        **tell_statuses(theatre, ground.weights, on, known),
         "evidence": [*maps, *_list_heard(asked, hearing, float(probability[0])), *_list_others(asked)],
         "last_known": _last_known(asked, maps),
         "would_change": _what_would_change(asked, probability),

@@ -26,6 +26,7 @@ def status(data: dict[str, Any]) -> str:
         f"({percent(each['low'])} to {percent(each['high'])}, {each['level']:.0%} interval)"
         for each in data["assessed"]
     ]
+    lines += [f"  {each}" for each in tell_contested(data)]
     for each in data["sources"]:
         if each["share"] is None:
             lines.append(f"  {each['source']} since {each['day']}: '{each['label']}'")
@@ -40,6 +41,19 @@ def status(data: dict[str, Any]) -> str:
         lines.append(f"  {claims} {words} from the last two weeks; 'frontline why' weighs each")
     lines.append(f"  newest map {data['evidence_age_days']} days old; method {data['method']['name']}")
     return "\n".join([*lines, f"  {data['note']}"])
+
+
+def tell_contested(data: dict[str, Any]) -> list[str]:
+    """Tell how much no party holds alone, how much each does, and what that rests on; nothing where it is not said."""
+    about = data["contested"]
+    if about is None:
+        return []
+    lines = []
+    for each in sorted(data["statuses"], key=lambda one: one["party"] is not None):
+        who = f"held alone by {each['party']}" if each["party"] else "contested"
+        spread = f"{percent(each['low'])} to {percent(each['high'])}, {each['level']:.0%} interval"
+        lines.append(f"{who}: {percent(each['share'])} ({spread}), {each['area_km2']:g} km²")
+    return [*lines, f"what is contested rests on {about['rests_on']}"]
 
 
 def change(data: dict[str, Any]) -> str:

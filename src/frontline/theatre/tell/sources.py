@@ -4,6 +4,7 @@ from typing import Any
 
 from rich.table import Table
 
+from frontline.theatre.tell.control import tell_contested
 from frontline.theatre.tell.words import draw, percent
 
 
@@ -63,6 +64,7 @@ def why(data: dict[str, Any]) -> str:
     spread = f"{percent(data['low'])} to {percent(data['high'])}, {data['level']:.0%} interval"
     lines = [
         f"{place['name']} on {data['on']}: assessed share held by {held} {percent(data['probability'])} ({spread}).",
+        *tell_contested(data),
         "",
         "What the assessment rests on:",
     ]
