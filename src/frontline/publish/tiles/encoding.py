@@ -105,18 +105,17 @@ def _write_features(tags: tuple[Integers, Integers], geometry: tuple[Integers, I
     body = 4 + _measure(tag_bytes) + tag_bytes + _measure(word_bytes) + word_bytes  # four: kind, and each part's first
     start = np.cumsum(HEAD + tagged + drawn) - (HEAD + tagged + drawn)
     words = np.empty(int((HEAD + tagged + drawn).sum()), np.int64)
-    for n, each in enumerate((FEATURE, body, TAGS, tag_bytes)):
-        words[start + n] = each
+    words[start], words[start + 1], words[start + 2], words[start + 3] = FEATURE, body, TAGS, tag_bytes
     words[_follow(start + 4, tagged)] = tag
-    for n, each in enumerate((KIND, kind, GEOMETRY, word_bytes)):
-        words[start + 4 + tagged + n] = each
+    then = start + 4 + tagged
+    words[then], words[then + 1], words[then + 2], words[then + 3] = KIND, kind, GEOMETRY, word_bytes
     words[_follow(start + HEAD + tagged, drawn)] = word
     return _pack(words)
 
 
 def _follow(start: Integers, count: Integers) -> Integers:
     """Return the positions in some runs, one run after the other."""
-    return np.arange(int(count.sum())) + np.repeat(start - (np.cumsum(count) - count), count)
+    return np.asarray(np.arange(int(count.sum())) + np.repeat(start - (np.cumsum(count) - count), count))
 
 
 def _sum_runs(numbers: Integers, count: Integers) -> Integers:

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 Integers = NDArray[np.int64]
 Marks = NDArray[np.bool_]
 CORNERS_OF_RING = 3
+TWO_WAYS = 2  # a way in and a way out
 LINES, AREAS = (1, 5), (3, 6)  # as shapely numbers the kinds of geometry
 MULTI_LINE, MULTI_AREA = shapely.GeometryType.MULTILINESTRING, shapely.GeometryType.MULTIPOLYGON
 
@@ -82,7 +83,7 @@ class Outlines:
             way = np.minimum(corner, onward) * self._count + np.maximum(corner, onward)
             ways.append(way[corner != onward])
         ends = np.concatenate(np.divmod(np.unique(np.concatenate(ways)), max(self._count, 1)))
-        return np.bincount(ends, minlength=self._count) != 2  # noqa: PLR2004  # a way in and a way out
+        return np.asarray(np.bincount(ends, minlength=self._count) != TWO_WAYS)
 
 
 def _read_paths(shapes: NDArray[np.object_], rows: Integers, *, closed: bool) -> _Paths:
@@ -170,4 +171,4 @@ def _write_shapes(paths: _Paths, kept: Marks) -> NDArray[np.object_]:
 
 def _offsets(count: NDArray[np.integer] | Marks) -> Integers:
     """Return where each of some runs begins, and where the last ends."""
-    return np.r_[0, np.cumsum(count)].astype(np.int64)
+    return np.asarray(np.r_[0, np.cumsum(count)], np.int64)
