@@ -27,7 +27,7 @@ def test_tilesets_are_described_with_days_credits_and_cut_off(client: TestClient
 
 def test_a_tile_is_that_of_the_archive(client: TestClient) -> None:
     archive = Archive(client.get(PATH).content)
-    zoom, column, row = 11, 1081, 736
+    zoom, column, row = 10, 540, 368
     packed = archive.read(zoom, column, row)
     assert packed
     reply = client.get(f"/tiles/timeline/{zoom}/{column}/{row}")

@@ -7,7 +7,6 @@ in ``pyramid``. Messages and fields are those of https://github.com/mapbox/vecto
 import struct
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import shapely
@@ -19,13 +18,9 @@ KINDS = {0: POINT, 4: POINT, 1: LINE, 5: LINE, 3: POLYGON, 6: POLYGON}  # from s
 BYTE_BITS, MOST_BYTES = 7, 5  # a varint's; five hold 32 bits
 
 Value = str | bool | int | float
-Pair = tuple[str, type, Value]  # a property, its value with its type, since 1, 1.0 and true are equal otherwise
 Integers = NDArray[np.int64]
-
-
-def list_pairs(about: Mapping[str, Value]) -> tuple[Pair, ...]:
-    """Return properties as ``encode_layer`` takes them."""
-    return tuple((name, type(value), value) for name, value in about.items())
+FEATURE, TAGS, KIND, GEOMETRY = 0x12, 0x12, 0x18, 0x22  # what a feature, and each part of it, begins with
+HEAD = 8  # words of a feature beside its tags and its geometry
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,42 +38,91 @@ class _Paths:
     owner: Integers
 
 
+class Properties:
+    """The properties of many drawings, each key and value kept once and by its number."""
+
+    def __init__(self, about: Sequence[Mapping[str, Value]]) -> None:
+        """Take the properties of each drawing."""
+        keys: dict[str, int] = {}
+        values: dict[tuple[type, Value], int] = {}  # with its type, since 1, 1.0 and true are equal otherwise
+        pairs = [
+            (keys.setdefault(name, len(keys)), values.setdefault((type(value), value), len(values)))
+            for each in about
+            for name, value in each.items()
+        ]
+        self._keys = [_field(3, name.encode()) for name in keys]
+        self._values = [_field(4, _write_value(value)) for _, value in values]
+        self._pairs = np.array(pairs, np.int64).reshape(-1, 2)
+        self._count = np.array([len(each) for each in about], np.int64)
+        self._start = np.cumsum(self._count) - self._count
+
+    def choose(self, rows: Integers) -> tuple[Integers, Integers, bytes]:
+        """Return the tags of some drawings one after the other, how many words each has, and the keys and values."""
+        count = self._count[rows]
+        pairs = self._pairs[_follow(self._start[rows], count)]
+        keys, key = np.unique(pairs[:, 0], return_inverse=True)
+        values, value = np.unique(pairs[:, 1], return_inverse=True)
+        named = [self._keys[n] for n in keys.tolist()] + [self._values[n] for n in values.tolist()]
+        return np.stack([key, value], axis=1).astype(np.int64).ravel(), 2 * count, b"".join(named)
+
+
 def encode_layer(
-    name: str, extent: int, shapes: NDArray[np.object_], about: Sequence[tuple[Pair, ...]], least: float = 0.0
+    name: str, extent: int, shapes: NDArray[np.object_], rows: Integers, about: Properties, least: float = 0.0
 ) -> bytes:
     """Return one layer of a tile, with its place in the message; empty where nothing is left of the shapes.
 
     Args:
         name: of the layer.
         extent: how many units a side of the tile has.
-        shapes: points, lines and areas in units of the tile, y southward; those too small to be seen are left out.
-        about: the properties of each, see ``list_pairs``.
+        shapes: points, lines and areas in units of the tile, y southward, shape (n,); those too small to be seen are
+            left out.
+        rows: the number of each among the properties, shape (n,).
+        about: the properties.
         least: rings of areas that enclose fewer square units are left out.
     """
     kinds = np.array([KINDS.get(each, 0) for each in shapely.get_type_id(shapes).tolist()], np.int64)
-    geometries: dict[int, bytes] = {}
+    found = []
     for kind in (POINT, LINE, POLYGON):
         chosen = np.flatnonzero(kinds == kind)
         if len(chosen):
-            found = _write_paths(_read_paths(shapes[chosen], kind, least), kind)
-            geometries |= {int(chosen[n]): body for n, body in found.items()}
-    if not geometries:
+            words, start, owner = _write_paths(_read_paths(shapes[chosen], kind, least), kind)
+            found.append((words, np.diff(np.r_[start, len(words)]), chosen[owner]))
+    if not any(len(owner) for _, _, owner in found):
         return b""
-    keys: dict[str, int] = {}
-    values: dict[tuple[type, Value], int] = {}
-    tags: dict[Pair, bytes] = {}
-    parts = [_field(1, name.encode())]
-    for n in sorted(geometries):
-        for pair in about[n]:
-            if pair not in tags:
-                place = values.setdefault(pair[1:], len(values))
-                tags[pair] = _varint(keys.setdefault(pair[0], len(keys))) + _varint(place)
-        said = b"".join(map(tags.__getitem__, about[n]))
-        parts.append(_field(2, _field(2, said) + bytes((0x18, int(kinds[n]))) + _field(4, geometries[n])))
-    parts += [_field(3, key.encode()) for key in keys]
-    parts += [_field(4, _write_value(value)) for _, value in values]
-    parts.append(b"\x28" + _varint(extent) + b"\x78\x02")  # the extent, and version 2
-    return _field(3, b"".join(parts))
+    words, count, owner = (np.concatenate(each) for each in zip(*found, strict=True))
+    order = np.argsort(owner, kind="stable")
+    words = words[_follow((np.cumsum(count) - count)[order], count[order])]
+    tags, tagged, named = about.choose(rows[owner[order]])
+    features = _write_features((tags, tagged), (words, count[order]), kinds[owner[order]])
+    end = b"\x28" + _varint(extent) + b"\x78\x02"  # the extent, and version 2
+    return _field(3, _field(1, name.encode()) + features + named + end)
+
+
+def _write_features(tags: tuple[Integers, Integers], geometry: tuple[Integers, Integers], kind: Integers) -> bytes:
+    """Return all features of a layer; of tags and geometry come the words and how many each feature has."""
+    (tag, tagged), (word, drawn) = tags, geometry
+    tag_bytes, word_bytes = _sum_runs(_measure(tag), tagged), _sum_runs(_measure(word), drawn)
+    body = 4 + _measure(tag_bytes) + tag_bytes + _measure(word_bytes) + word_bytes  # four: kind, and each part's first
+    start = np.cumsum(HEAD + tagged + drawn) - (HEAD + tagged + drawn)
+    words = np.empty(int((HEAD + tagged + drawn).sum()), np.int64)
+    words[start], words[start + 1], words[start + 2], words[start + 3] = FEATURE, body, TAGS, tag_bytes
+    words[_follow(start + 4, tagged)] = tag
+    then = start + 4 + tagged
+    words[then], words[then + 1], words[then + 2], words[then + 3] = KIND, kind, GEOMETRY, word_bytes
+    words[_follow(start + HEAD + tagged, drawn)] = word
+    return _pack(words)
+
+
+def _follow(start: Integers, count: Integers) -> Integers:
+    """Return the positions in some runs, one run after the other."""
+    return np.asarray(np.arange(int(count.sum())) + np.repeat(start - (np.cumsum(count) - count), count))
+
+
+def _sum_runs(numbers: Integers, count: Integers) -> Integers:
+    """Return the sum over each of some runs, which follow each other."""
+    ends = np.cumsum(count)
+    sums = np.r_[0, np.cumsum(numbers)]
+    return np.asarray(sums[ends] - sums[ends - count])
 
 
 def _read_paths(shapes: NDArray[np.object_], kind: int, least: float) -> _Paths:
@@ -165,10 +209,10 @@ def _keep_long(points: Integers, path: Integers, owner: Integers, *, least: int)
     return _Paths(points[kept[path]], number[path[kept[path]]], owner[kept])
 
 
-def _write_paths(paths: _Paths, kind: int) -> dict[int, bytes]:
-    """Return the commands that draw each shape, by its position."""
+def _write_paths(paths: _Paths, kind: int) -> tuple[Integers, Integers, Integers]:
+    """Return the commands that draw all shapes, where those of each begin, and which shape it is."""
     if not len(paths.owner):
-        return {}
+        return (np.zeros(0, np.int64),) * 3
     count = np.bincount(paths.path, minlength=len(paths.owner))
     first = np.cumsum(count) - count
     new = _marks_first(paths.owner)  # the first path of a shape: the pen starts at the corner
@@ -187,30 +231,34 @@ def _write_paths(paths: _Paths, kind: int) -> dict[int, bytes]:
     words[start], words[start + 3] = MOVE_ONCE, ((count - 1) << 3) | LINE_TO
     if tail:
         words[start + length - 1] = CLOSE
-    return _slice(words, start[new], paths.owner[new])
+    return words, start[new], paths.owner[new]
 
 
-def _write_points(paths: _Paths, zigzag: Integers, first: Integers) -> dict[int, bytes]:
+def _write_points(paths: _Paths, zigzag: Integers, first: Integers) -> tuple[Integers, Integers, Integers]:
     ends = np.r_[first[1:], len(zigzag)]
     heads = ((ends - first) << 3) | 1
     words = np.insert(zigzag.ravel(), 2 * first, heads)
-    owners = paths.owner[_marks_first(paths.owner)]
-    return _slice(words, 2 * first + np.arange(len(first)), owners)
+    return words, 2 * first + np.arange(len(first)), paths.owner[_marks_first(paths.owner)]
 
 
-def _slice(words: Integers, start: Integers, owner: Integers) -> dict[int, bytes]:
-    """Return the words of each shape as varints, written all at once."""
+def _measure(words: Integers) -> Integers:
+    """Return how many bytes each word takes as a varint."""
     size = np.ones(len(words), np.int64)
     for n in range(1, MOST_BYTES):
         size += words >= (1 << (BYTE_BITS * n))
-    place = np.r_[0, np.cumsum(size)]
-    body = np.zeros(int(place[-1]), np.uint8)
+    return size
+
+
+def _pack(words: Integers) -> bytes:
+    """Return words as varints, written all at once."""
+    size = _measure(words)
+    place = np.cumsum(size) - size
+    body = np.zeros(int(size.sum()), np.uint8)
     for n in range(MOST_BYTES):
         has = size > n
         more = np.where(size[has] > n + 1, 0x80, 0)
-        body[place[:-1][has] + n] = ((words[has] >> (BYTE_BITS * n)) & 0x7F) | more
-    data, cuts = body.tobytes(), [*place[start].tolist(), len(body)]
-    return {each: data[a:b] for each, (a, b) in zip(owner.tolist(), pairwise(cuts), strict=True)}
+        body[place[has] + n] = ((words[has] >> (BYTE_BITS * n)) & 0x7F) | more
+    return body.tobytes()
 
 
 def _varint(number: int) -> bytes:

@@ -13,7 +13,8 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from frontline.publish.tiles.encoding import Pair, Value, encode_layer, list_pairs
+from frontline.publish.tiles.encoding import Properties, Value, encode_layer
+from frontline.publish.tiles.outlines import Outlines
 
 EXTENT = 4096  # units of a tile's side at the deepest zoom
 COARSE = 1024  # above it: half a pixel of a tile that is drawn 512 wide
@@ -73,23 +74,56 @@ class _Square:
     full: bool = False
 
 
-def cut_tiles(drawings: Iterable[Drawing], first_zoom: int, last_zoom: int) -> Iterator[Tile]:
-    """Yield the tiles of all zooms from the first to the last that have something in them."""
+def cut_tiles(drawings: Iterable[Drawing], first_zoom: int, last_zoom: int, finest: int = EXTENT) -> Iterator[Tile]:
+    """Yield the tiles of all zooms from the first to the last that have something in them.
+
+    What a zoom cannot show is left out alike of all that share an edge, see ``outlines``: half a pixel, at the deepest
+    zoom a unit.
+
+    Args:
+        drawings: what lies beneath first.
+        first_zoom: the least zoom.
+        last_zoom: the deepest; maps that are looked at from nearer show its tiles larger.
+        finest: units of a tile's side there.
+    """
     kept = [each for each in drawings if not each.geometry.is_empty]
-    pairs = [list_pairs(each.about) for each in kept]
-    shapes = shapely.transform(np.array([each.geometry for each in kept], object), to_square)
-    squares = [_Square(0, 0, np.arange(len(kept)), shapes)] if kept else []
-    for zoom in range(last_zoom + 1):
+    about = Properties([each.about for each in kept])
+    least = np.array([each.least_zoom for each in kept])
+    outlines = Outlines(shapely.transform(np.array([each.geometry for each in kept], object), to_square))
+    for zoom in range(first_zoom, last_zoom + 1):
+        extent = finest if zoom == last_zoom else COARSE
+        seen = 0.0 if zoom == last_zoom else LEAST_SEEN * (extent / PIXELS) ** 2
+        shapes = outlines.simplify(0.5**zoom / extent)
         alike: dict[bytes, bytes] = {}  # tiles that the same drawings cover wholly are the same
-        for each in squares if zoom >= first_zoom else ():
+        for each in _part(shapes, np.flatnonzero((least <= zoom) & ~shapely.is_empty(shapes)), zoom):
             key = each.number.tobytes() if each.full else b""
-            data = alike.get(key) or _write(each, zoom, EXTENT if zoom == last_zoom else COARSE, kept, pairs)
+            data = alike.get(key) or _write(each, zoom, extent, seen, kept, about)
             if key:
                 alike[key] = data
             if data:
                 yield Tile(zoom, each.column, each.row, data)
-        if zoom < last_zoom:
-            squares = [part for each in squares for part in _quarter(each, zoom + 1)]
+
+
+def _part(shapes: NDArray[np.object_], number: Columns, zoom: int) -> list[_Square]:
+    """Return the tiles of a zoom in which something lies of the shapes with some numbers."""
+    if not len(number):
+        return []
+    top = _find_top(shapely.total_bounds(shapes[number]), zoom)
+    squares = [_Square(top[1], top[2], number, shapes[number])]
+    for deeper in range(top[0] + 1, zoom + 1):
+        squares = [part for each in squares for part in _quarter(each, deeper)]
+    return squares
+
+
+def _find_top(bounds: NDArray[np.float64], zoom: int) -> tuple[int, int, int]:
+    """Return the deepest tile, down to a zoom, in which all lies and over the rim of which nothing does."""
+    found = (0, 0, 0)
+    for deeper in range(1, zoom + 1):
+        west, north, east, south = np.floor(bounds * 2**deeper + np.array([-RIM, -RIM, RIM, RIM])).astype(int).tolist()
+        if (west, north) != (east, south):
+            break
+        found = deeper, west, north
+    return found
 
 
 def to_square(points: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -131,17 +165,15 @@ def _frame(column: int, row: int, zoom: int) -> tuple[float, float, float, float
     return (column - RIM) * side, (row - RIM) * side, (column + 1 + RIM) * side, (row + 1 + RIM) * side
 
 
-def _write(square: _Square, zoom: int, extent: int, drawings: list[Drawing], pairs: list[tuple[Pair, ...]]) -> bytes:
+def _write(square: _Square, zoom: int, extent: int, least: float, drawings: list[Drawing], about: Properties) -> bytes:
     """Return a tile's bytes; empty where nothing is left to be seen at its scale."""
     scale, corner = extent * 2**zoom, np.array([square.column, square.row]) * extent
     shapes = shapely.transform(square.shapes, lambda points: points * scale - corner)
     by_layer: dict[str, list[int]] = {}
     for n, number in enumerate(square.number.tolist()):
-        if drawings[number].least_zoom <= zoom:
-            by_layer.setdefault(drawings[number].layer, []).append(n)
-    least = 0.0 if extent == EXTENT else LEAST_SEEN * (extent / PIXELS) ** 2
+        by_layer.setdefault(drawings[number].layer, []).append(n)
     layers = [
-        encode_layer(name, extent, shapes[chosen], [pairs[square.number[n]] for n in chosen], least)
+        encode_layer(name, extent, shapes[chosen], square.number[chosen], about, least)
         for name, chosen in by_layer.items()
     ]
     body = b"".join(layers)

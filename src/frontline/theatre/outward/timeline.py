@@ -27,7 +27,8 @@ from frontline.theatre.outward.content import Period
 from frontline.theatre.outward.feature import Box
 from frontline.theatre.outward.grounds import OUTSIDE, list_kinds, open_shown, sort_cells
 
-LAST_ZOOM = 11  # a unit is about 3 m
+LAST_ZOOM = 10
+FINEST = 8192  # units of a tile's side there, about 3 m each; browsers draw no finer
 WIDEST_TILES = 2  # zooms out from that at which the theatre fills a tile
 TEXT, NUMBER = "String", "Number"  # as readers of tiles name types
 SPAN = {"valid_from": TEXT, "valid_to": TEXT}
@@ -61,7 +62,7 @@ def draw_timeline(theatre: OpenTheatre, gate: Gate, period: Period, owed: list[s
     title, about = theatre.settings.title, DESCRIPTION.format(cut_off=cut_off)
     first_zoom = find_first_zoom(theatre.box)
     said = About(title, about, "; ".join(owed), theatre.box, first_zoom, LAST_ZOOM, LAYERS, more)
-    return write_archive(cut_tiles(drawings, first_zoom, LAST_ZOOM), said)
+    return write_archive(cut_tiles(drawings, first_zoom, LAST_ZOOM, FINEST), said)
 
 
 def find_first_zoom(box: Box) -> int:
