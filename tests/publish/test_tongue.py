@@ -20,8 +20,8 @@ from frontline.theatre.ways_found import LIMIT
 
 SOURCE = Path(tongue.__file__).parents[1]
 DATA = (*COMPASS, *LEVELS, *claim_words.MATTERS.values(), METHOD_SENTENCE, METHOD_LIMIT, LIMIT, tongue.SCALE_SENTENCE,
-        *(word for _, word in tongue.SCALE), "town", "settlement", "denied", "expected", "claimed", "spoke of", "described",
-        "road", "railway", *route_map.WORDS.values())  # fmt: skip
+        *(word for _, word in tongue.SCALE), "town", "settlement", "denied", "expected", "claimed", "spoke of",
+        "described", "road", "railway", *route_map.WORDS.values())  # fmt: skip
 FIELD = re.compile(r"{(\w+)(?::\w+)?}")
 
 

@@ -121,8 +121,10 @@ class _Document:
 
     def _section(self, section: Section) -> list[Flowable]:
         style = self._styles
+        rule = HRFlowable(width="100%", thickness=0.8, color=HexColor(INK), spaceBefore=3, spaceAfter=0)
+        rule.keepWithNext = 1
         parts: list[Flowable] = [
-            HRFlowable(width="100%", thickness=0.8, color=HexColor(INK), spaceBefore=3, spaceAfter=0),
+            rule,
             Paragraph(escape(section.heading), style["heading"]),
         ]
         parts += [Paragraph(self._cite(each), style["text"]) for each in section.sentences]
