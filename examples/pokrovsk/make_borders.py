@@ -1,4 +1,4 @@
-"""Make the example's borders from OpenStreetMap's regions: the recognised one, and one that is claimed.
+"""Make the example's borders from OpenStreetMap's regions: the recognised one, and one that a party has declared.
 
 ``python examples/pokrovsk/make_borders.py`` reads ``../shared/data/ua_boundaries_osm`` and writes
 ``theatre/places/borders.parquet``. A view is data: whoever needs another adds its lines to that file.
@@ -16,8 +16,20 @@ REGIONS = HERE.parents[2] / "shared" / "data" / "ua_boundaries_osm" / "polygons.
 FRAME = shapely.box(35.8, 47.2, 38.6, 49.3)  # a little more than the page shows around the theatre's box
 TOLERANCE_DEG = 2e-4
 CLAIMED = ("donetsk", "luhansk", "zaporizh", "kherson", "crimea", "sevastopol")
-RECOGNISED_TITLE = "Internationally recognised borders"
-CLAIMED_TITLE = "As claimed by Russia since September 2022"
+# The regions of 2022 alone: the one declared in 2014 lies outside the frame. Resolution ES-11/4 of the United Nations
+# General Assembly (12 October 2022) finds the declaration without validity and calls on states not to recognise it.
+TITLES = {
+    "recognised": {
+        "title": "Internationally recognised borders",
+        "title_uk": "Міжнародно визнані кордони",
+        "title_ru": "Международно признанные границы",
+    },
+    "declared-2022": {
+        "title": "Declared by Russia on 30 September 2022 (not recognised by the UN)",
+        "title_uk": "Оголошено Росією 30 вересня 2022 року (ООН не визнано)",
+        "title_ru": "Объявлено Россией 30 сентября 2022 года (ООН не признано)",
+    },
+}
 
 
 def main() -> None:
@@ -31,16 +43,16 @@ def main() -> None:
     between = shapely.intersection(
         shapely.boundary(shapely.union_all(shapes[claimed])), shapely.boundary(shapely.union_all(shapes[~claimed]))
     )
-    views = {"recognised": (RECOGNISED_TITLE, country), "claimed-2022": (CLAIMED_TITLE, between)}
-    found = [(view, title, shapely.intersection(line, FRAME)) for view, (title, line) in views.items()]
-    lines = [shapely.simplify(shapely.line_merge(only_lines(line)), TOLERANCE_DEG) for _, _, line in found]
-    columns = {
-        "view": [view for view, _, _ in found],
-        "title": [title for _, title, _ in found],
-        "geometry": [shapely.to_wkb(line) for line in lines],
-    }
+    found = dict(zip(TITLES, (country, between), strict=True))
+    lines = [
+        shapely.simplify(shapely.line_merge(only_lines(shapely.intersection(line, FRAME))), TOLERANCE_DEG)
+        for line in found.values()
+    ]
+    columns = {"view": list(found)}
+    columns |= {name: [TITLES[view][name] for view in found] for name in ("title", "title_uk", "title_ru")}
+    columns |= {"geometry": [shapely.to_wkb(line) for line in lines]}
     pq.write_table(pa.table(columns), HERE / "theatre" / "places" / "borders.parquet", compression="zstd")
-    for (view, _, _), line in zip(found, lines, strict=True):
+    for view, line in zip(found, lines, strict=True):
         print(f"{view}: {line.length:.2f} degrees of line in {shapely.get_num_coordinates(line)} points")
 
 

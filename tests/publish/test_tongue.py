@@ -12,7 +12,7 @@ from babel.messages.pofile import read_po
 from frontline.claims.claim import ClaimType
 from frontline.control.assess import METHOD_LIMIT, METHOD_SENTENCE
 from frontline.errors import UsageError
-from frontline.publish import claim_words, tongue
+from frontline.publish import claim_words, route_map, tongue
 from frontline.publish.tongue import read_tongue
 from frontline.routes.bearings import COMPASS
 from frontline.routes.score import LEVELS
@@ -20,7 +20,8 @@ from frontline.theatre.ways_found import LIMIT
 
 SOURCE = Path(tongue.__file__).parents[1]
 DATA = (*COMPASS, *LEVELS, *claim_words.MATTERS.values(), METHOD_SENTENCE, METHOD_LIMIT, LIMIT, tongue.SCALE_SENTENCE,
-        *(word for _, word in tongue.SCALE), "town", "denied", "expected", "claimed", "road", "railway")  # fmt: skip
+        *(word for _, word in tongue.SCALE), "town", "settlement", "denied", "expected", "claimed", "spoke of",
+        "described", "road", "railway", *route_map.WORDS.values())  # fmt: skip
 FIELD = re.compile(r"{(\w+)(?::\w+)?}")
 
 

@@ -43,7 +43,8 @@ def ground(tmp_path_factory: pytest.TempPathFactory, content: SiteContent) -> by
     land = shapely.box(west - 0.5, south - 0.5, east + 0.5, north + 0.5)
     way = shapely.LineString([(west, y), (east, y)]).wkb
     border = shapely.LineString([(west, north), (east, south)])
-    views = {"view": ["recognised", "other"], "title": ["Recognised", "As another says"]}
+    views = {"view": ["recognised", "other"], "title": ["Recognised", "As another says"],
+             "title_uk": ["Визнані", "Як каже інший"]}  # fmt: skip
     files = BasemapFiles(
         write(folder / "p.parquet", place_id=["gn:1"], name=["Midtown"], kind=["settlement"], lat=[y], lon=[x],
               population=[60_000], name_en=["Midtown"], name_uk=["Містечко"]),
@@ -91,6 +92,11 @@ def test_the_page_draws_the_ground_and_offers_the_views_of_borders(tiled: Any, v
     before = visit.picture()
     chooser.select_option("other")
     visit.page.wait_for_timeout(500)
+    visit.page.goto("about:blank")
+    visit.open(f"{tiled.address}#2031-04-10/assessed?lang=uk")
+    chooser = visit.page.get_by_label("Кордони", exact=True)
+    chooser.wait_for()
+    assert chooser.locator("option").all_inner_texts() == ["Визнані", "Як каже інший"]
     assert visit.complaints == []
     assert all(each.startswith((tiled.address, "blob:", "data:")) for each in visit.requests)
     assert len(before) > 1000

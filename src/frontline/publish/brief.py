@@ -10,19 +10,19 @@ from typing import Any
 
 from frontline.measures.area import Change, Estimate
 from frontline.publish.cited import Brief, Column, Figure, Reference, Section, Sentence
-from frontline.publish.claim_words import claim_sentence
+from frontline.publish.claim_words import capital, choose_claims, claim_sentence, list_denied
 from frontline.publish.tongue import SCALE_SENTENCE, Name, Tongue, read_tongue
-from frontline.publish.ways_section import RouteFacts, write_ways
+from frontline.publish.ways_section import RouteFacts, shorten_ways, write_ways
 from frontline.routes.bearings import WaysOut
 from frontline.settings import Party
 
 METHOD = "method"
 GAZETTEER = "gazetteer"
 NETWORK = "network"
-CLAIMS_PER_SIDE = 8
 ENGLISH = "en"
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
 WIDE = 0.25  # an interval wider than this is said to be wide
+TOWN_PEOPLE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +93,7 @@ class BriefFacts:
         generated_at: now.
         routes: how it can be reached; None where the network does not say.
         outlook: what may come, how such forecasts did and what people said would come.
+        expected: the first of it in few words; None where nothing is forecast.
         campaign: what is known of the months before; None where too little is.
         hub: what passes through the place, as ``frontline hub`` answers; None where no network reaches it.
         figures: the locator map and the chart.
@@ -125,6 +126,7 @@ class BriefFacts:
     generated_at: datetime
     routes: RouteFacts | None = None
     outlook: tuple[Sentence, ...] = ()
+    expected: Sentence | None = None
     campaign: "Campaign | None" = None
     hub: dict[str, Any] | None = None
     figures: tuple[Figure, ...] = ()
@@ -135,6 +137,7 @@ def write_brief(facts: BriefFacts) -> Brief:
     """Return the brief of a place and day."""
     say = facts.tongue.say
     sections = (
+        Section(say("In short"), tuple(_shorten(facts)), key="short"),
         Section(say("Why it matters"), tuple(_matters(facts)), key="matters"),
         Section(say("The campaign"), tuple(_campaign(facts)), key="campaign"),
         Section(say("The situation"), tuple(_situation(facts)), key="situation"),
@@ -145,6 +148,7 @@ def write_brief(facts: BriefFacts) -> Brief:
         Section(say("Outlook"), facts.outlook, key="outlook"),
         Section(say("Implications"), tuple(_implications(facts)), key="implications"),
         Section(say("What is not known"), tuple(_unknown(facts)), key="unknown"),
+        Section(say("How it was assessed"), (Sentence(facts.tongue.lookup(facts.method), (METHOD,)),), key="method"),
     )
     kept = tuple(section for section in sections if section.sentences or section.columns)
     standfirst = _standfirst(facts)
@@ -178,27 +182,46 @@ def _standfirst(facts: BriefFacts) -> Sentence:
         "interval": tongue.percent_range(facts.share),
     }  # fmt: skip
     if low is None or high is None or low is high:
-        text = tongue.say("{party} is assessed to hold {share} of {place} (90 % interval {interval}).", **values)
+        text = tongue.say("{share} of {place} is assessed as held by {party} (90 % interval {interval}).", **values)
         return Sentence(text, keys)
     spread = {"low": tongue.percent(low.share.value), "low_title": low.title}
     spread |= {"high": tongue.percent(high.share.value), "high_title": high.title}
     text = tongue.say(
-        "{party} is assessed to hold {share} of {place} (90 % interval {interval}); the maps it rests on range from "
+        "{share} of {place} is assessed as held by {party} (90 % interval {interval}); the maps behind this range from "
         "{low} ({low_title}) to {high} ({high_title}).",
         **values, **spread,
     )  # fmt: skip
     return Sentence(text, keys)
 
 
+def _shorten(facts: BriefFacts) -> list[Sentence]:
+    """Say in few words what moved, what the sides dispute, what ways are left and what is expected."""
+    sentences = []
+    if facts.changes:
+        back = min(facts.changes)
+        net = facts.changes[back][0].net
+        tongue = facts.tongue
+        text = tongue.count(
+            "{party}, in {n} day: {km2} km² net of {place} (90 % interval {low} to {high} km²).",
+            "{party}, in {n} days: {km2} km² net of {place} (90 % interval {low} to {high} km²).",
+            back, party=capital(facts.party_name), place=facts.place, km2=_signed(tongue, net.value),
+            low=_signed(tongue, net.low), high=_signed(tongue, net.high),
+        )  # fmt: skip
+        sentences.append(Sentence(text, (METHOD,)))
+    sentences += list_denied(facts.claims, facts.parties, facts.tongue)
+    sentences += shorten_ways(facts.routes, facts.tongue) if facts.routes else []
+    return [*sentences, facts.expected] if facts.expected else sentences
+
+
 def _matters(facts: BriefFacts) -> list[Sentence]:
     tongue = facts.tongue
-    kind = tongue.lookup("town" if facts.kind == "settlement" else facts.kind)
+    kind = tongue.lookup(_kind_of(facts))
     text = tongue.say("{place} is a {kind} of {area}", place=facts.place, kind=kind, area=tongue.km2(facts.area_km2))
     if facts.oblast:
         text += tongue.say(" in {oblast}", oblast=facts.oblast)
     if facts.population:
         people = tongue.number(facts.population)
-        text += tongue.say(", with {people} inhabitants before the war as its gazetteer entry has it", people=people)
+        text += tongue.say("; the gazetteer gives {people} inhabitants, as a rule from before the war", people=people)
     sentences = [Sentence(f"{text}.", (GAZETTEER,))]
     sentences += [_way_sentence(facts, ways) for ways in facts.ways if ways.bearings]
     if facts.neighbours:
@@ -206,6 +229,13 @@ def _matters(facts: BriefFacts) -> list[Sentence]:
         text = tongue.say("Larger towns near by, in a straight line: {towns}.", towns=towns)
         sentences.append(Sentence(text, (GAZETTEER,)))
     return sentences
+
+
+def _kind_of(facts: BriefFacts) -> str:
+    """Return what the place is called; a gazetteer tells settlements apart by their size only."""
+    if facts.kind != "settlement":
+        return facts.kind
+    return "town" if (facts.population or 0) >= TOWN_PEOPLE else "settlement"
 
 
 def _neighbour(tongue: Tongue, each: Neighbour) -> str:
@@ -238,7 +268,7 @@ def _campaign(facts: BriefFacts) -> list[Sentence]:
         return []
     values = {"party": facts.party_name, "place": facts.place}
     first, share = tongue.day(told.first), tongue.percent(told.share)
-    text = tongue.say("On {day} {party} was assessed to hold {share} of {place}.", day=first, share=share, **values)
+    text = tongue.say("On {day} {share} of {place} was assessed as held by {party}.", day=first, share=share, **values)
     sentences = [Sentence(text, told.keys)]
     if told.passed:
         steps = [tongue.say("{share} since {day}", share=tongue.percent(at), day=tongue.day(day))
@@ -252,37 +282,41 @@ def _campaign(facts: BriefFacts) -> list[Sentence]:
 
 
 def _situation(facts: BriefFacts) -> list[Sentence]:
-    tongue, maps = facts.tongue, tuple(view.key for view in facts.views)
-    values = {
-        "day": tongue.day(facts.day), "party": facts.party_name, "share": tongue.percent(facts.share.value),
-        "place": facts.place, "low": tongue.percent(facts.share.low), "high": tongue.percent(facts.share.high),
-    }  # fmt: skip
-    if facts.share.high - facts.share.low > WIDE:
-        text = tongue.say(
-            "Our assessment for {day} is that {party} held {share} of {place}; with 90 % probability the share lay "
-            "between {low} and {high}, a wide interval, because the maps disagree.",
-            **values,
-        )
-    else:
-        text = tongue.say(
-            "Our assessment for {day} is that {party} held {share} of {place}; with 90 % probability the share lay "
-            "between {low} and {high}.",
-            **values,
-        )
-    sentences = [Sentence(text, (METHOD, *maps))]
-    sentences += [_view_sentence(facts, view) for view in facts.views]
+    tongue = facts.tongue
+    sentences = [_amount(facts), *(_view_sentence(facts, view) for view in facts.views)]
     sentences += [
         Sentence(
-            tongue.say("{title} lists {place} as '{label}' since {day}.", title=title, place=facts.place, label=label,
-                       day=tongue.day(day)),
+            tongue.say("{title} lists {place} as '{label}' since {day}; the word is its own.", title=title,
+                       place=facts.place, label=label, day=tongue.day(day)),
             (key,),
         )
         for key, title, label, day in facts.settlements
     ]  # fmt: skip
     sentences += [_change_sentence(facts, back) for back in sorted(facts.changes)]
-    sentences += _weight_sentences(facts)
-    sentences.append(Sentence(f"{tongue.lookup(facts.method)} {tongue.lookup(facts.limit)}", (METHOD,)))
-    return sentences
+    return sentences + _weight_sentences(facts)
+
+
+def _amount(facts: BriefFacts) -> Sentence:
+    """Say how much ground it is, and why that is not known better."""
+    tongue, share, area = facts.tongue, facts.share, facts.area_km2
+    values = {"day": tongue.day(facts.day), "party": facts.party_name, "place": facts.place, "area": tongue.km2(area)}
+    values |= {
+        name: tongue.decimal(each * area, 1)
+        for name, each in (("km2", share.value), ("low", share.low), ("high", share.high))
+    }
+    if share.high - share.low > WIDE:
+        text = tongue.say(
+            "Of the {area} of {place}, {km2} km² were assessed as held by {party} on {day}, with 90 % probability "
+            "between {low} and {high} km²: a wide interval, because the maps disagree.",
+            **values,
+        )
+    else:
+        text = tongue.say(
+            "Of the {area} of {place}, {km2} km² were assessed as held by {party} on {day}, with 90 % probability "
+            "between {low} and {high} km².",
+            **values,
+        )
+    return Sentence(text, (METHOD, *(view.key for view in facts.views)))
 
 
 def _view_sentence(facts: BriefFacts, view: SourceView) -> Sentence:
@@ -300,21 +334,21 @@ def _change_sentence(facts: BriefFacts, back: int) -> Sentence:
     net = ours.net
     gained = (
         (
-            "Over the {n} day before, {party} is assessed to have gained {km2} km² of {place} net (90 % "
+            "Over the {n} day before, {km2} km² of {place} net are assessed as gained by {party} (90 % "
             "interval {low} to {high} km²)"
         ),
         (
-            "Over the {n} days before, {party} is assessed to have gained {km2} km² of {place} net (90 % "
+            "Over the {n} days before, {km2} km² of {place} net are assessed as gained by {party} (90 % "
             "interval {low} to {high} km²)"
         ),
     )
     lost = (
         (
-            "Over the {n} day before, {party} is assessed to have lost {km2} km² of {place} net (90 % "
+            "Over the {n} day before, {km2} km² of {place} net are assessed as lost by {party} (90 % "
             "interval {low} to {high} km²)"
         ),
         (
-            "Over the {n} days before, {party} is assessed to have lost {km2} km² of {place} net (90 % "
+            "Over the {n} days before, {km2} km² of {place} net are assessed as lost by {party} (90 % "
             "interval {low} to {high} km²)"
         ),
     )
@@ -325,16 +359,16 @@ def _change_sentence(facts: BriefFacts, back: int) -> Sentence:
     )  # fmt: skip
     titles = {view.key: view.title for view in facts.views}
     own = [
-        tongue.say("{km2} by {title}", km2=_signed(tongue, change.net.value), title=titles[key])
+        tongue.say("{km2} km² by {title}", km2=_signed(tongue, change.net.value), title=titles[key])
         for key, change in maps.items()
         if key in titles
     ]
-    text += tongue.say("; by the maps themselves {own}.", own=tongue.join(own)) if own else "."
+    text += tongue.say("; as the maps drew it, {own}.", own=tongue.join(own)) if own else "."
     return Sentence(text, (METHOD, *(key for key in maps if key in titles)))
 
 
 def _signed(tongue: Tongue, value: float) -> str:
-    return ("+" if value >= 0 else "-") + tongue.decimal(abs(value), 1)
+    return ("+" if value >= 0 else "−") + tongue.decimal(abs(value), 1)
 
 
 def _weight_sentences(facts: BriefFacts) -> list[Sentence]:
@@ -345,7 +379,7 @@ def _weight_sentences(facts: BriefFacts) -> list[Sentence]:
         tongue.say("{share} without {title}", share=tongue.percent(view.share_without or 0.0), title=view.title)
         for view in known
     ]
-    text = tongue.say("What decided: the assessed share would be {parts}.", parts=tongue.join(parts))
+    text = tongue.say("What weighed: the assessed share would be {parts}.", parts=tongue.join(parts))
     return [Sentence(text, (METHOD, *(view.key for view in known)))]
 
 
@@ -354,7 +388,7 @@ def _sides(facts: BriefFacts) -> Section:
     columns = tuple(
         Column(
             party.id,
-            tongue.say("{party} says", party=tongue.name(party.called(tongue.code))),
+            tongue.say("On the side of {party}", party=tongue.name(party.called(tongue.code))),
             party.color,
             tuple(_claims_of(facts, party.id)),
         )
@@ -365,8 +399,7 @@ def _sides(facts: BriefFacts) -> Section:
 
 
 def _claims_of(facts: BriefFacts, holder: str) -> list[Sentence]:
-    found = [claim for claim in facts.claims if claim["holder"] == holder]
-    return [claim_sentence(claim, facts.tongue) for claim in found[:CLAIMS_PER_SIDE]]
+    return [claim_sentence(each, facts.tongue, facts.parties) for each in choose_claims(facts.claims, holder)]
 
 
 def _implications(facts: BriefFacts) -> list[Sentence]:
@@ -376,18 +409,18 @@ def _implications(facts: BriefFacts) -> list[Sentence]:
         return []
     values = {"place": facts.place, "km": tongue.decimal(hub["around_km"], 0)}
     text = tongue.count(
-        "Of the {n} quickest way between the larger towns within {km} km of {place}, {share} touches it, as if all "
-        "were open.",
-        "Of the {n} quickest ways between the larger towns within {km} km of {place}, {share} touch it, as if all "
-        "were open.",
+        "Were all open, the one quickest way between the larger towns within {km} km would pass through {place} in "
+        "{share} of cases ({n} pair of towns).",
+        "Were all ways open, {share} of the {n} quickest ones between the larger towns within {km} km would pass "
+        "through {place}.",
         hub["pairs"], share=tongue.percent(hub["path_share"]), **values,
     )  # fmt: skip
     sentences = [Sentence(text, (NETWORK,))]
     without = hub["without"]
     if without["longer_minutes_median"] is not None:
         text = tongue.say(
-            "Without ways through it, half of those that touch it would take at least {minutes} minutes longer; "
-            "{cut} would have no other way on this network.",
+            "Without a way through it, half of those would take at least {minutes} minutes longer, and {cut} of them "
+            "would have no other way on this network.",
             minutes=tongue.decimal(without["longer_minutes_median"], 0), cut=str(without["pairs_without_a_way"]),
         )  # fmt: skip
         sentences.append(Sentence(text, (NETWORK,)))
@@ -405,11 +438,7 @@ def _unknown(facts: BriefFacts) -> list[Sentence]:
             round((max(shares) - min(shares)) * 100), place=facts.place,
         )  # fmt: skip
         sentences.append(Sentence(text, maps))
-    text = tongue.say(
-        "Whether ground inside the town that no side is shown to hold is contested, infiltrated or empty: the bundled "
-        "observations tell held from not held only."
-    )
-    sentences.append(Sentence(text, (METHOD,)))
+    sentences.append(Sentence(tongue.lookup(facts.limit), (METHOD,)))
     if facts.unread:
         parts = [tongue.say("{count} in {language}", count=str(count), language=tongue.lookup(language))
                  for language, count in sorted(facts.unread.items())]  # fmt: skip

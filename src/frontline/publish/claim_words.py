@@ -1,44 +1,107 @@
-"""Write claims as sentences: who says what, in the report's exact words, with outlet and day."""
+"""Choose claims and write them as sentences: who says what, in the report's exact words, with outlet and day."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from frontline.publish.cited import Sentence
 from frontline.publish.tongue import Tongue, read_tongue
+from frontline.settings import Party
 
+# In the order in which a brief tells of them: who holds the place, whether it is cut off, what moves, what it costs.
 MATTERS = {
     "control_taken": "a capture",
     "control_held": "control",
     "control_share": "control of a part",
+    "encirclement": "encirclement",
     "advance": "an advance",
-    "presence": "presence",
+    "presence": "a presence",
     "withdrawal": "a withdrawal",
-    "assault": "attacks",
     "repelled": "attacks repelled",
     "counterattack": "a counter-attack",
-    "encirclement": "encirclement",
-    "strike": "a strike",
+    "assault": "attacks",
+    "logistics": "the state of supply",
     "losses": "losses",
     "force_size": "the size of forces",
-    "logistics": "the state of supply",
+    "strike": "a strike",
     "civilians": "the state of civilians",
     "situation": "the situation",
     "intent": "an intention",
-    "forecast": "an outcome",
+    "forecast": "a possible outcome",
 }
+DONE_BY = frozenset(
+    {"control_taken", "control_held", "control_share", "encirclement", "advance", "presence", "withdrawal", "repelled"}
+    | {"counterattack", "assault", "strike"}
+)
+DESCRIBED = frozenset({"logistics", "civilians", "situation"})
+DISPUTED = ("control_taken", "control_held", "encirclement")
+OUTCOME = "forecast"
+MOST, MOST_OF_A_MATTER = 8, 2
 
 
-def claim_sentence(claim: dict[str, Any], tongue: Tongue | None = None) -> Sentence:
-    """Return a claim as a sentence; the quoted words stay in the language of the report."""
+def choose_claims(claims: Sequence[dict[str, Any]], holder: str) -> list[dict[str, Any]]:
+    """Return what a brief quotes of one side: the newest of each matter, the weightiest matters first.
+
+    Of what a speaker says of one matter in one report the first is quoted. Predictions are left to the outlook.
+
+    Args:
+        claims: as JSON, newest first.
+        holder: a party, or a kind of source.
+    """
+    own = [each for each in claims if each["holder"] == holder and each["type"] != OUTCOME]
+    kept: list[dict[str, Any]] = []
+    for matter in MATTERS:
+        first: dict[tuple[str, str, str], dict[str, Any]] = {}
+        for each in own:
+            if each["type"] == matter:
+                first.setdefault((each["report"], each["speaker"], each["polarity"]), each)
+        kept += list(first.values())[:MOST_OF_A_MATTER]
+    return kept[:MOST]
+
+
+def list_denied(claims: Sequence[dict[str, Any]], parties: Sequence[Party], tongue: Tongue) -> list[Sentence]:
+    """Return a sentence for each matter that one side claims and another denies, with both newest reports."""
+    sentences = []
+    for matter in DISPUTED:
+        said = [each for each in claims if each["type"] == matter and each["modality"] == "fact"]
+        for by in parties:
+            claimed = next((each for each in said if each["holder"] == by.id and each["polarity"] == "+"), None)
+            for other in parties:
+                denied = next(
+                    (each for each in said if each["holder"] == other.id != by.id and each["polarity"] == "-"), None
+                )
+                if claimed and denied and claimed["actor"] == denied["actor"]:
+                    text = tongue.say(
+                        "Claimed on the side of {party}, denied on that of {other}: {matter}.",
+                        party=tongue.name(by.called(tongue.code)), other=tongue.name(other.called(tongue.code)),
+                        matter=tongue.lookup(MATTERS[matter]),
+                    )  # fmt: skip
+                    sentences.append(Sentence(text, tuple(f"report:{each['report']}" for each in (claimed, denied))))
+    return sentences
+
+
+def claim_sentence(claim: dict[str, Any], tongue: Tongue | None = None, parties: Sequence[Party] = ()) -> Sentence:
+    """Return a claim as a sentence; the quoted words stay in the language of the report.
+
+    Whose doing it is said to be is told where that is a party, and not the one that speaks.
+    """
     tongue = tongue or read_tongue("en")
     speaker = claim["publisher"] if claim["own_voice"] else claim["speaker"]
     quote = claim["text"].strip().rstrip(".,;")
     text = tongue.say(
         "{speaker} {verb} {matter}: “{quote}” ({publisher}, {day}).",
-        speaker=_capital(speaker), verb=tongue.lookup(_verb(claim)), matter=tongue.lookup(MATTERS[claim["type"]]),
+        speaker=capital(speaker), verb=tongue.lookup(_verb(claim)), matter=_matter(claim, tongue, parties),
         quote=quote, publisher=claim["publisher"], day=tongue.day(date.fromisoformat(claim["published"])),
     )  # fmt: skip
     return Sentence(text, (f"report:{claim['report']}",), quote, tuple(claim.get("flags", ())))
+
+
+def _matter(claim: dict[str, Any], tongue: Tongue, parties: Sequence[Party]) -> str:
+    matter = tongue.lookup(MATTERS[claim["type"]])
+    doer = next((each for each in parties if each.id == claim["actor"] != claim["holder"]), None)
+    if doer is None or claim["type"] not in DONE_BY:
+        return matter
+    return tongue.say("{matter} by {party}", matter=matter, party=tongue.name(doer.called(tongue.code)))
 
 
 def _verb(claim: dict[str, Any]) -> str:
@@ -48,9 +111,11 @@ def _verb(claim: dict[str, Any]) -> str:
     if claim["modality"] == "conditional":
         return "spoke conditionally of"
     if claim["modality"] == "predicted":
-        return "expected"
-    return {"monitor": "assessed", "media": "reported"}.get(claim["holder"], "claimed")
+        return "spoke of" if claim["type"] == OUTCOME else "expected"
+    told = {"monitor": "assessed", "media": "reported"}.get(claim["holder"])
+    return told or ("described" if claim["type"] in DESCRIBED else "claimed")
 
 
-def _capital(text: str) -> str:
+def capital(text: str) -> str:
+    """Return a text with its first letter as a sentence begins."""
     return text[:1].upper() + text[1:]

@@ -21,19 +21,19 @@ INK, QUIET, LAND, PAPER = "#222222", "#6b6b6b", "#f4f1ea", "#ffffff"
 SURE, LIKELY = 0.62, 0.32
 SCALE_KM, KM_PER_DEGREE = 10, 111.32
 TITLE_PT, TITLE_LETTERS = 11.0, 50  # a longer headline is smaller
-HEAD, FOOT = 0.09, 0.13  # of the height, for the words above and beneath
+HEAD, FOOT = 0.09, 0.15  # of the height, for the words above and beneath
 Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
 class LocatorWords:
-    """What is written on the map: the headline, the parts of the key in their order, and the line beneath."""
+    """What is written on the map: the headline, the parts of the key, the length of the scale, the line beneath."""
 
     title: str
     sure: str
     likely: str
     held_back: str
-    ways: str
+    scale: str
     note: str
 
 
@@ -91,14 +91,14 @@ def draw_locator(given: Locator, format_: Literal["svg", "png"]) -> bytes:
         _draw_ground(axes, given)
         _draw_ways(axes, given)
         _draw_towns(axes, given)
-        _draw_scale(axes, given.box, stretch)
+        _draw_scale(axes, given, stretch)
         _draw_inset(figure, given, stretch)
         size = min(TITLE_PT, TITLE_PT * TITLE_LETTERS / len(given.words.title))
         figure.text(
             0.005, 1 - HEAD / 2, _plain(given.words.title), fontsize=size, fontweight="bold", color=INK, va="center"
         )
         _draw_key(figure, given)
-        figure.text(0.005, 0.015, _plain(given.words.note), fontsize=6.5, color=QUIET, va="bottom")
+        figure.text(0.005, 0.015, _plain(given.words.note), fontsize=7.2, color=QUIET, va="bottom")
         buffer = io.BytesIO()
         metadata: dict[str, Any] = {"Title": given.words.title} | ({"Date": None} if format_ == "svg" else {})
         figure.savefig(buffer, format=format_, metadata=metadata)
@@ -154,17 +154,23 @@ def _draw_towns(axes: "Axes", given: Locator) -> None:
         first = number == 0
         axes.plot([lon], [lat], "o", color=INK, markersize=4 if first else 2.4, zorder=6)
         axes.annotate(
-            _plain(name), (lon, lat), (4, 2), textcoords="offset points", fontsize=9 if first else 7, color=INK,
+            _plain(name), (lon, lat), (4, 2), textcoords="offset points", fontsize=11 if first else 9, color=INK,
             zorder=7, fontweight="bold" if first else "normal", path_effects=halo,
         )  # fmt: skip
 
 
-def _draw_scale(axes: "Axes", box: Box, stretch: float) -> None:
-    west, south, east, north = box
+def _draw_scale(axes: "Axes", given: Locator, stretch: float) -> None:
+    from matplotlib import patheffects  # noqa: PLC0415
+
+    halo = [patheffects.withStroke(linewidth=2.5, foreground=PAPER)]
+    west, south, east, north = given.box
     length = SCALE_KM / KM_PER_DEGREE * stretch
     x, y = west + (east - west) * 0.02, south + (north - south) * 0.03
-    axes.plot([x, x + length], [y, y], color=INK, linewidth=2, solid_capstyle="butt", zorder=8)
-    axes.text(x + length * 1.05, y, f"{SCALE_KM} km", fontsize=7, color=INK, va="center", zorder=8)
+    axes.plot([x, x + length], [y, y], color=INK, linewidth=2, solid_capstyle="butt", zorder=8, path_effects=halo)
+    axes.text(
+        x + length * 1.05, y, _plain(given.words.scale), fontsize=9, color=INK, va="center", zorder=8,
+        path_effects=halo,
+    )  # fmt: skip
 
 
 def _draw_inset(figure: Any, given: Locator, stretch: float) -> None:  # noqa: ANN401  # matplotlib's Figure
@@ -189,7 +195,7 @@ def _draw_key(figure: Any, given: Locator) -> None:  # noqa: ANN401  # as above
     if not given.closed.is_empty:
         handles.append(Patch(facecolor=PAPER, edgecolor=QUIET, hatch="////", label=_plain(given.words.held_back)))
     figure.legend(
-        handles=handles, loc="lower left", bbox_to_anchor=(0.0, 0.042), ncols=3, frameon=False, fontsize=7,
+        handles=handles, loc="lower left", bbox_to_anchor=(0.0, 0.048), ncols=3, frameon=False, fontsize=9,
         borderaxespad=0.2, handlelength=1.4, columnspacing=1.2, labelcolor=INK,
     )  # fmt: skip
 

@@ -20,11 +20,13 @@ from frontline.errors import StorageError, UsageError
 from frontline.publish.field import FULL, UNKNOWN
 from frontline.publish.whole import write_whole
 
-WIDTH = 720
-HEAD, FOOT, MARGIN = 46, 44, 10
+WIDTH = 800  # pixels; even, as MP4 wants it
+HEAD, FOOT, MARGIN = 52, 78, 12
+BAR_WIDTH, BAR_HEIGHT = 180, 12
+NOTE_LINES = 2
 INK, QUIET, PAPER, BLANK = "#222222", "#5c5a55", "#ffffff", (214, 211, 204)
 LAND = np.array([244, 241, 234], float)
-LAST_FRAME_MS = 2500
+LAST_FRAME_MS = 2500  # the last day stays, so that it can be read
 FORMATS = (".gif", ".mp4")
 MOST_SECONDS = 600
 
@@ -85,12 +87,15 @@ def draw_frames(movie: Movie) -> Iterator[Image.Image]:
     """Yield the frames as pictures."""
     palette = _colors(movie)
     rows, columns = movie.fields.shape[1:]
-    size = WIDTH, round(WIDTH * rows / columns)
-    for day, field in zip(movie.days, movie.fields, strict=True):
+    size = WIDTH, round(WIDTH * rows / columns / 2) * 2
+    for number, (day, field) in enumerate(zip(movie.days, movie.fields, strict=True), 1):
         ground = Image.fromarray(palette[field[::-1]], "RGB").resize(size, Image.Resampling.NEAREST)
         frame = Image.new("RGB", (size[0], size[1] + HEAD + FOOT), PAPER)
         frame.paste(ground, (0, HEAD))
-        _write_words(ImageDraw.Draw(frame), movie, day, size)
+        _draw_key(frame, movie, palette, HEAD + size[1] + 9)
+        draw = ImageDraw.Draw(frame)
+        draw.rectangle((0, HEAD - 4, size[0] * number / len(movie.days), HEAD - 2), QUIET)
+        _write_words(draw, movie, day, size)
         yield frame
 
 
@@ -107,26 +112,57 @@ def _colors(movie: Movie) -> NDArray[np.uint8]:
 
 def _write_words(draw: ImageDraw.ImageDraw, movie: Movie, day: str, size: tuple[int, int]) -> None:
     font, bold, small = _load_fonts()
-    draw.text((MARGIN, 12), movie.title, INK, bold)
+    draw.text((MARGIN, 12), _cut(movie.title, bold, size[0] - 3 * MARGIN - bold.getlength(day)), INK, bold)
     draw.text((size[0] - MARGIN, 12), day, INK, bold, anchor="ra")
     scale = size[0] / movie.fields.shape[2]
     for name, column, row in movie.towns:
         x, y = column * scale, HEAD + size[1] - row * scale
         draw.ellipse((x - 2, y - 2, x + 2, y + 2), INK)
-        draw.text((x + 5, y - 13), name, INK, font, stroke_width=2, stroke_fill=PAPER)
-    x, y = MARGIN, HEAD + size[1] + 7
-    for name, color in zip(movie.names, movie.colors, strict=True):
-        draw.rectangle((x, y + 2, x + 10, y + 12), color)
-        draw.text((x + 15, y), name, INK, font)
-        x += 30 + int(draw.textlength(name, font))
-    draw.text((MARGIN, y + 18), movie.note, QUIET, small)
+        draw.text((x + 5, y - 16), name, INK, font, stroke_width=2, stroke_fill=PAPER)
+    for n, line in enumerate(_break(movie.note, small, size[0] - 2 * MARGIN)[:NOTE_LINES]):
+        draw.text((MARGIN, HEAD + size[1] + 44 + n * 15), line, QUIET, small)
+
+
+def _draw_key(frame: Image.Image, movie: Movie, palette: NDArray[np.uint8], y: int) -> None:
+    """Draw the colours from the first party's certainty to the others', with what their ends and their middle mean."""
+    font, _, small = _load_fonts()
+    draw = ImageDraw.Draw(frame)
+    left, right = (f"{name} 100 %" for name in movie.names)
+    draw.text((MARGIN, y), left, INK, font)
+    x = MARGIN + int(font.getlength(left)) + 8
+    shades = palette[np.linspace(FULL, 0, BAR_WIDTH).round().astype(int)]
+    bar = Image.fromarray(np.broadcast_to(shades, (BAR_HEIGHT, BAR_WIDTH, 3)).copy(), "RGB")
+    frame.paste(bar, (x, y + 2))
+    middle = x + BAR_WIDTH // 2
+    draw.line((middle, y + 2, middle, y + 4 + BAR_HEIGHT), INK)
+    draw.text((middle, y + 17), "50 %", INK, small, anchor="ma")
+    draw.text((x + BAR_WIDTH + 8, y), right, INK, font)
+
+
+def _break(text: str, font: ImageFont.FreeTypeFont, width: float) -> list[str]:
+    """Return a text in lines that are no wider than that."""
+    lines: list[str] = []
+    for word in text.split():
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and font.getlength(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def _cut(text: str, font: ImageFont.FreeTypeFont, width: float) -> str:
+    """Return as much of a text as there is room for."""
+    while text and font.getlength(text) > width:
+        text = text[:-2].rstrip() + "…" if len(text) > 1 else ""
+    return text
 
 
 def _load_fonts() -> tuple[ImageFont.FreeTypeFont, ...]:
     from matplotlib import get_data_path  # noqa: PLC0415  # the fonts that it brings have Cyrillic
 
     folder = Path(get_data_path()) / "fonts" / "ttf"
-    names = (("DejaVuSans", 11), ("DejaVuSans-Bold", 16), ("DejaVuSans", 9))
+    names = (("DejaVuSans", 13), ("DejaVuSans-Bold", 20), ("DejaVuSans", 11))
     return tuple(ImageFont.truetype(str(folder / f"{name}.ttf"), size) for name, size in names)
 
 
@@ -147,11 +183,13 @@ def _write_mp4(movie: Movie) -> bytes:
     program = shutil.which("ffmpeg") or "ffmpeg"
     with tempfile.TemporaryDirectory() as folder:
         for number, frame in enumerate(draw_frames(movie)):
-            frame.crop((0, 0, frame.width // 2 * 2, frame.height // 2 * 2)).save(Path(folder) / f"{number:05}.png")
+            frame.save(Path(folder) / f"{number:05}.png", compress_level=1)
         target = Path(folder) / "movie.mp4"
         command = [
             program, "-nostdin", "-loglevel", "error", "-framerate", f"{movie.frames_per_second:g}", "-i",
-            str(Path(folder) / "%05d.png"), "-pix_fmt", "yuv420p", "-movflags", "+faststart", str(target),
+            str(Path(folder) / "%05d.png"), "-vf", f"tpad=stop_mode=clone:stop_duration={LAST_FRAME_MS / 1000}",
+            "-pix_fmt", "yuv420p", "-movflags", "+faststart", "-fflags", "+bitexact", "-flags:v", "+bitexact",
+            "-metadata", f"title={movie.title}", "-metadata", f"comment={movie.note}", str(target),
         ]  # fmt: skip
         done = subprocess.run(command, capture_output=True, check=False, timeout=MOST_SECONDS)  # noqa: S603  # no shell
         if done.returncode or not target.is_file():

@@ -10,10 +10,10 @@ from docx.shared import Mm, Pt, RGBColor
 from frontline.publish.cited import Brief, Section, Sentence
 from frontline.publish.exports.kml import clean
 from frontline.publish.page import choose
-from frontline.publish.render import number_references, say_dates
+from frontline.publish.render import glue, number_references, say_dates
 
-LEVEL = 1
-TEXT_PT, SMALL_PT = 9, 7.5
+LEVEL = 3  # what fits on a page in a word processor, which breaks lines as it likes
+TEXT_PT, SMALL_PT, HEADING_PT = 9, 7.5, 11
 MARGIN_MM, PICTURE_MM = 16, 56
 REGIONS = {"en": "en-GB", "uk": "uk-UA", "ru": "ru-RU"}
 
@@ -35,7 +35,7 @@ def write_docx(brief: Brief) -> bytes:
             page.left_out,
         )
         document.add_paragraph().add_run(rest).italic = True
-    document.add_heading(say("Sources"), 1)
+    document.add_heading(say("Sources"), 1).paragraph_format.page_break_before = True
     for reference in brief.references:
         words = [f"{numbers[reference.key]}. {reference.title}", reference.detail, reference.url]
         _small(document, ", ".join(each for each in words if each))
@@ -59,6 +59,9 @@ def _open(brief: Brief) -> Any:  # noqa: ANN401  # the package publishes no type
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "Arial", Pt(TEXT_PT)
     normal.paragraph_format.space_after = Pt(3)
+    heading = document.styles["Heading 1"]
+    heading.font.size = Pt(HEADING_PT)
+    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(7), Pt(1)
     for element in document.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), REGIONS[brief.tongue.code])
     for section in document.sections:
@@ -93,7 +96,7 @@ def _add_section(document: Any, section: Section, numbers: dict[str, int], nothi
 
 
 def _write(paragraph: Any, sentence: Sentence, numbers: dict[str, int]) -> Any:  # noqa: ANN401  # as above
-    paragraph.add_run(clean(sentence.text))
+    paragraph.add_run(clean(glue(sentence.text)))
     marks = ", ".join(str(number) for number in sorted(numbers[key] for key in sentence.references))
     paragraph.add_run(f" [{marks}]").font.superscript = True
     for flag in sentence.flags:

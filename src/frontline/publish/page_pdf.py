@@ -33,7 +33,7 @@ from reportlab.platypus import (
 from frontline.errors import FrontlineError
 from frontline.publish.cited import Brief, Section, Sentence
 from frontline.publish.page import LEVELS, Page, choose
-from frontline.publish.render import number_references, safe_url, say_dates
+from frontline.publish.render import glue, number_references, safe_url, say_dates
 
 FONT, BOLD, ITALIC = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique"
 INK, QUIET, RULE, ACCENT = "#1d1d1b", "#5c5a55", "#b9b4a8", "#7a4b00"
@@ -121,8 +121,10 @@ class _Document:
 
     def _section(self, section: Section) -> list[Flowable]:
         style = self._styles
+        rule = HRFlowable(width="100%", thickness=0.8, color=HexColor(INK), spaceBefore=3, spaceAfter=0)
+        rule.keepWithNext = 1
         parts: list[Flowable] = [
-            HRFlowable(width="100%", thickness=0.8, color=HexColor(INK), spaceBefore=3, spaceAfter=0),
+            rule,
             Paragraph(escape(section.heading), style["heading"]),
         ]
         parts += [Paragraph(self._cite(each), style["text"]) for each in section.sentences]
@@ -163,7 +165,7 @@ class _Document:
         numbers = sorted(self._numbers[key] for key in sentence.references)
         marks = ", ".join(f'<a href="#ref-{n}" color="{ACCENT}">{n}</a>' if self._linked else str(n) for n in numbers)
         flags = "".join(f" <i>{escape(flag)}</i>" for flag in sentence.flags)
-        return f"{escape(sentence.text)} <super size=5>[{marks}]</super>{flags}"
+        return f"{escape(glue(sentence.text))} <super size=5>[{marks}]</super>{flags}"
 
     def _foot(self, canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.saveState()
@@ -207,8 +209,10 @@ def _make_styles(size: float) -> dict[str, ParagraphStyle]:
         "kicker": style("kicker", fontSize=6.6, leading=8, textColor=HexColor(QUIET)),
         "title": style("title", fontName=BOLD, fontSize=17, leading=20, spaceAfter=3),
         "standfirst": style("standfirst", fontSize=9.4, leading=12.4, spaceAfter=5),
-        "heading": style("heading", fontName=BOLD, fontSize=size + 1, leading=(size + 1) * 1.3, spaceBefore=2),
-        "side": style("side", fontName=BOLD, spaceBefore=1),
+        "heading": style(
+            "heading", fontName=BOLD, fontSize=size + 1, leading=(size + 1) * 1.3, spaceBefore=2, keepWithNext=1
+        ),
+        "side": style("side", fontName=BOLD, spaceBefore=1, keepWithNext=1),
         "quiet": style("quiet", fontName=ITALIC, textColor=HexColor(QUIET)),
         "source": style("source", fontSize=6.4, leading=8.2),
     }

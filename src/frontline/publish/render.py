@@ -1,6 +1,7 @@
 """Give a brief its form: Markdown, HTML, JSON, PDF or DOCX, all from the same sentences."""
 
 import json
+import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,8 @@ from frontline.errors import UsageError
 from frontline.publish.cited import Brief, Section, Sentence
 
 LETTERS = 76  # of a line of plain text
+GLUE = "\u00a0"
+LOOSE = re.compile(r"(?<=\d) (?=(?:%|km|км|m\b|м\b|\d{3}\b))")
 FORMATS = {".md": "markdown", ".html": "html", ".json": "json", ".pdf": "pdf", ".docx": "docx", ".txt": "text"}
 
 
@@ -123,7 +126,7 @@ def _as_text(brief: Brief) -> str:
         for column in section.columns:
             nothing = [brief.tongue.say("Nothing in the reports that were read.")]
             said = [line for each in column.sentences for line in _wrap(each, numbers)]
-            lines += [f"{column.title}:", *(said or nothing), ""]
+            lines += [column.title, *(said or nothing), ""]
     lines += ["", brief.tongue.say("Sources").upper(), ""]
     for each in brief.references:
         lines.append(_flat(f"[{numbers[each.key]}] " + ", ".join(p for p in (each.title, each.detail, each.url) if p)))
@@ -132,9 +135,18 @@ def _as_text(brief: Brief) -> str:
 
 
 def _wrap(sentence: Sentence, numbers: dict[str, int]) -> list[str]:
-    marks = ", ".join(str(numbers[key]) for key in sentence.references)
     flags = "".join(f" ({flag})" for flag in sentence.flags)
-    return textwrap.wrap(_flat(f"- {sentence.text} [{marks}]{flags}"), LETTERS, subsequent_indent="  ")
+    text = glue(_flat(f"- {sentence.text} [{_mark(sentence, numbers)}]{flags}"))
+    return [line.replace(GLUE, " ") for line in textwrap.wrap(text, LETTERS, subsequent_indent="  ")]
+
+
+def _mark(sentence: Sentence, numbers: dict[str, int]) -> str:
+    return ", ".join(map(str, sorted(numbers[key] for key in sentence.references)))
+
+
+def glue(text: str) -> str:
+    """Return a text in which no line ends between a figure and its unit, or within a figure."""
+    return LOOSE.sub(GLUE, text)
 
 
 def _flat(text: str) -> str:
@@ -156,7 +168,7 @@ def _columns_markdown(section: Section, numbers: dict[str, int]) -> list[str]:
 
 
 def _line(sentence: Sentence, numbers: dict[str, int]) -> str:
-    marks = ", ".join(str(numbers[key]) for key in sentence.references)
+    marks = _mark(sentence, numbers)
     flags = "".join(f" *Note: {_escape(flag)}*" for flag in sentence.flags)
     return f"{_escape(sentence.text)} [{marks}]{flags}"
 
@@ -189,8 +201,11 @@ def _as_html(brief: Brief) -> str:
     numbers = number_references(brief)
 
     def cite(sentence: Sentence) -> Markup:
-        links = [Markup('<a href="#ref-{0}">{0}</a>').format(numbers[key]) for key in sentence.references]
-        return escape(sentence.text) + Markup(' <sup class="cite">[{}]</sup>').format(Markup(", ").join(links))
+        links = [
+            Markup('<a href="#ref-{0}">{0}</a>').format(numbers[key])
+            for key in sorted(sentence.references, key=numbers.__getitem__)
+        ]
+        return escape(glue(sentence.text)) + Markup(' <sup class="cite">[{}]</sup>').format(Markup(", ").join(links))
 
     template = environment.get_template("brief.html")
     words = {"cite": cite, "numbers": numbers, "dates": say_dates(brief), "safe_url": safe_url}

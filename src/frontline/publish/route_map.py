@@ -4,7 +4,7 @@ States differ by pattern, not by colour alone: the more exposed, the more broken
 What is drawn is given; it must have passed the delay before.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from html import escape
 
 import numpy as np
@@ -12,12 +12,18 @@ import shapely
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
+from frontline.publish.tongue import Tongue, read_tongue
+
 WIDTH, HEIGHT, MARGIN = 600, 420, 14
 KEY_HEIGHT, KEY_STEP = 60, 112
 SCALE_KM = 10
 FONT = 'width="100%" font-family="Noto Sans, system-ui, sans-serif" font-size="11"'
 INK, QUIET, PAPER = "#222222", "#6b6b6b", "#fbfaf7"
 DASHES = {"free": "", "exposed-long": "9 3", "exposed": "5 3.5", "contact": "2 3.5", "cut": "1 5"}
+WORDS = {
+    "free": "out of reach", "exposed-long": "exposed at long range", "exposed": "exposed", "contact": "in contact",
+    "cut": "cut",
+}  # fmt: skip
 COLORS = {"free": "#3d3d3d", "exposed-long": "#6d5a1e", "exposed": "#a35b00", "contact": "#b3261e", "cut": "#8d8d8d"}
 WIDTHS = {"road": 2.6, "railway": 1.4, "transfer": 0.0}
 HELD_OPACITY = 0.3
@@ -39,6 +45,7 @@ class RouteMap:
         towns: name, longitude, latitude, the place itself first.
         corridor: the line along the middle of the way out; empty when closed.
         width_km: how wide that is at its narrowest.
+        tongue: the language of its words.
     """
 
     title: str
@@ -51,6 +58,7 @@ class RouteMap:
     towns: tuple[tuple[str, float, float], ...]
     corridor: BaseGeometry
     width_km: float
+    tongue: Tongue = field(default_factory=lambda: read_tongue("en"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +157,13 @@ def _key(given: RouteMap, height: float, scale: float) -> list[str]:
     for n, state in enumerate(DASHES):
         x, y = 4 + n * KEY_STEP, height + 18
         drawn.append(f'<line x1="{x}" x2="{x + 30}" y1="{y}" y2="{y}" {_stroke("road", state)}/>')
-        drawn.append(f'<text x="{x + 35}" y="{y + 4}" fill="{INK}">{state.replace("-", " ")}</text>')
+        drawn.append(f'<text x="{x + 35}" y="{y + 4}" fill="{INK}">{escape(given.tongue.lookup(WORDS[state]))}</text>')
     bar = SCALE_KM / KM_PER_DEGREE * scale
     y = height + 42
     drawn.append(f'<line x1="4" x2="{4 + bar:.1f}" y1="{y}" y2="{y}" stroke="{INK}" stroke-width="2"/>')
-    width = f"; white band: the way out, {given.width_km:.1f} km at its narrowest" if given.width_km else ""
-    words = f"{SCALE_KM} km; thick: roads, thin: railways{width}"
-    drawn.append(f'<text x="{10 + bar:.1f}" y="{y + 4}" fill="{INK}">{words}</text>')
+    say, width = given.tongue.say, given.tongue.decimal(given.width_km, 1)
+    words = say("{km} km; thick: roads, thin: railways", km=SCALE_KM)
+    if given.width_km:
+        words += say("; white band: the way out, {km} km at its narrowest", km=width)
+    drawn.append(f'<text x="{10 + bar:.1f}" y="{y + 4}" fill="{INK}">{escape(words)}</text>')
     return drawn

@@ -21,6 +21,7 @@ from babel.numbers import format_decimal
 from frontline.errors import UsageError
 from frontline.measures.area import Estimate
 from frontline.places.inflection import CASES, put_in_case
+from frontline.places.place import Place
 from frontline.publish import words
 
 LANGUAGES = ("en", "uk", "ru")
@@ -97,6 +98,10 @@ class Tongue:
     def name(self, text: str) -> Name:
         """Return a name of this language that templates can decline."""
         return Name(text, self.code)
+
+    def place(self, place: Place) -> Name:
+        """Return the name of a place that readers of this language are shown."""
+        return self.name(place.name if self.code == ENGLISH else place.names.get(self.code, place.name))
 
     def day(self, day: date) -> str:
         """Write a day: 3 November 2025."""

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from frontline.publish.cited import Section, Sentence
+from frontline.publish.claim_words import capital
 from frontline.publish.tongue import Name, Tongue
 
 HEADING = "Roads and railways"
@@ -58,18 +59,34 @@ def write_ways(facts: RouteFacts, tongue: Tongue) -> Section:
     return Section(tongue.say(HEADING), tuple(sentences), figure=facts.figure, key="ways")
 
 
+def shorten_ways(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
+    """Return in one sentence how many ways are open, for the head of a brief."""
+    found, probability = facts.figures["disjoint_ways"], facts.figures["cut_probability"]
+    text = tongue.say(
+        "Ways to the rear of {side} assessed open: {n} (90 % interval {low} to {high}); all of them cut: {cut} "
+        "({likelihood}).",
+        side=facts.side_name, n=found["value"], low=found["low"], high=found["high"],
+        cut=_cut_share(probability, tongue), likelihood=tongue.likelihood(probability),
+    )  # fmt: skip
+    return [Sentence(text, facts.keys)]
+
+
+def _cut_share(probability: float, tongue: Tongue) -> str:
+    return tongue.say("under 1 %") if probability < SMALL else f"{tongue.decimal(probability * 100, 0)} %"
+
+
 def _count(facts: RouteFacts, tongue: Tongue) -> Sentence:
     found = facts.figures["disjoint_ways"]
     count, low, high = found["value"], found["low"], found["high"]
     spread = tongue.say(" (90 % interval {low} to {high})", low=low, high=high) if low != high else ""
     probability = facts.figures["cut_probability"]
-    cut = tongue.say("under 1 %") if probability < SMALL else f"{tongue.decimal(probability * 100, 0)} %"
+    cut = _cut_share(probability, tongue)
     number = {"n": NUMBERS[count]} if tongue.code == ENGLISH and count < len(NUMBERS) else {}
     text = tongue.count(
-        "{n} way without a common edge was assessed open from {place} to the rear of {side} on {day}{spread}, by road "
-        "and rail of the theatre's network; the probability that all were cut is {cut} ({likelihood}).",
-        "{n} ways without a common edge were assessed open from {place} to the rear of {side} on {day}{spread}, by "
-        "road and rail of the theatre's network; the probability that all were cut is {cut} ({likelihood}).",
+        "{n} way by road or rail from {place} to the rear of {side} was assessed open on {day}{spread}; the "
+        "probability that all were cut is {cut} ({likelihood}).",
+        "{n} ways by road or rail from {place} to the rear of {side}, with no stretch in common, were assessed open on "
+        "{day}{spread}; the probability that all were cut is {cut} ({likelihood}).",
         count, place=facts.place, side=facts.side_name, day=tongue.day(facts.day), spread=spread, cut=cut,
         likelihood=tongue.likelihood(probability), **number,
     )  # fmt: skip
@@ -82,14 +99,14 @@ def _ways(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
         near = way["km_by_band"]["contact"]
         exposed = near + way["km_by_band"]["exposed"]
         text = tongue.say(
-            "By {mode}{roads} {km} km lead to the rear near {to}, {exposed} km of them less than {far} km from ground "
-            "that the other side is assessed to hold and {near} km less than {close} km.",
+            "By {mode}{roads}: {km} km to the rear near {to}, of which {exposed} km less than {far} km from such "
+            "ground and {near} km less than {close} km.",
             mode=tongue.lookup(way["mode"].replace("+", " and ")),
             roads=f" ({tongue.join(way['roads'][:3])})" if way["roads"] else "",
             km=tongue.decimal(way["km"], 0), to=tongue.name(way["to"] or ""), exposed=tongue.decimal(exposed, 0),
             far=f"{bands['exposed_km']:g}", near=tongue.decimal(near, 0), close=f"{bands['contact_km']:g}",
         )  # fmt: skip
-        sentences.append(Sentence(text, facts.keys))
+        sentences.append(Sentence(capital(text), facts.keys))
     last = facts.figures["last_open_way"]
     if not facts.figures["ways"] and last:
         day = tongue.day(date.fromisoformat(last["day"]))
@@ -107,17 +124,25 @@ def _carried(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
         km = tongue.decimal(near["value"], 0)
         if near["low"] != near["high"]:
             km = f"{km} ({tongue.decimal(near['low'], 0)}–{tongue.decimal(near['high'], 0)})"
-        spread = tongue.say("; the least exposed has {km} km of it", km=km)
-    number = {"n": NUMBERS[count]} if tongue.code == ENGLISH and count < len(NUMBERS) else {}
-    text = tongue.count(
-        "{n} way to the rear keeps clear of the strip less than {close} km from that ground{spread}. Weighed by class, "
-        "the ways left carry {share} % of what they would were all open.",
-        "{n} ways to the rear keep clear of the strip less than {close} km from that ground{spread}. Weighed by class, "
-        "the ways left carry {share} % of what they would were all open.",
-        count, close=f"{facts.figures['bands']['contact_km']:g}", spread=spread,
-        share=tongue.decimal(least["of_all_open"] * 100, 0), **number,
-    )  # fmt: skip
-    return [Sentence(text, facts.keys)]
+        spread = tongue.say("; the least exposed runs {km} km so close to it", km=km)
+    values = {"close": f"{facts.figures['bands']['contact_km']:g}", "spread": spread}
+    if count:
+        number = {"n": NUMBERS[count]} if tongue.code == ENGLISH and count < len(NUMBERS) else {}
+        text = tongue.count(
+            "{n} of them stays more than {close} km from ground that the other side is assessed to hold{spread}.",
+            "{n} of them stay more than {close} km from ground that the other side is assessed to hold{spread}.",
+            count, **values, **number,
+        )  # fmt: skip
+    else:
+        text = tongue.say(
+            "None of them stays more than {close} km from ground that the other side is assessed to hold{spread}.",
+            **values,
+        )
+    capacity = tongue.say(
+        "Counted by the class of road and line, what is left could carry {share} % of what the whole network could.",
+        share=tongue.decimal(least["of_all_open"] * 100, 0),
+    )
+    return [Sentence(text, facts.keys), Sentence(capacity, facts.keys)]
 
 
 def _weigh_reported(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
@@ -148,15 +173,11 @@ def _quote_reported(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:
         day, until = (tongue.day(date.fromisoformat(row[name])) for name in ("published", "expires"))
         text = tongue.say(
             "{who} {verb}, in {publisher} of {day}: “{text}” (read as: {says}; {where}; in force until {until}).",
-            who=_capital(row["claimant"]), verb=tongue.lookup(verb), publisher=row["publisher"], day=day,
+            who=capital(row["claimant"]), verb=tongue.lookup(verb), publisher=row["publisher"], day=day,
             text=row["text"], says=tongue.lookup(row["says"]), where=tongue.lookup(row["where"]), until=until,
         )  # fmt: skip
         sentences.append(Sentence(text, (f"report:{row['report']}",)))
     return sentences
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _detour(facts: RouteFacts, tongue: Tongue) -> list[Sentence]:

@@ -91,13 +91,13 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongu
     keys = (METHOD, *(figure.source for figure in figures))
     pictured = picture(theatre, gate, place, on, keys, tongue)
     references = _references(theatre, figures, settlements, claims, unread, tongue)
-    expected, basis = write_outlook(theatre, place.place_id, on, cut_off, claims, references, tongue)
-    references |= {basis.key: basis} if basis else {}
+    ahead = write_outlook(theatre, place.place_id, on, cut_off, claims, references, tongue)
+    references |= {ahead.reference.key: ahead.reference} if ahead.reference else {}
     by_road = gather_ways(theatre, gate, place, on, keys[1:], tongue, close_ground(theatre, gate, on))
     references |= _refer_to_reported(by_road) if by_road else {}
     languages = [LANGUAGES.get(report.lang, report.lang) for report in unread]
     return BriefFacts(
-        place=tongue.name(name_of(place, tongue)),
+        place=tongue.place(place),
         kind=place.kind,
         oblast=_region(theatre, place, tongue),
         area_km2=float(weights.share.sum()) * theatre.grid.cell_km2,
@@ -124,7 +124,8 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongu
         cut_off=cut_off,
         generated_at=now(),
         routes=by_road,
-        outlook=expected,
+        outlook=ahead.sentences,
+        expected=ahead.first,
         campaign=pictured.campaign,
         hub=_hub(theatre, place),
         figures=pictured.figures,
@@ -193,16 +194,11 @@ def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime
     return [(s.source, theatre.cards[s.source].title, s.label, s.day) for s in found if s.source in theatre.cards]
 
 
-def name_of(place: Place, tongue: Tongue) -> str:
-    """Return the name of a place that readers of a language are shown."""
-    return place.name if tongue.code == ENGLISH else place.names.get(tongue.code, place.name)
-
-
 def _region(theatre: OpenTheatre, place: Place, tongue: Tongue) -> str:
     if tongue.code == ENGLISH or not place.oblast:
         return place.oblast
     try:
-        return name_of(theatre.gazetteer.resolve(place.oblast), tongue)
+        return tongue.place(theatre.gazetteer.resolve(place.oblast))
     except NotFoundError:
         return place.oblast
 
@@ -218,8 +214,8 @@ def _hub(theatre: OpenTheatre, place: Place) -> dict[str, Any] | None:
 def say_held(holds: Holds, on: date, tongue: Tongue) -> str:
     """Say in a sentence what is held back on a day; empty where nothing is."""
     found = holds.on(on)
-    if tongue.code == ENGLISH or not found:
-        return holds.describe(on)
+    if not found:
+        return ""
     return tongue.say(
         "On {day} about {km2} km² are held back until a person has looked: one map ({names}) moved them alone (alarms "
         "{ids}).",
@@ -246,7 +242,7 @@ def _neighbours(theatre: OpenTheatre, place: Place, tongue: Tongue) -> tuple[Nei
         if not large or town.place_id == place.place_id or town.lon is None or town.lat is None:
             continue
         bearing, _, metres = GEOD.inv(place.lon, place.lat, town.lon, town.lat)
-        found.append(Neighbour(name_of(town, tongue), metres / 1000, compass_of(bearing % 360)))
+        found.append(Neighbour(tongue.place(town), metres / 1000, compass_of(bearing % 360)))
     return tuple(sorted(found, key=lambda each: each.distance_km)[:NEIGHBOURS])
 
 
@@ -290,10 +286,8 @@ def _refer_to_reported(ways: RouteFacts) -> dict[str, Reference]:
 
 
 def _map_reference(card: Card, figure: SourceFigure, tongue: Tongue) -> Reference:
-    known = write_instant(figure.known_at)
-    detail = tongue.say(
-        "map of {day}, known {known}; {licence}", day=figure.day, known=known, licence=card.licence.name
-    )
+    known, day = tongue.instant(figure.known_at), tongue.day(figure.day)
+    detail = tongue.say("map of {day}, known {known}; {licence}", day=day, known=known, licence=card.licence.name)
     return Reference(card.name, "map", card.title, card.url, detail)
 
 

@@ -10,6 +10,8 @@ from frontline.publish.exports.layer import Area, Layer, Terms
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
 from frontline.publish.words import day_words, instant_words
+from frontline.sources.card import Card
+from frontline.store import documents
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
@@ -79,9 +81,17 @@ def _gather_shares(theatre: OpenTheatre, gate: Gate, day: date, name: str) -> La
     return Layer(SHARES, terms, areas, None, *look_of(theatre))
 
 
+def cite(card: Card) -> str:
+    """Return a source as an export names it: title, publisher and licence."""
+    publisher = "" if card.publisher in ("", card.title) else f" ({card.publisher})"
+    return f"{card.title}{publisher}: {card.licence.name}"
+
+
 def _terms(theatre: OpenTheatre, gate: Gate, day: date, title: str, method: str, areas: tuple[Area, ...]) -> Terms:
     credit = theatre.settings.credits
-    cards = [f"{each.title}: {each.licence.name}" for each in theatre.cards.values() if may_cite(each)]
+    with theatre.database.reading() as connection:
+        brought = {each.source for each in documents.list_deliveries(connection)}
+    cards = [cite(each) for each in theatre.cards.values() if may_cite(each) and each.name in brought]
     own = [line for line in (credit.places, credit.network) if line]
     titled = f"{title}, {day_words(day)}"
     return Terms(

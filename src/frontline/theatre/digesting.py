@@ -20,7 +20,7 @@ from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
 from frontline.publish.tongue import ENGLISH, Tongue, read_tongue
 from frontline.theatre.assessment import bring_up_to_date, read_witnesses
-from frontline.theatre.briefing import name_of, say_held
+from frontline.theatre.briefing import say_held
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import Period, find_period, list_claims, read_shown_days
@@ -106,8 +106,8 @@ def _write(theatre: OpenTheatre, gate: Gate, period: Period, tongue: Tongue) -> 
     sections = (
         Section(say("Places"), tuple(_places(theatre, moves, tongue)), key="places"),
         _sides(theatre, claims, tongue),
-        Section(say("Monitors and analysts"), tuple(_claims_of(claims, "monitor", tongue)), key="monitors"),
-        Section(say("In the press's own words"), tuple(_claims_of(claims, "media", tongue)), key="press"),
+        Section(say("Monitors and analysts"), tuple(_claims_of(theatre, claims, "monitor", tongue)), key="monitors"),
+        Section(say("In the press's own words"), tuple(_claims_of(theatre, claims, "media", tongue)), key="press"),
         Section(say("Corrections"), tuple(_corrections(theatre, gate, day, tongue)), key="corrections"),
     )
     kept = tuple(each for each in sections if each.list_sentences())
@@ -136,7 +136,7 @@ def _say_moved(theatre: OpenTheatre, gate: Gate, period: Period, tongue: Tongue)
     change = float(held[-1] - held[0])
     sign = "+" if change >= 0 else "−"
     return tongue.say(
-        "{party} is assessed to hold {km2} km² of the ground that is shown ({change} km² since the day before).",
+        "{km2} km² of the ground that is shown are assessed as held by {party} ({change} km² since the day before).",
         party=tongue.name(theatre.settings.parties[0].called(tongue.code)), km2=tongue.decimal(float(held[-1]), 0),
         change=sign + tongue.decimal(abs(change), 1),
     )  # fmt: skip
@@ -154,8 +154,8 @@ def _places(
     sentences = []
     for place_id, before, share, _ in large[:MOST_PLACES]:
         text = tongue.say(
-            "{place}: {party} is assessed to hold {share}, after {before} the day before.",
-            place=name_of(theatre.gazetteer.by_id(place_id), tongue), party=tongue.name(party.called(tongue.code)),
+            "{place}: {share} assessed as held by {party}, after {before} the day before.",
+            place=tongue.place(theatre.gazetteer.by_id(place_id)), party=tongue.name(party.called(tongue.code)),
             share=tongue.percent(share), before=tongue.percent(before),
         )  # fmt: skip
         sentences.append(Sentence(text, (METHOD,)))
@@ -165,16 +165,17 @@ def _places(
 def _sides(theatre: OpenTheatre, claims: list[dict[str, Any]], tongue: Tongue) -> Section:
     columns = tuple(
         Column(
-            party.id, tongue.say("{party} says", party=tongue.name(party.called(tongue.code))), party.color,
-            tuple(_claims_of(claims, party.id, tongue)),
+            party.id, tongue.say("On the side of {party}", party=tongue.name(party.called(tongue.code))), party.color,
+            tuple(_claims_of(theatre, claims, party.id, tongue)),
         )
         for party in theatre.settings.parties
     )  # fmt: skip
     return Section(tongue.say("What each side says"), (), columns, key="sides")
 
 
-def _claims_of(claims: list[dict[str, Any]], holder: str, tongue: Tongue) -> list[Sentence]:
-    return [claim_sentence(each, tongue) for each in claims if each["holder"] == holder][:MOST_CLAIMS]
+def _claims_of(theatre: OpenTheatre, claims: list[dict[str, Any]], holder: str, tongue: Tongue) -> list[Sentence]:
+    own = [each for each in claims if each["holder"] == holder][:MOST_CLAIMS]
+    return [claim_sentence(each, tongue, theatre.settings.parties) for each in own]
 
 
 def _corrections(theatre: OpenTheatre, gate: Gate, day: date, tongue: Tongue) -> list[Sentence]:

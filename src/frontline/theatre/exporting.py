@@ -111,7 +111,7 @@ def _gather_control(theatre: OpenTheatre, gate: Gate, day: date, tolerance_m: fl
         on=day.isoformat(),
         cut_off=write_instant(cut_off),
         method=f"{assess.METHOD_SENTENCE} {assess.METHOD_LIMIT}",
-        sources=tuple(f"{card.title}, {card.publisher}" for card in cited if card.name in shown),
+        sources=tuple(collecting.cite(card) for card in cited if card.name in shown),
         note=" ".join([holds.describe(day), *(each["reason"] for each in gate.list_embargoes())]).strip(),
         definitions=define(areas),
     )

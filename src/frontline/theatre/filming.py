@@ -11,7 +11,6 @@ from frontline.errors import NotFoundError, UsageError
 from frontline.publish.movie import Movie, check_format, write_movie
 from frontline.publish.tongue import ENGLISH, read_tongue
 from frontline.theatre.assessment import bring_up_to_date
-from frontline.theatre.briefing import name_of
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.outward.content import ASSESSED, Period, draw_fields, find_period
 from frontline.theatre.outward.opening import open_draft
@@ -88,5 +87,5 @@ def _list_towns(theatre: OpenTheatre, language: str) -> tuple[tuple[str, float, 
         inside = 0 <= column < grid.columns * 0.9 and 0 <= row < grid.rows
         near = any(abs(column - x) < 3 * APART_CELLS and abs(row - y) < APART_CELLS for _, x, y in placed)
         if inside and not near and len(placed) < TOWNS:
-            placed.append((name_of(each, tongue), column, row))
+            placed.append((tongue.place(each), column, row))
     return tuple(placed)

@@ -21,7 +21,7 @@ from frontline.publish.brief import GAZETTEER, METHOD, Campaign
 from frontline.publish.chart import Chart, Track, draw_chart
 from frontline.publish.cited import Figure, PictureForm
 from frontline.publish.gate import Gate
-from frontline.publish.locator import Locator, LocatorWords, draw_locator
+from frontline.publish.locator import SCALE_KM, Locator, LocatorWords, draw_locator
 from frontline.publish.tongue import ENGLISH, Tongue
 from frontline.routes.bearings import Lines
 from frontline.theatre.areas import read_assessed
@@ -120,7 +120,7 @@ def _make_chart(
         tracks.append(Track(titles[source], own, lines["value"], bounds[0], bounds[1], color))
     if not tracks or tracks[0].color == "":
         return None
-    name = tongue.name(place.name if tongue.code == ENGLISH else place.names.get(tongue.code, place.name))
+    name = tongue.place(place)
     about = {"party": tongue.name(party.called(tongue.code)), "place": name}
     return Chart(
         tongue.say("Share of {place} that {party} is assessed to hold", **about),
@@ -140,14 +140,14 @@ def _number(value: float | None) -> float:
 
 def _draw_map(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongue: Tongue) -> Figure:
     party = theatre.settings.parties[0]
-    name = tongue.name(place.name if tongue.code == ENGLISH else place.names.get(tongue.code, place.name))
+    name = tongue.place(place)
     values = {"party": tongue.name(party.called(tongue.code)), "place": name, "day": tongue.day(on)}
     words = LocatorWords(
         tongue.say("Who holds the ground about {place}, {day}", **values),
         tongue.say("{party}, probability over 90 %", **values),
         tongue.say("50 to 90 %"),
         tongue.say("held back"),
-        "",
+        tongue.say("{km} km", km=SCALE_KM),
         tongue.say("frontline's assessment as known {known}; towns and ways: see the sources.",
                    known=tongue.instant(gate.cut_off)),
     )  # fmt: skip
@@ -219,6 +219,4 @@ def _list_towns(
         if each.kind == "settlement" and each != place and (each.population or 0) >= TOWN_PEOPLE
     ]  # fmt: skip
     others.sort(key=lambda each: -(each.population or 0))
-    names = [(each.name if tongue.code == ENGLISH else each.names.get(tongue.code, each.name), each)
-             for each in (place, *others[:TOWNS])]  # fmt: skip
-    return tuple((name, each.lon or 0.0, each.lat or 0.0) for name, each in names)
+    return tuple((tongue.place(each), each.lon or 0.0, each.lat or 0.0) for each in (place, *others[:TOWNS]))

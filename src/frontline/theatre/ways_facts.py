@@ -13,7 +13,7 @@ from frontline.places.place import Place
 from frontline.publish.brief import METHOD, NETWORK
 from frontline.publish.gate import Gate
 from frontline.publish.route_map import RouteMap, draw_route_map
-from frontline.publish.tongue import ENGLISH, Tongue
+from frontline.publish.tongue import Tongue
 from frontline.publish.ways_section import RouteFacts
 from frontline.routes.access import STATES
 from frontline.routes.network import MODES, TRANSFER
@@ -61,12 +61,16 @@ def gather_ways(
     ring = shapes.encirclement(theatre, place.place_id, on, None, known)["corridor_width_km"]
     width = (ring["value"], ring["low"], ring["high"])
     side = tongue.name(theatre.settings.party(asked.side).called(tongue.code))
-    name = tongue.name(place.name if tongue.code == ENGLISH else place.names.get(tongue.code, place.name))
-    figure = _draw(theatre, asked, found, closed) if place.lon is not None else ""
+    name = tongue.place(place)
+    for way in figures["ways"]:
+        way["to"] = tongue.place(theatre.gazetteer.by_id(way["to_place"]))
+    figure = _draw(theatre, asked, found, closed, tongue) if place.lon is not None else ""
     return RouteFacts(name, on, side, figures, width, figure, (METHOD, NETWORK, *maps))
 
 
-def _draw(theatre: OpenTheatre, asked: ways_found.Question, found: ways_found.Found, closed: BaseGeometry) -> str:
+def _draw(
+    theatre: OpenTheatre, asked: ways_found.Question, found: ways_found.Found, closed: BaseGeometry, tongue: Tongue
+) -> str:
     place, roads = asked.place, load_roads(theatre)
     lon, lat = place.lon or 0.0, place.lat or 0.0
     high = MAP_KM / KM_PER_DEGREE
@@ -78,19 +82,22 @@ def _draw(theatre: OpenTheatre, asked: ways_found.Question, found: ways_found.Fo
         (roads.network.mode != MODES.index(TRANSFER)) & shapely.intersects(roads.network.lines, shapely.box(*box))
     )
     given = RouteMap(
-        f"Roads and railways about {place.name} on {asked.on} by how exposed they are",
+        tongue.say("Roads and railways about {place} on {day} by how exposed they are",
+                   place=tongue.place(place), day=tongue.day(asked.on)),
         box, shapely.difference(held, closed), theatre.settings.parties[0].color, roads.network.lines[near],
         tuple(MODES[each] for each in roads.network.mode[near]),
         tuple(STATES[each] for each in found.access.state[near]),
-        _list_towns(theatre, place, box), line, width_km,
+        _list_towns(theatre, place, box, tongue), line, width_km, tongue,
     )  # fmt: skip
     return draw_route_map(given)
 
 
-def _list_towns(theatre: OpenTheatre, place: Place, box: tuple[float, float, float, float]) -> tuple[Any, ...]:
+def _list_towns(
+    theatre: OpenTheatre, place: Place, box: tuple[float, float, float, float], tongue: Tongue
+) -> tuple[Any, ...]:
     others = [
         each for each in theatre.gazetteer.within(box)
         if each.kind == "settlement" and each != place and (each.population or 0) >= TOWN_PEOPLE
     ]  # fmt: skip
     others.sort(key=lambda each: -(each.population or 0))
-    return tuple((each.name, each.lon or 0.0, each.lat or 0.0) for each in (place, *others[:TOWNS]))
+    return tuple((tongue.place(each), each.lon or 0.0, each.lat or 0.0) for each in (place, *others[:TOWNS]))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from frontline.measures.uncertainty import LEVEL, interval
+from frontline.places.place import Place
 from frontline.routes.access import CONTACT, CUT, FREE, STATES, Access
 from frontline.routes.capacity import count_classes, find_least_cut
 from frontline.routes.drawn import Drawn, least_contact_km
@@ -84,9 +85,11 @@ def describe_way(theatre: OpenTheatre, roads: Roads, found: Found, way: Way) -> 
     modes = [MODES[each] for each in dict.fromkeys(network.mode[edges].tolist()) if MODES[each] != TRANSFER]
     ends = np.r_[network.start[edges[-1:]], network.end[edges[-1:]]]
     last = next((int(node) for node in ends if node in set(found.goals.tolist())), int(ends[0]))
+    goal = find_place_of(theatre, roads, last)
     names = list(dict.fromkeys(network.names[each] for each in network.name[edges] if network.names[each]))
     return {
-        "to": name_node(theatre, roads, last),
+        "to": goal.name,
+        "to_place": goal.place_id,
         "mode": "+".join(modes),
         "roads": names,
         "km": round(float(km.sum()), 1),
@@ -99,8 +102,8 @@ def describe_way(theatre: OpenTheatre, roads: Roads, found: Found, way: Way) -> 
     }
 
 
-def name_node(theatre: OpenTheatre, roads: Roads, node: int) -> str:
-    """Return the name of the largest settlement that a node belongs to, else of the nearest on the network."""
+def find_place_of(theatre: OpenTheatre, roads: Roads, node: int) -> Place:
+    """Return the largest settlement that a node belongs to, else the nearest on the network."""
     network = roads.network
     owners = np.searchsorted(network.first_place_node, np.flatnonzero(network.place_node == node), side="right") - 1
     places = [theatre.gazetteer.by_id(network.place_ids[each]) for each in owners]
@@ -109,7 +112,7 @@ def name_node(theatre: OpenTheatre, roads: Roads, node: int) -> str:
         lon, lat = network.lon[first] - network.lon[node], network.lat[first] - network.lat[node]
         nearest = int(np.argmin((lon * np.cos(np.radians(network.lat[node]))) ** 2 + lat**2))
         places = [theatre.gazetteer.by_id(network.place_ids[nearest])]
-    return max(places, key=lambda place: place.population or 0).name
+    return max(places, key=lambda place: place.population or 0)
 
 
 def tell_reported(way: Way, reported: Sequence[Reported]) -> list[dict[str, Any]]:

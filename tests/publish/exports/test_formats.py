@@ -99,6 +99,8 @@ def test_geoparquet_says_where_it_lies_and_its_terms(tmp_path: Path) -> None:
     assert geo["columns"]["geometry"]["bbox"] == [10, 45, 10.2, 45.1]
     assert set(geo["columns"]["geometry"]["geometry_types"]) == {"Polygon", "MultiPolygon"}
     assert shapely.from_wkb(table["geometry"][1].as_py()).equals(HOLE)
+    assert geo["columns"]["geometry"]["covering"]["bbox"]["xmin"] == ["bbox", "xmin"]
+    assert tuple(table["bbox"][1].as_py().values()) == HOLE.bounds
     assert table["name"].to_pylist() == [row["name"] for _, row in ROWS]
     assert table["area_km2"].to_pylist() == [87.5, None, 2.0]
     assert table.schema.field("party").metadata[b"hxl"] == b"#group+party+code"
@@ -115,6 +117,7 @@ def test_a_shapefile_brings_all_that_must_lie_beside_it(tmp_path: Path) -> None:
         assert packed.read("control.cpg") == b"UTF-8"
         readme = packed.read("README.txt").decode()
         assert b"prob_low" in packed.read("control.qml")
+        assert {each.external_attr >> 16 for each in packed.infolist()} == {0o644}
     assert "Licence: CC BY 4.0" in readme
     assert "Definition: status: who holds it" in readme
     assert "Field prob_low: probability_low" in readme

@@ -59,7 +59,7 @@ def write_datawrapper(layer: Layer) -> bytes:
     metadata = {
         "title": terms.title,
         "metadata": {
-            "describe": {"source-name": terms.citation, "intro": terms.method, "byline": "frontline"},
+            "describe": {"source-name": terms.citation, "byline": "frontline", "aria-description": terms.title},
             "annotate": {"notes": notes},
         },
     }

@@ -21,6 +21,7 @@ from frontline.publish.exports.qml import write_qml
 WGS84 = "EPSG:4326"
 PARTED = {"Polygon": "MultiPolygon", "LineString": "MultiLineString"}
 README = "README.txt"
+READABLE = 0o644
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -87,7 +88,9 @@ def pack(files: dict[str, bytes]) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as target:
         for name, body in files.items():
-            target.writestr(zipfile.ZipInfo(name, ZIP_TIME), body, zipfile.ZIP_DEFLATED)
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
+            entry.external_attr = READABLE << 16  # else who unpacks it is the only one who may read it
+            target.writestr(entry, body, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 

@@ -5,6 +5,7 @@ countries come with the view that they belong to: ``recognised`` is the one that
 """
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +20,7 @@ from frontline.publish.tiles.pyramid import Drawing, cut_tiles
 
 LAST_ZOOM = 12
 RECOGNISED = "recognised"
+TITLE_IN = "title_"  # before the code of a language, in a file of borders
 FINEST_DEG = 2e-5  # about two metres: what no zoom shows is left out
 LEVELS = {"oblast": 0, "raion": 7, "hromada": 9}  # the least zoom of their boundaries
 PEOPLE = ((100_000, 0), (25_000, 6), (9_000, 7), (2_500, 8), (700, 9), (0, 11))  # the least zoom of a name
@@ -53,9 +55,21 @@ def draw_ground(files: BasemapFiles, box: Box, first_zoom: int, title: str, owed
     frame = (west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG)
     drawings = list(list_drawings(files, frame))
     views = {str(each.about["view"]): str(each.about["title"]) for each in drawings if each.layer == "borders"}
+    titles = read_titles(files.borders)
     text = f"The ground of {title}: land, water, boundaries, roads, railways, places. Borders have a 'view' each."
-    about = About(title, text, "; ".join(owed), frame, first_zoom, LAST_ZOOM, LAYERS, {"views": views})
+    about = About(
+        title, text, "; ".join(owed), frame, first_zoom, LAST_ZOOM, LAYERS, {"views": views, "view_titles": titles}
+    )
     return write_archive(cut_tiles(drawings, first_zoom, LAST_ZOOM), about)
+
+
+def read_titles(borders: Path) -> dict[str, dict[str, str]]:
+    """Return what views of borders are called in other languages: language, then view, to title; where it says so."""
+    if not borders.is_file():
+        return {}
+    there = [name for name in pq.read_schema(borders).names if name.startswith(TITLE_IN)]
+    table = read_columns(borders, ("view", *there))
+    return {name.removeprefix(TITLE_IN): dict(zip(table["view"], table[name], strict=True)) for name in there}
 
 
 def list_drawings(files: BasemapFiles, frame: Box) -> Iterator[Drawing]:

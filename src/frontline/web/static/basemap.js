@@ -6,6 +6,7 @@
 
 import { addProtocol } from "./vendor/maplibre/maplibre-gl.mjs";
 import { Archive } from "./basemap-archive.js";
+import { language, t } from "./language.js";
 
 /** @typedef {import("maplibre-gl").Map} Map */
 /** @typedef {import("./types.js").Theatre} Theatre */
@@ -51,7 +52,7 @@ function borderLayers(layer, view) {
  */
 function offerViews(map, views) {
   const chooser = document.createElement("select");
-  chooser.setAttribute("aria-label", "Borders");
+  chooser.setAttribute("aria-label", t("borders"));
   for (const [id, title] of Object.entries(views)) chooser.append(new Option(title, id, id === RECOGNISED, id === RECOGNISED));
   chooser.addEventListener("change", () => showView(map, chooser.value));
   const holder = document.createElement("div");
@@ -98,6 +99,6 @@ export async function useGround(map, theatre) {
   const lower = { "line-color": LOWER, "line-width": 0.5, "line-opacity": 0.5, "line-dasharray": [1, 3] };
   map.addLayer({ id: "hromadas", type: "line", source: GROUND, "source-layer": "boundaries", minzoom: 10, filter: ["==", ["get", "level"], "hromada"], paint: lower }, beneath("boundaries"));
   for (const layer of borderLayers({ source: GROUND, "source-layer": "borders" }, RECOGNISED)) map.addLayer(layer, beneath("roads"));
-  if (Object.keys(about.views).length > 1) offerViews(map, about.views);
+  if (Object.keys(about.views).length > 1) offerViews(map, { ...about.views, ...about.view_titles?.[language()] });
   return about.views;
 }
