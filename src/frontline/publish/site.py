@@ -50,6 +50,8 @@ class SiteContent:
         tiles: name to content of the archives of vector tiles, ``data/NAME.pmtiles``.
         places: ``data/places.json``, the names that can be searched; None without any.
         shares: place id to its shares over time, each as the theatre's ``focus``.
+        notes: place id to what is told of it beside its shares, ``data/notes/PLACE.json``.
+        shapes: ``data/shapes.json``, districts and pockets; None without any.
     """
 
     theatre: dict[str, Any]
@@ -61,6 +63,8 @@ class SiteContent:
     tiles: dict[str, bytes] = field(default_factory=dict)
     places: bytes | None = None
     shares: dict[str, Any] = field(default_factory=dict)
+    notes: dict[str, Any] = field(default_factory=dict)
+    shapes: bytes | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,10 @@ def write_site(folder: Path, content: SiteContent) -> SiteReport:
 
 def collect_site(content: SiteContent) -> dict[str, bytes]:
     """Return path and content of every file of the site."""
-    given = {"routes": content.routes, "places": content.places}
+    given = {"routes": content.routes, "places": content.places, "shapes": content.shapes}
+    folders = {"shares": content.shares, "notes": content.notes}
     theatre = {"format": SITE_FORMAT} | content.theatre | {name: True for name, data in given.items() if data}
-    theatre |= {"shares": sorted(content.shares)} if content.shares else {}
+    theatre |= {name: sorted(each) for name, each in folders.items() if each}
     _check_theatre(theatre, content)
     control = pack_control(parse_day(theatre["first_day"]), content.lattice, content.fields)
     files = {path: file.read_bytes() for path, file in _list_page()}
@@ -110,7 +115,8 @@ def collect_site(content: SiteContent) -> dict[str, bytes]:
     files["data/control.json"] = _dump(control.head)
     files["data/basemap.json"] = _dump(content.basemap)
     files |= {f"data/{name}.json": data for name, data in given.items() if data}
-    files |= {f"data/shares/{_name_file(place)}.json": _dump(each) for place, each in content.shares.items()}
+    for folder, own in folders.items():
+        files |= {f"data/{folder}/{_name_file(place)}.json": _dump(each) for place, each in own.items()}
     files |= {f"data/{path}": data for path, data in control.files.items()}
     files |= {f"data/{name}.pmtiles": data for name, data in content.tiles.items()}
     for path, data in content.extra.items():

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-import numpy as np
 from pyproj import Geod
 
 from frontline.claims.ledger import ClaimQuery, read_claims
@@ -27,15 +26,15 @@ from frontline.sources.card import Card
 from frontline.store import documents
 from frontline.store.documents import ReportRecord
 from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
-from frontline.theatre.assessment import filter_cells, read_witnesses
+from frontline.theatre.assessment import read_witnesses
 from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import Holds, check_held, keep_holds
 from frontline.theatre.hubs import hub
 from frontline.theatre.outward.opening import open_draft
 from frontline.theatre.picturing import close_ground, picture
-from frontline.theatre.testifying import read_hearing
 from frontline.theatre.ways_facts import gather_ways
+from frontline.theatre.without import assess_without
 
 GEOD = Geod(ellps="WGS84")
 TOWN_PEOPLE = 50_000
@@ -137,15 +136,11 @@ def _views(
     theatre: OpenTheatre, figures: list[SourceFigure], weights: Weights, on: date, known: datetime | None
 ) -> tuple[SourceView, ...]:
     """Return each map's figure with our share as it would be without that map."""
-    witnesses = read_witnesses(theatre, known)
+    sources = {witness.source for witness in read_witnesses(theatre, known)}
     views = []
     for figure in figures:
-        others = [witness for witness in witnesses if witness.source != figure.source]
-        rest = others if any(witness.days[0] <= np.datetime64(on) for witness in others) else []
-        without = None
-        if rest and len(rest) < len(witnesses):
-            posterior = filter_cells(theatre, rest, read_hearing(theatre, known), on, weights.index).probability[-1, 0]
-            without = float(posterior @ weights.share / weights.share.sum())
+        rest = assess_without(theatre, figure.source, on, known) if figure.source in sources else None
+        without = None if rest is None else float(rest[0, weights.index] @ weights.share / weights.share.sum())
         title = theatre.cards[figure.source].title
         views.append(SourceView(figure.source, title, figure.estimate, figure.day, without))
     return tuple(views)

@@ -44,7 +44,7 @@ def districts(
     """
     check_day(on)
     place = theatre.gazetteer.resolve(place_name)
-    outlines, described = _divide(theatre, place, drawn)
+    outlines, described = divide_city(theatre, place, drawn)
     rows = [
         _describe(theatre, draw_ground(theatre, name, outline, described), on, known)
         for name, outline in sorted(outlines.items())
@@ -60,7 +60,13 @@ def districts(
     }
 
 
-def _divide(theatre: OpenTheatre, place: Place, drawn: Path | None) -> tuple[dict[str, BaseGeometry], str]:
+def divide_city(theatre: OpenTheatre, place: Place, drawn: Path | None = None) -> tuple[dict[str, BaseGeometry], str]:
+    """Return a city's districts by name, and what they are.
+
+    Raises:
+        NotFoundError: It has no outline, or the file is missing.
+        UsageError: It can be divided by nothing.
+    """
     if drawn is not None:
         return read_polygons(drawn), DRAWN.format(drawn.name)
     city = theatre.outline_of(place).geometry

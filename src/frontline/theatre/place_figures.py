@@ -10,6 +10,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from frontline.control.cells import Weights
 from frontline.measures.uncertainty import LEVEL
 from frontline.places.place import Place
 from frontline.publish.gate import Gate
@@ -66,11 +67,15 @@ class Figures:
 
     def describe(self, place: Place) -> dict[str, Any]:
         """Return a place's point and its shares by each layer, one a day; None where there is no figure."""
-        weights = self._theatre.weigh_place(place)
+        maps = {name: field for name, field in self._fields.items() if name != ASSESSED}
+        series = self.follow(self._theatre.weigh_place(place), maps)
+        point = {"id": place.place_id, "name": place.name, "names": place.names, "lon": place.lon, "lat": place.lat}
+        return point | {"level": LEVEL, "shares": series}
+
+    def follow(self, weights: Weights, maps: dict[str, NDArray[np.uint8]]) -> dict[str, dict[str, list[float | None]]]:
+        """Return the share of some ground by us and by some maps, one a day; None where there is no figure."""
         holds, most = keep_holds(self._theatre, self._gate.known), self._theatre.settings.alarms.withheld_share
         closed = self.closed[:, weights.index].any(axis=1)
         closed |= np.array([holds.share_of(weights, day) >= most for day in self._period.days])
-        maps = {name: field[:, weights.index] for name, field in self._fields.items() if name != ASSESSED}
-        series = tell_shares(self._theatre, weights, closed, self._days[:, weights.index], maps)
-        point = {"id": place.place_id, "name": place.name, "names": place.names, "lon": place.lon, "lat": place.lat}
-        return point | {"level": LEVEL, "shares": series}
+        own = {name: field[:, weights.index] for name, field in maps.items()}
+        return tell_shares(self._theatre, weights, closed, self._days[:, weights.index], own)

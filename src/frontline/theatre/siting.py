@@ -37,7 +37,9 @@ from frontline.theatre.outward.content import (
 from frontline.theatre.outward.opening import open_gate
 from frontline.theatre.outward.tilesets import TILESETS, draw_tiles
 from frontline.theatre.place_figures import Figures, choose_places
+from frontline.theatre.place_notes import PlaceNotes
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
+from frontline.theatre.shapes_site import draw_shapes, pack_shapes
 from frontline.theatre.ways_site import draw_ways, pack_ways
 
 FEED = "feed.xml"
@@ -82,6 +84,10 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
     about |= {"focus": figures.describe(place) if place else None}
     shown = np.where(figures.closed | figures.held, np.float32(np.nan), days)
     ways = draw_ways(theatre, gate, place, period.first, opens_on, shown)
+    others = choose_places(theatre, place)
+    noted = [place, *others] if place else others
+    notes = PlaceNotes(theatre, gate, period, opens_on)
+    shapes = draw_shapes(theatre, period, noted, figures, shown, opens_on)
     return SiteContent(
         theatre=about | {"opens_on": opens_on.isoformat(), "links": links, "tiles": TILESETS},
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
@@ -90,7 +96,9 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
         extra=extra,
         routes=pack_ways(ways) if ways else None,
         places=pack_places(theatre.gazetteer.within(theatre.box)),
-        shares={each.place_id: figures.describe(each) for each in choose_places(theatre, place)},
+        shares={each.place_id: figures.describe(each) for each in others},
+        notes={each.place_id: told for each in noted if (told := notes.describe(each))},
+        shapes=pack_shapes(shapes),
     )
 
 

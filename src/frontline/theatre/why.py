@@ -99,7 +99,7 @@ def why(
     check_day(on)
     ground = _find_ground(theatre, place, at)
     witnesses = [each for each in read_witnesses(theatre, known) if each.days[0] <= np.datetime64(on)]
-    shown, said = [_until(each, on) for each in witnesses], read_testimonies(theatre, known)
+    shown, said = [show_until(each, on) for each in witnesses], read_testimonies(theatre, known)
     asked = Question(theatre, ground, ground.weights, on, known, shown, said)
     hearing = hear(theatre, said)
     field = filter_cells(theatre, shown, hearing, on, ground.weights.index).probability[-1]
@@ -109,7 +109,7 @@ def why(
             f"no map of this theatre covers {ground.name} on {on}", "name a place and day that one does"
         )
     share = area.assess_share(theatre.grid, field[0, seen], ground.weights.only(seen))
-    described = [_describe_map(asked, each, float(probability[0])) for each in asked.witnesses]
+    described = [describe_map(asked, each, float(probability[0])) for each in asked.witnesses]
     maps = [each for each in described if each is not None]
     return {
         "place": {"name": ground.name, "id": ground.place.place_id if ground.place else None,
@@ -123,7 +123,7 @@ def why(
         "level": share.level,
         **tell_statuses(theatre, ground.weights, on, known),
         "evidence": [*maps, *_list_heard(asked, hearing, float(probability[0])), *_list_others(asked)],
-        "last_known": _last_known(asked, maps),
+        "last_known": find_last_known(asked, maps),
         "would_change": _what_would_change(asked, probability),
         "notes": [assess.METHOD_LIMIT],
         "method": {"name": assess.METHOD, "sentence": assess.METHOD_SENTENCE},
@@ -145,13 +145,13 @@ def _find_ground(theatre: OpenTheatre, place: str | None, at: tuple[float, float
     return draw_ground(theatre, f"the cell at {lat:.4f}, {lon:.4f}", theatre.grid.draw(held), f"a cell of {size} m")
 
 
-def _until(witness: Witness, on: date) -> Witness:
+def show_until(witness: Witness, on: date) -> Witness:
     """Return what a map showed up to a day."""
     shown = witness.days <= np.datetime64(on)
     return replace(witness, days=witness.days[shown], party=witness.party[shown])
 
 
-def _describe_map(asked: Question, witness: Witness, probability: float) -> dict[str, Any] | None:
+def describe_map(asked: Question, witness: Witness, probability: float) -> dict[str, Any] | None:
     """Return what a map shows of the ground, since when, and its weight; None where it does not cover it."""
     card, weights = asked.theatre.cards[witness.source], asked.weights
     shown = witness.party[:, weights.index]
@@ -220,7 +220,7 @@ def _log_odds(probability: float) -> float:
     return math.log(bounded / (1 - bounded))
 
 
-def _last_known(asked: Question, maps: list[dict[str, Any]]) -> dict[str, Any]:
+def find_last_known(asked: Question, maps: list[dict[str, Any]]) -> dict[str, Any]:
     """Return the last day on which any map drew the place anew, and the last on which any was published."""
     drawn = [each for each in maps if each["changed"]]
     newest = max((each["day"] for each in maps), default=None)

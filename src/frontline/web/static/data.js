@@ -21,6 +21,11 @@ async function fetchJson(name) {
   return answer.json();
 }
 
+/** @param {string} id of a place */
+function nameFile(id) {
+  return id.replace(/[^A-Za-z0-9]/g, "-");
+}
+
 export class Data {
   /**
    * @param {Theatre} theatre
@@ -98,6 +103,20 @@ export class Data {
     return this.#once("routes", () => fetchJson("routes.json"));
   }
 
+  /** Return districts and pockets, where the site has them. @returns {Promise<import("./types.js").Shapes | null>} */
+  async shapes() {
+    return this.theatre.shapes ? this.#once("shapes", () => fetchJson("shapes.json")) : null;
+  }
+
+  /**
+   * Return what is told of a place beside its figures, where the site has that.
+   * @param {string} id
+   * @returns {Promise<import("./types.js").Notes | null>}
+   */
+  async notes(id) {
+    return this.theatre.notes?.includes(id) ? this.#once(`notes ${id}`, () => fetchJson(`notes/${nameFile(id)}.json`)) : null;
+  }
+
   /**
    * Return the theatre's places; without an index of them, those that the map names.
    * @param {Record<string, any>} basemap
@@ -136,7 +155,7 @@ export class Data {
     const { focus } = this.theatre;
     if (focus && place.id === focus.id) return { ...focus, names: place.names };
     if (this.theatre.shares?.includes(place.id)) {
-      return this.#once(`shares ${place.id}`, () => fetchJson(`shares/${place.id.replace(/[^A-Za-z0-9]/g, "-")}.json`));
+      return this.#once(`shares ${place.id}`, () => fetchJson(`shares/${nameFile(place.id)}.json`));
     }
     /** @type {Record<string, import("./types.js").Series>} */
     const shares = {};

@@ -55,6 +55,8 @@ export class Film {
     this.slots = new Map();
     const size = 4 * lattice.columns * lattice.rows;
     this.room = Math.max(2, Math.min(MOST_SLOTS, Math.floor(MOST_BYTES / size)));
+    /** @type {Map<string, WebGLUniformLocation | null>} where the program's numbers are set */
+    this.places = new Map();
     /** @type {WebGL2RenderingContext | null} */
     this.gl = null;
     /** @type {import("maplibre-gl").Map | null} */
@@ -105,6 +107,7 @@ export class Film {
     if (this.gl === gl && this.program && gl.isProgram(this.program)) return;
     this.gl = gl;
     this.slots.clear();
+    this.places.clear();
     this.program = link(gl);
     this.#upload(gl);
     this.texture = gl.createTexture();
@@ -178,7 +181,7 @@ export class Film {
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, this.texture ?? null);
     const slots = this.frames.map((frame) => this.#slotOf(gl, frame));
-    const at = (/** @type {string} */ name) => gl.getUniformLocation(program, name);
+    const at = (/** @type {string} */ name) => this.#find(gl, program, name);
     const moved = move(matrix, this.origin);
     const ratio = gl.drawingBufferWidth / map.getContainer().clientWidth;
     gl.uniformMatrix4fv(at("u_matrix"), false, moved);
@@ -196,6 +199,17 @@ export class Film {
     gl.bindVertexArray(this.mesh);
     gl.drawElements(gl.TRIANGLES, this.count ?? 0, gl.UNSIGNED_INT, 0);
     gl.bindVertexArray(null);
+  }
+
+  /**
+   * @param {WebGL2RenderingContext} gl
+   * @param {WebGLProgram} program
+   * @param {string} name
+   */
+  #find(gl, program, name) {
+    const found = this.places.get(name) ?? gl.getUniformLocation(program, name);
+    this.places.set(name, found);
+    return found;
   }
 
   /**

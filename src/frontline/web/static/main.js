@@ -13,11 +13,13 @@ import { findCell } from "./ground.js";
 import { chooseLanguage, language, loadLanguage, namePlace, t } from "./language.js";
 import { makeBar, makeLinesKey, makeSourceKey } from "./legend.js";
 import { keepOffline } from "./offline.js";
+import { Pace } from "./pace.js";
 import { Panel } from "./panel.js";
 import { drawPng, drawSvg, save, writeCaption } from "./picture.js";
 import { corridorOf, featuresOf, makeRoutesKey } from "./routes.js";
 import { Search } from "./search.js";
-import { DISAGREEMENT, LINES, ROUTES, listLayers, readChoice, readKnown, readLanguage, writeChoice } from "./state.js";
+import { drawDistricts, drawPockets, makeShapesKey } from "./shapes.js";
+import { DISAGREEMENT, EXTRAS, LINES, ROUTES, listLayers, readChoice, readKnown, readLanguage, writeChoice } from "./state.js";
 import { Tables } from "./tables.js";
 import { Timeline } from "./timeline.js";
 import { Tools } from "./tools.js";
@@ -46,6 +48,7 @@ class Page {
     this.again = false;
     this.timer = 0;
     this.figuresAt = 0;
+    this.shaped = false; // whether districts or pockets are drawn
     this.lattice = new Lattice(data.control.lattice);
     this.map = new ControlMap(find("map"), theatre, basemap, this.lattice);
     this.claims = new Claims(theatre, this.map);
@@ -54,16 +57,24 @@ class Page {
     this.tables = new Tables(theatre, this.lattice, (place) => this.goTo(place));
     this.tables.onOpen = () => void this.#fillTables();
     this.timeline = new Timeline(theatre, (day) => this.choose({ day }), (against) => this.choose({ against }));
+    const pace = new Pace(this.map.map);
+    this.timeline.onFrame = (ms) => (ms ? pace.feel(ms) : pace.settle());
     this.divider = new Divider(theatre, (pixels) => this.map.film.divide(pixels));
     const search = new Search(() => data.places(basemap), (place) => this.goTo(place));
     this.tools = new Tools(this.map, search.element, {
       speak: (lang) => this.#speak(lang),
-      toggle: (extra, shown) => this.choose({ hidden: [...this.choice.hidden.filter((each) => each !== extra), ...(shown ? [] : [extra])] }),
+      toggle: (extra, drawn) => this.choose(this.#toggled(extra, drawn)),
       link: () => this.#link(),
       save: (kind) => this.#save(kind),
-    });
+    }, Boolean(theatre.shapes));
     this.#offerLayers();
     if (document.body.classList.contains("embedded")) this.#nameEmbedded();
+  }
+
+  /** @param {string} extra of EXTRAS or ADDED @param {boolean} drawn */
+  #toggled(extra, drawn) {
+    const [name, listed] = EXTRAS.includes(extra) ? /** @type {const} */ (["hidden", !drawn]) : /** @type {const} */ (["shown", drawn]);
+    return { [name]: [...this.choice[name].filter((each) => each !== extra), ...(listed ? [extra] : [])] };
   }
 
   /** Inside another page the title and the way to the whole page stand on the map. */
@@ -85,6 +96,7 @@ class Page {
     await this.#turn();
     this.#show();
     await this.draw();
+    await this.#tell();
   }
 
   /** What lies beneath the lines of all sources and the roads is our assessment. @param {string} layer */
@@ -162,11 +174,21 @@ class Page {
     const outline = this.basemap.towns?.features.find((/** @type {any} */ each) => each.properties.id === id);
     const point = found && { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [found.lon, found.lat] } };
     this.map.showFound(outline ? [outline] : point ? [point] : []);
+    await this.#tell();
+  }
+
+  /** Tell of the place in the panel what is told of it beside its figures; it waits until the map is drawn. */
+  async #tell() {
+    const id = this.panel.place?.id ?? "";
+    this.panel.tell(null);
+    if (!document.body.dataset.drawn) return;
+    const notes = await this.data.notes(id);
+    if (id === (this.panel.place?.id ?? "")) this.panel.tell(notes);
   }
 
   /** Show what needs no lattice: day, figures, claims, legend. */
   #show() {
-    const { day, layer, against, hidden } = this.choice;
+    const { day, layer, against, hidden, shown } = this.choice;
     this.timeline.day = day;
     this.timeline.compare(against);
     this.divider.show(against, day);
@@ -174,7 +196,7 @@ class Page {
     this.figuresAt = performance.now();
     this.panel.show(day, layer);
     this.map.showClaims(this.claims.show(day));
-    this.tools.show(hidden);
+    this.tools.show([...EXTRAS.filter((each) => !hidden.includes(each)), ...shown]);
     for (const [extra, ids] of Object.entries(DRAWN_WITH)) this.map.toggle(ids, !hidden.includes(extra));
     const input = /** @type {HTMLInputElement | null} */ (document.querySelector(`#layers input[value="${CSS.escape(layer)}"]`));
     if (input && !input.checked) {
@@ -224,6 +246,18 @@ class Page {
       this.map.showLines(await Promise.all(sources.map(async ({ id, title }) => ({ id, title: shorten(title), field: (await this.data.layer(id)).seek(day) }))));
     }
     await this.#drawRoutes(day, layer);
+    await this.#drawShapes();
+  }
+
+  /** Draw districts and pockets where they are asked for, and explain them in the key. */
+  async #drawShapes() {
+    const { day, shown } = this.choice;
+    if (shown.length === 0 && !this.shaped) return;
+    const shapes = shown.length > 0 ? await this.data.shapes() : null;
+    this.shaped = Boolean(shapes);
+    this.map.showShapes(shapes && shown.includes("shares") ? drawDistricts(shapes, day) : [], shapes && shown.includes("pockets") ? drawPockets(shapes, day) : []);
+    document.querySelectorAll("#key .shaped").forEach((each) => each.remove());
+    if (shapes) find("key").append(html("div", { class: "shaped" }, ...makeShapesKey(this.theatre, shapes, shown, day)));
   }
 
   /**
@@ -250,12 +284,14 @@ class Page {
   }
 
   async #fillTables() {
-    const places = (await this.data.places(this.basemap)).all;
+    const index = await this.data.places(this.basemap);
+    const places = index.all;
     const layers = await Promise.all(this.theatre.layers.map(async (info) => ({ info, history: await this.data.layer(info.id) })));
     const day = this.choice.day;
     const against = this.choice.against ?? Math.max(day - 1, 0);
     const before = layers[0].history.seek(against).slice();
     this.tables.show(day, against, before, layers.map(({ info, history }) => ({ info, field: history.seek(day) })), places);
+    this.tables.showShapes(await this.data.shapes(), day, index);
   }
 
   /** @param {"png" | "svg"} kind */

@@ -180,6 +180,16 @@ export class ControlMap {
     this.#set("found", features);
   }
 
+  /**
+   * Draw districts, and pockets; none of either where there are none to show.
+   * @param {any[]} districts
+   * @param {any[]} pockets
+   */
+  showShapes(districts, pockets) {
+    this.#set("district-shares", districts);
+    this.#set("pockets", pockets);
+  }
+
   /** @param {any[]} features the line that is measured, and its points */
   showMeasure(features) {
     this.#set("measure", features);

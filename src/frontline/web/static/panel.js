@@ -6,6 +6,7 @@ import { find, html, svg } from "./elements.js";
 import { INK, PAPER, legible, writeDash } from "./palette.js";
 import { makeLegend } from "./legend.js";
 import { language, nameParty, namePlace, t } from "./language.js";
+import { writeNotes } from "./notes.js";
 import { addDays, nameLayer, shorten, writeDay, writeInstant, writeInterval, writeShare } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
@@ -31,12 +32,13 @@ export class Panel {
     this.onLeave = () => {};
     this.figures = html("section", { class: "block figures" });
     this.chartBlock = html("section", { class: "block" });
+    this.notes = html("div", { class: "place-notes" });
     this.status = html("p", { class: "hidden", role: "status" });
     this.timer = 0;
     this.handle = this.#makeHandle();
     /** @type {Chart | null} */
     this.chart = null;
-    find("live").append(this.status, this.figures, this.chartBlock, claims.about, claims.element, makeLegend(theatre, cellM), this.#method());
+    find("live").append(this.status, this.figures, this.chartBlock, this.notes, claims.about, claims.element, makeLegend(theatre, cellM), this.#method());
     this.#drawChart();
     const [known, cutOff] = [theatre.known_at, theatre.cut_off].map((each) => writeInstant(each, theatre.time_zone));
     find("dates").replaceChildren(
@@ -57,6 +59,12 @@ export class Panel {
   turnTo(place) {
     this.place = place ?? this.theatre.focus;
     this.#drawChart();
+  }
+
+  /** Tell what is known of the place beside its figures. @param {import("./types.js").Notes | null} notes */
+  tell(notes) {
+    const { place } = this;
+    this.notes.replaceChildren(...(notes && place ? writeNotes(this.theatre, place, notes) : []));
   }
 
   /** On a phone the column is a sheet below the map; its handle shows the figure and opens it. */

@@ -76,17 +76,17 @@ function filterLine(values, start, step, count) {
  */
 export function fillGaps(field, columns, rows) {
   const values = Float32Array.from(field);
-  const seen = Array.from(field, (value) => value <= FULL);
-  let edge = [...field.keys()].filter((cell) => seen[cell]);
-  if (edge.length === field.length) return values;
-  if (edge.length === 0) return values.fill(HALF);
+  const seen = Uint8Array.from(field, (value) => Number(value <= FULL));
+  if (!seen.includes(0)) return values;
+  if (!seen.includes(1)) return values.fill(HALF);
+  let edge = findEdge(seen, columns, rows);
   while (edge.length > 0) {
     /** @type {number[]} */
     const next = [];
     for (const cell of edge) {
       for (const beside of neighbours(cell, columns, rows)) {
         if (seen[beside]) continue;
-        seen[beside] = true;
+        seen[beside] = 1;
         values[beside] = values[cell];
         next.push(beside);
       }
@@ -94,6 +94,22 @@ export function fillGaps(field, columns, rows) {
     edge = next;
   }
   return values;
+}
+
+/**
+ * Return the known cells beside unknown ones.
+ * @param {Uint8Array} seen
+ * @param {number} columns
+ * @param {number} rows
+ */
+function findEdge(seen, columns, rows) {
+  /** @type {Set<number>} */
+  const edge = new Set();
+  for (let cell = 0; cell < seen.length; cell += 1) {
+    if (seen[cell]) continue;
+    for (const beside of neighbours(cell, columns, rows)) if (seen[beside]) edge.add(beside);
+  }
+  return [...edge].sort((a, b) => a - b);
 }
 
 /**

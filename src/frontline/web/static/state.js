@@ -14,6 +14,7 @@ import { addDays, countDays } from "./words.js";
  * @property {number | null} against the day that is compared with
  * @property {string} place the id of the place whose panel is open, or nothing
  * @property {string[]} hidden what is not drawn, of EXTRAS
+ * @property {string[]} shown what is drawn besides, of ADDED
  * @property {string} lang a language that was chosen, or nothing
  */
 
@@ -22,6 +23,8 @@ export const ROUTES = "routes";
 export const DISAGREEMENT = "disagreement";
 /** What can be drawn over any layer, or not. */
 export const EXTRAS = ["claims", "names", "districts"];
+/** What is drawn over any layer only when asked for. */
+export const ADDED = ["shares", "pockets"];
 
 /** @param {Theatre} theatre @returns {string[]} all that can be chosen as the layer */
 export function listLayers(theatre) {
@@ -46,6 +49,7 @@ export function readChoice(hash, theatre) {
     against: readDay(asked.get("against") ?? "", theatre),
     place: /^[\w:/.-]{1,60}$/.test(asked.get("place") ?? "") ? asked.get("place") ?? "" : "",
     hidden: EXTRAS.filter((each) => (asked.get("hide") ?? "").split(",").includes(each)),
+    shown: theatre.shapes ? ADDED.filter((each) => (asked.get("show") ?? "").split(",").includes(each)) : [],
     lang: Object.hasOwn(LANGUAGES, asked.get("lang") ?? "") ? asked.get("lang") ?? "" : "",
   };
 }
@@ -78,13 +82,14 @@ function readView(view) {
  * @param {Choice} choice
  * @param {Theatre} theatre
  */
-export function writeChoice({ day, layer, view, against, place, hidden, lang }, theatre) {
+export function writeChoice({ day, layer, view, against, place, hidden, shown, lang }, theatre) {
   const parts = [addDays(theatre.first_day, day), layer];
   if (view) parts.push(view[0].toFixed(2), view[1].toFixed(4), view[2].toFixed(4));
   const asked = new URLSearchParams();
   if (against !== null) asked.set("against", addDays(theatre.first_day, against));
   if (place) asked.set("place", place);
   if (hidden.length > 0) asked.set("hide", hidden.join(","));
+  if (shown.length > 0) asked.set("show", shown.join(","));
   if (lang) asked.set("lang", lang);
   const query = asked.toString();
   return `#${parts.join("/")}${query && `?${query}`}`;

@@ -3,6 +3,7 @@
 
 import { t, language } from "./language.js";
 import { routesLayers } from "./routes.js";
+import { shapesLayers } from "./shapes.js";
 import {
   ACCENT, BEYOND, BOUNDARY, FAINT, GREY, HALO, HALO_FAINT, INK, LAND, NAME, NAME_STRONG, PAPER, RAILWAY, ROAD, ROAD_EDGE, TOWN, dashOf, legible,
 } from "./palette.js";
@@ -27,13 +28,13 @@ export function makeStyle(theatre, basemap) {
   for (const name of ["land", "boundaries", "towns", "roads", "railways", "places"]) {
     sources[name] = { type: "geojson", data: basemap[name], tolerance: 0.2 };
   }
-  for (const name of ["lines", "line-names", "rings", "dots", "sides", "ways", "corridor", "found", "measure"]) {
+  for (const name of ["lines", "line-names", "rings", "dots", "sides", "ways", "corridor", "found", "measure", "district-shares", "pockets"]) {
     sources[name] = { ...EMPTY, tolerance: 0.2 };
   }
   sources.outside = { type: "geojson", data: outside(theatre.box) };
   sources.rim = { type: "geojson", data: rim(theatre.box) };
   const layers = [
-    { id: "land-inside", type: "background", paint: { "background-color": LAND } }, ...around(), ...ways(theatre.focus?.id ?? ""), ...routesLayers(theatre.focus?.lat ?? theatre.box[1]), ...lines(theatre), ...fade(), ...claims(theatre), ...names(theatre), ...marks(),
+    { id: "land-inside", type: "background", paint: { "background-color": LAND } }, ...around(), ...ways(theatre.focus?.id ?? ""), ...routesLayers(theatre.focus?.lat ?? theatre.box[1]), ...lines(theatre), ...shapesLayers().lines, ...fade(), ...claims(theatre), ...shapesLayers().names, ...names(theatre), ...marks(),
   ];
   return /** @type {Style} */ ({ version: 8, sources, layers });
 }

@@ -4,6 +4,7 @@
 import { find, html } from "./elements.js";
 import { bearing, findCell, findNearest, listChanges, measureKm } from "./ground.js";
 import { nameParty, namePlace, t } from "./language.js";
+import { writeShapes } from "./shapes.js";
 import { EMBARGOED, FULL, HELD_BACK } from "./smoothing.js";
 import { addDays, nameLayer, shorten, writeDay, writeNumber } from "./words.js";
 
@@ -29,7 +30,8 @@ export class Tables {
     this.cells = new Map();
     this.changes = html("section", { class: "block changes" });
     this.places = html("section", { class: "block places" });
-    this.element = html("details", { class: "block tables", id: "tables" }, html("summary", {}, t("tables")), this.changes, this.places);
+    this.shapes = html("section", { class: "block shapes" });
+    this.element = html("details", { class: "block tables", id: "tables" }, html("summary", {}, t("tables")), this.changes, this.places, this.shapes);
     this.element.addEventListener("toggle", () => this.element.open && this.onOpen());
     this.onOpen = () => {};
     find("live").append(this.element);
@@ -50,6 +52,16 @@ export class Tables {
   show(day, against, before, shown, places) {
     this.#showChanges(day, against, listChanges(before, shown[0].field, this.lattice), places);
     this.#showPlaces(day, shown, places);
+  }
+
+  /**
+   * @param {import("./types.js").Shapes | null} shapes
+   * @param {number} day
+   * @param {import("./places.js").Places} places
+   */
+  showShapes(shapes, day, places) {
+    this.shapes.hidden = !shapes;
+    if (shapes) this.shapes.replaceChildren(...writeShapes(this.theatre, shapes, day, places));
   }
 
   /**

@@ -24,6 +24,8 @@ export class Timeline {
     this.onChange = onChange;
     this.onCompare = onCompare;
     this.playing = false;
+    /** Called for each frame while days run, with the time since the last one; and with 0 when they rest. */
+    this.onFrame = (/** @type {number} */ _) => {};
     /** @type {number | null} */
     this.compared = null;
     const range = { type: "range", min: 0, max: theatre.days - 1, step: 1 };
@@ -81,6 +83,7 @@ export class Timeline {
     this.playing = on;
     this.#mark();
     if (!on) {
+      this.onFrame(0);
       this.onChange(this.day); // so that all that waits for rest is shown
       return;
     }
@@ -88,8 +91,11 @@ export class Timeline {
     const from = this.day === last ? (this.compared ?? 0) : this.day;
     const pace = matchMedia("(prefers-reduced-motion: reduce)").matches ? CALM_DAYS_A_SECOND : DAYS_A_SECOND;
     const started = performance.now();
-    const step = () => {
+    let before = started;
+    const step = (/** @type {number} */ now) => {
       if (!this.playing) return;
+      this.onFrame(now - before);
+      before = now;
       const day = Math.min(from + Math.floor(((performance.now() - started) / 1000) * pace), last);
       if (day !== this.day) this.onChange(day);
       if (day === last) this.play(false);

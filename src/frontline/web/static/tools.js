@@ -4,7 +4,7 @@
 import { find, html } from "./elements.js";
 import { LANGUAGES, language, t } from "./language.js";
 import { measureKm } from "./ground.js";
-import { EXTRAS } from "./state.js";
+import { ADDED, EXTRAS } from "./state.js";
 import { isDark, switchTheme } from "./theme.js";
 import { writeNumber } from "./words.js";
 
@@ -23,9 +23,11 @@ export class Tools {
    * @param {import("./map.js").ControlMap} map
    * @param {Node} search
    * @param {Acts} acts
+   * @param {boolean} shapes whether there are districts and pockets to show
    */
-  constructor(map, search, acts) {
+  constructor(map, search, acts, shapes) {
     this.acts = acts;
+    this.offered = [...EXTRAS, ...(shapes ? ADDED : [])];
     this.measure = new Measure(map);
     this.status = html("p", { class: "said", role: "status" });
     /** @type {Map<string, HTMLInputElement>} */
@@ -57,7 +59,7 @@ export class Tools {
   }
 
   #makeExtras() {
-    const rows = EXTRAS.map((extra) => {
+    const rows = this.offered.map((extra) => {
       const box = html("input", { type: "checkbox", value: extra, checked: true });
       box.addEventListener("change", () => this.acts.toggle(extra, box.checked));
       this.boxes.set(extra, box);
@@ -66,9 +68,9 @@ export class Tools {
     return html("fieldset", {}, html("legend", {}, t("extras")), ...rows);
   }
 
-  /** @param {string[]} hidden */
-  show(hidden) {
-    for (const [extra, box] of this.boxes) box.checked = !hidden.includes(extra);
+  /** @param {string[]} drawn */
+  show(drawn) {
+    for (const [extra, box] of this.boxes) box.checked = drawn.includes(extra);
   }
 
   /**

@@ -78,6 +78,8 @@
  * @property {string[]} [tiles] which data/NAME.pmtiles there are
  * @property {boolean} [places] whether there is data/places.json
  * @property {string[]} [shares] the places that have a file in data/shares/
+ * @property {string[]} [notes] the places that have a file in data/notes/
+ * @property {boolean} [shapes] whether there is data/shapes.json
  * @property {{name: string, reason: string}[]} [embargoes]
  * @property {Record<string, string>} [titles] language to title
  * @property {{text: string, url?: string}[]} credits
@@ -109,6 +111,40 @@
 /** @typedef {Point[]} Ring */
 
 export {};
+
+/**
+ * @typedef {object} MapEvidence what a map shows of a place, and what our answer would be without it
+ * @property {string} title
+ * @property {string} source
+ * @property {string} day
+ * @property {number} age_days
+ * @property {number} share
+ * @property {string | null} changed
+ * @property {number | null} before
+ * @property {number | null} without
+ * @property {number | null} weight
+ */
+
+/**
+ * @typedef {object} Notes data/notes/PLACE.json
+ * @property {string} on the day that they are of
+ * @property {{probability: number, maps: MapEvidence[], lists: {title: string, label: string, day: string, follows: string}[],
+ *   last_drawn: {day: string | null, source: string | null, age_days: number | null, newest_map: string | null}} | null} evidence
+ * @property {{known: string, title: string, model: string, record: {n: number, brier: number | null, skill: number | null},
+ *   asked: {share: number, days: number, by: string, probability: number, low: number, high: number, level: number, like: number, came: number}[]} | null} forecast
+ */
+
+/** @typedef {{name: string, names?: Record<string, string>, kind: string, of: string, part: number, paths: Point[][][], shares: Series}} District */
+/** @typedef {{area_km2: number, neck_km: number, depth_km: number, shape: string, places: string[], paths: Point[][][]}} Pocket */
+
+/**
+ * @typedef {object} Shapes data/shapes.json
+ * @property {number} level of the intervals
+ * @property {District[]} districts
+ * @property {number} radius_km
+ * @property {number} every_days
+ * @property {{day: number, free: Pocket[], held: Pocket[]}[]} pockets with contested ground counted as free, and as held
+ */
 
 /**
  * @typedef {object} Routes data/routes.json

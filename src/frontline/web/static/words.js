@@ -28,7 +28,18 @@ export function countDays(from, to) {
  * @param {Intl.DateTimeFormatOptions} [options]
  */
 export function writeDay(day, options = { day: "numeric", month: "long", year: "numeric" }) {
-  return new Intl.DateTimeFormat(locale(), { ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+  return formatOf({ ...options, timeZone: "UTC" }).format(new Date(`${day}T12:00:00Z`));
+}
+
+/** @type {Map<string, Intl.DateTimeFormat>} making one takes longer than writing a day */
+const formats = new Map();
+
+/** @param {Intl.DateTimeFormatOptions} options */
+function formatOf(options) {
+  const key = JSON.stringify([locale(), options]);
+  const found = formats.get(key) ?? new Intl.DateTimeFormat(locale(), options);
+  formats.set(key, found);
+  return found;
 }
 
 /** @param {string} day ISO day */
@@ -44,7 +55,7 @@ export function writeInstant(instant, timeZone) {
   const options = /** @type {Intl.DateTimeFormatOptions} */ ({
     day: "numeric", month: "short", year: "numeric", hour: "2-digit", minute: "2-digit", timeZoneName: "short", timeZone,
   });
-  return new Intl.DateTimeFormat(locale(), options).format(new Date(instant));
+  return formatOf(options).format(new Date(instant));
 }
 
 /** @param {number} share 0..1 */
