@@ -25,6 +25,7 @@ STEP = 0.25
 HINGES = (3.0, 6.0)
 FLATTEST = 0.05  # the curve rises at least so much for each unit of log-odds
 LEAST = 1e-6
+STEPS, EXACT = 50, 1e-9  # of the search for the coefficients: how many, and how small the last
 SURE = 5e-6  # what is believed to within this is stated as it is
 
 Floats = NDArray[np.float64]
@@ -200,12 +201,24 @@ def _count(belief: Field, came: Field) -> tuple[Floats, Floats]:
 
 
 def _fit(seen: Floats, came: Floats) -> Floats:
-    """Return the coefficients of greatest posterior density (logistic regression with a Gaussian prior)."""
+    """Return the coefficients of greatest posterior density (logistic regression with a Gaussian prior).
 
-    def cost(terms: Floats) -> tuple[float, Floats]:
+    By Newton's method with halved steps: the density has one summit, and a step solves a handful of equations.
+    """
+
+    def cost(terms: Floats) -> float:
         odds, off = TERMS @ terms, (terms - NO_CORRECTION) / SPREAD
-        lost = (seen * np.logaddexp(0, odds) - came * odds).sum() + (off**2).sum() / 2
-        return float(lost), TERMS.T @ (seen * scipy.special.expit(odds) - came) + off / SPREAD
+        return float((seen * np.logaddexp(0, odds) - came * odds).sum() + (off**2).sum() / 2)
 
-    found: Floats = scipy.optimize.minimize(cost, NO_CORRECTION, jac=True, method="L-BFGS-B").x
-    return found
+    terms, lost = NO_CORRECTION, cost(NO_CORRECTION)
+    for _ in range(STEPS):
+        p = scipy.special.expit(TERMS @ terms)
+        slope = TERMS.T @ (seen * p - came) + (terms - NO_CORRECTION) / SPREAD**2
+        bend = (TERMS * (seen * p * (1 - p))[:, None]).T @ TERMS + np.eye(len(terms)) / SPREAD**2
+        step = np.linalg.solve(bend, slope)
+        while (now := cost(terms - step)) > lost and np.abs(step).max() > EXACT:
+            step /= 2
+        if now > lost or np.abs(step).max() <= EXACT:
+            break
+        terms, lost = terms - step, now
+    return np.asarray(terms)
