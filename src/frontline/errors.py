@@ -7,6 +7,7 @@
     +-- DeliveryError             4  422   a file is not what its reader expects
     |   +-- QuestionError         4  422   a file that a person must accept or refuse first
     +-- RefusedError              5  403   held back by licence, delay or embargo, or not safe to let in
+    |   +-- LimitError          5  429   asked more often than this server lets anyone
     +-- StorageError              6  503   the database cannot be read or written
     +-- NetworkError              7  502   an address cannot be reached
 
@@ -107,6 +108,12 @@ class RefusedError(FrontlineError):
 
     exit_code = 5
     http_status = 403
+
+
+class LimitError(RefusedError):
+    """Requests of one client that come more often than the server's owner lets them."""
+
+    http_status = 429
 
 
 class StorageError(FrontlineError):

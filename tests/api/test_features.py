@@ -239,7 +239,29 @@ def test_briefs_are_data_pages_and_text(client: TestClient) -> None:
     assert all(each["references"] for section in data["sections"] for each in section["sentences"])
     assert client.get(f"/briefs/t:1?on={DAYS[1]}&f=markdown").headers["content-type"].startswith("text/markdown")
     assert ask(client, "/briefs/t:1", 400)["description"] == "'on' is missing"
+    assert ask(client, "/briefs/t:1", 400, on=DAYS[1], lang="fr")["description"].startswith("'fr' is no language")
     assert ask(client, "/briefs/Nowhere", 404, on=DAYS[1])["code"] == "NotFoundError"
+
+
+BEGINS = {"pdf": b"%PDF-", "docx": b"PK", "html": b"<!DOCTYPE html>", "markdown": b"# ", "text": b""}
+
+
+@pytest.mark.parametrize("lang", ["en", "uk", "ru"])
+def test_briefs_have_every_form_in_every_language(client: TestClient, lang: str) -> None:
+    data = ask(client, "/briefs/t:1", on=DAYS[1], lang=lang)
+    assert data["language"] == lang
+    cyrillic = "".join(each["text"] for section in data["sections"] for each in section["sentences"])
+    assert bool(re.search("[а-яіїє]{4}", cyrillic)) == (lang != "en")
+    for form, begin in BEGINS.items():
+        reply = client.get(f"/briefs/t:1?on={DAYS[1]}&lang={lang}&f={form}")
+        assert (reply.status_code, reply.headers["content-language"]) == (200, lang), reply.text
+        assert reply.content.lower().startswith(begin.lower())
+        named = reply.headers.get("content-disposition", "")
+        assert named.endswith(f'-{lang}.{form}"') == (form in ("pdf", "docx"))
+        same = client.get(
+            f"/briefs/t:1?on={DAYS[1]}&lang={lang}&f={form}", headers={"if-none-match": reply.headers["etag"]}
+        )
+        assert same.status_code == 304
 
 
 def test_ways_are_shown_by_state_and_not_on_embargoed_ground(client: TestClient) -> None:
@@ -252,14 +274,15 @@ def test_ways_are_shown_by_state_and_not_on_embargoed_ground(client: TestClient)
     assert len(one) == 1
 
 
-def test_forecasts_are_of_the_cut_off_with_their_interval_and_record(client: TestClient) -> None:
+def test_forecasts_look_ahead_from_the_last_map_with_their_interval_and_record(client: TestClient) -> None:
     items = ask(client, "/collections/forecasts/items")["features"]
     assert {each["properties"]["days"] for each in items} == {7, 30, 90}
     assert "t:2" not in {each["properties"]["place"] for each in items}, "it is embargoed"
     for each in items:
         said = each["properties"]
         assert 0 <= said["low"] <= said["probability"] <= said["high"] <= 1
-        assert said["known"] == ask(client, "/release")["cut_off"]
+        assert str(LAST) <= said["known"] <= ask(client, "/release")["cut_off"]
+        assert said["by"] == str(date.fromisoformat(said["known"][:10]) + timedelta(days=said["days"]))
         assert said["record"]["n"] > 1000
 
 

@@ -28,7 +28,7 @@ def server(guarded: Path) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [PROGRAM, "-t", str(guarded), "serve", "--port", str(port)]
+    command = [PROGRAM, "-t", str(guarded), "serve", "--port", str(port), "--limit", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as running:
         address = f"http://127.0.0.1:{port}"
         _wait(f"{address}/healthz", running)

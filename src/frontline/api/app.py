@@ -11,9 +11,11 @@ from collections import OrderedDict
 from pathlib import Path
 from threading import Lock
 
+from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
@@ -21,6 +23,7 @@ from starlette.routing import Route
 from frontline import THEATRE_VARIABLE
 from frontline.api import features, papers, stac, tiles
 from frontline.api.call import Call, Resource
+from frontline.api.limits import Limits
 from frontline.api.mapping import answer_map
 from frontline.api.metrics import MEDIA_TYPE, Metrics
 from frontline.api.openapi import write_openapi
@@ -37,19 +40,18 @@ from frontline.api.reply import (
     make_reply,
     read_style,
 )
+from frontline.api.sending import send
 from frontline.errors import FrontlineError, NotFoundError, RefusedError, UsageError
 from frontline.theatre.outward.showcase import Showcase
 from frontline.theatre.outward.tilesets import TILESETS
 
 ADDRESS_VARIABLE = "FRONTLINE_ADDRESS"
+LIMIT_VARIABLE = "FRONTLINE_LIMIT"  # requests a minute of one client; 0: any number
+PROXIES_VARIABLE = "FRONTLINE_PROXIES"  # addresses whose word on who asks is taken
 KEPT_BYTES = 128 * 1024 * 1024
 FRESH_S = 1.0  # how long a server goes on without asking whether data, settings or releases have changed
-CACHE = "public, max-age=60, must-revalidate"
-VARY = "Accept, Accept-Encoding, Authorization"
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
-RANGE = re.compile(r"bytes=(?=[0-9]*-[0-9]+|[0-9]+-)([0-9]{0,15})-([0-9]{0,15})")
 LONGEST_QUERY = 4096  # characters
-SAFE = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "no-referrer", "Access-Control-Allow-Origin": "*"}
 
 
 class Desk:
@@ -80,7 +82,7 @@ class Desk:
         except FrontlineError as error:
             reply = make_fault(error, as_page=as_page)
         self.metrics.count(resource.path, reply.status, time.perf_counter() - started)
-        return _send(reply, request, kept=resource.kept and not read_key(request))
+        return send(reply, request, kept=resource.kept and not read_key(request))
 
     async def _find(self, resource: Resource, request: Request, *, as_page: bool) -> Reply:
         """Return an answer that was kept, or make it."""
@@ -185,55 +187,23 @@ def wants_page(request: Request, resource: Resource | None) -> bool:
     return page >= 0 and (data < 0 or page < data)
 
 
-def _send(reply: Reply, request: Request, *, kept: bool) -> Response:
-    """Return the answer as it goes over the wire: packed, or only the word that it has not changed."""
-    headers = {
-        **SAFE,
-        **reply.headers,
-        "Vary": "Accept, Accept-Encoding, Authorization",
-        "Content-Type": reply.media_type,
-    }
-    headers["Cache-Control"] = CACHE if kept and reply.status == 200 else "no-store"  # noqa: PLR2004  # HTTP's OK
-    body = reply.body
-    packed = bool(reply.packed) and "gzip" in request.headers.get("accept-encoding", "")
-    if packed:
-        body, headers["Content-Encoding"] = reply.packed, "gzip"
-    if reply.tag:
-        headers["ETag"] = f'"{reply.tag}{"-gz" if packed else ""}"'
-        asked = [each.strip().removeprefix("W/") for each in request.headers.get("if-none-match", "").split(",")]
-        if headers["ETag"] in asked or "*" in asked:
-            del headers["Content-Type"]
-            return Response(status_code=304, headers=headers)
-    part = request.headers.get("range", "") if reply.parted else ""
-    if part and request.headers.get("if-range", headers["ETag"]) == headers["ETag"]:
-        return _send_part(body, part, headers)
-    return Response(body, reply.status, headers)
-
-
-def _send_part(body: bytes, part: str, headers: dict[str, str]) -> Response:
-    """Return the bytes that are asked for (RFC 9110, 14); the whole where it is not one span of them."""
-    found = RANGE.fullmatch(part)
-    if found is None:
-        return Response(body, 200, headers)
-    first, last = (int(each) if each else None for each in found.groups())
-    size = len(body)
-    start = max(size - (last or 0), 0) if first is None else first
-    end = size - 1 if first is None or last is None else min(last, size - 1)
-    if start > end:
-        return Response(status_code=416, headers=headers | {"Content-Range": f"bytes */{size}"})
-    return Response(body[start : end + 1], 206, headers | {"Content-Range": f"bytes {start}-{end}/{size}"})
-
-
 def answer_style(call: Call) -> Reply:
     """Return the style sheet of the pages."""
     del call
     return make_reply(read_style(), CSS)
 
 
-def make_app(path: Path | None = None, address: str | None = None) -> Starlette:
-    """Return the application for a theatre; default: that of the environment."""
+def make_app(path: Path | None = None, address: str | None = None, per_minute: int | None = None) -> Starlette:
+    """Return the application for a theatre; what is not given is taken from the environment.
+
+    Args:
+        path: the theatre's folder.
+        address: the server's, as readers reach it; empty: as each request has it.
+        per_minute: how many requests a client may make in a minute; 0: any number.
+    """
     folder = path or Path(os.environ.get(THEATRE_VARIABLE, "."))
     desk = Desk(folder, os.environ.get(ADDRESS_VARIABLE, "") if address is None else address)
+    limit = int(os.environ.get(LIMIT_VARIABLE, "0")) if per_minute is None else per_minute
     resources = [*features.list_resources(), *papers.list_resources(), *stac.list_resources(), *tiles.list_resources()]
 
     def answer_definition(call: Call) -> Reply:
@@ -272,9 +242,17 @@ def make_app(path: Path | None = None, address: str | None = None) -> Starlette:
         Resource("/map/{file}", "The map page", answer_map, media_types=(HTML,), tag=""),
     ]
     routes = [_route(desk, each) for each in resources]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: _answer_fault, Exception: _answer_bug})
+    handlers = {HTTPException: _answer_fault, Exception: _answer_bug}
+    app = Starlette(routes=routes, exception_handlers=handlers, middleware=_list_guards(desk, limit))
     app.state.desk = desk
     return app
+
+
+def _list_guards(desk: Desk, per_minute: int) -> list[Middleware]:
+    """Return what stands before the desk: who asks is who the proxies say, if they are trusted, and not too often."""
+    trusted = os.environ.get(PROXIES_VARIABLE, "")
+    guards = [Middleware(wrap_asgi_with_proxy_headers, trusted_hosts=trusted)] if trusted else []
+    return guards + ([Middleware(Limits, per_minute=per_minute, metrics=desk.metrics)] if per_minute else [])
 
 
 def _route(desk: Desk, resource: Resource) -> Route:
@@ -294,11 +272,11 @@ def _answer_fault(request: Request, fault: Exception) -> Response:
         error = RefusedError("nothing can be changed here", "ask with GET")  # type: ignore[assignment]
     made = make_fault(error, as_page=wants_page(request, None))
     reply = Reply(made.body, made.media_type, status, "", made.headers | headers)
-    return _send(reply, request, kept=False)
+    return send(reply, request, kept=False)
 
 
 def _answer_bug(request: Request, fault: Exception) -> Response:
     """Answer a fault of ours; what it was is in the log, not in the answer."""
     del fault
     error = FrontlineError("a fault of ours", "try again, or tell whoever runs this server")
-    return _send(make_fault(error, as_page=wants_page(request, None)), request, kept=False)
+    return send(make_fault(error, as_page=wants_page(request, None)), request, kept=False)

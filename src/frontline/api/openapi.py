@@ -116,6 +116,7 @@ FAULTS = {
     "404": "There is no such thing.",
     "406": "No such form of the answer.",
     "409": "More than one place answers to the name.",
+    "429": "Asked more often than this server lets anyone; Retry-After says how long to wait.",
     "500": "A fault of ours.",
     "503": "The database cannot be read.",
 }

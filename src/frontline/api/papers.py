@@ -2,36 +2,61 @@
 
 from typing import Any
 
+import orjson
+
 from frontline.api.call import Call, Resource
-from frontline.api.parameters import FORMAT, KNOWN, ON, make_format
-from frontline.api.reply import BRIEF_POLICY, HTML, JSON, MARKDOWN, Reply, make_json, make_page, make_reply
+from frontline.api.parameters import FORMAT, KNOWN, LANG, ON, make_format
+from frontline.api.reply import (
+    BRIEF_POLICY,
+    DOCX,
+    HTML,
+    JSON,
+    MARKDOWN,
+    PDF,
+    TEXT,
+    Reply,
+    make_json,
+    make_page,
+    make_reply,
+)
 from frontline.publish import render
+from frontline.publish.tongue import ENGLISH
+
+FORMS = {"json": JSON, "html": HTML, "markdown": MARKDOWN, "text": TEXT, "pdf": PDF, "docx": DOCX}
+FILES = {"pdf": "pdf", "docx": "docx"}  # what a reader keeps as a file, and how its name ends
 
 
 def answer_briefs(call: Call) -> Reply:
     """Return how to ask for a brief, and the one of the theatre's focus on the last day."""
     _, last = call.showcase.period()
     focus = call.showcase.settings.focus
-    about = "A cited brief of any place with an outline: /briefs/PLACE?on=DAY, PLACE by name or id."
+    about = "A cited brief of any place with an outline: /briefs/PLACE?on=DAY, PLACE by name or id, in three languages."
     links = call.link_forms(JSON)
     if focus:
         href = call.address(f"/briefs/{focus}", on=last)
         links.append({"rel": "item", "href": href, "type": JSON, "title": f"{focus} on {last}"})
+        page = call.address(f"/briefs/{focus}", on=last, f="pdf")
+        links.append({"rel": "item", "href": page, "type": PDF, "title": f"{focus} on {last}, on one page"})
     if call.as_page:
         return _page(call, "Briefs", about, links, [])
     return make_json({"title": "Briefs", "description": about, "links": links})
 
 
 def answer_brief(call: Call) -> Reply:
-    """Return the brief of a place and day."""
-    written = call.showcase.brief(call.names["place"], call.values["on"], call.values.get("known"))
-    form = call.values.get("f", "html" if call.as_page else "json")
-    if form == "json":
-        return make_json(render.as_data(written))
-    text = render.render(written, form).encode()
-    if form == "markdown":
-        return make_reply(text, MARKDOWN)
-    return make_reply(text, HTML, {"Content-Security-Policy": BRIEF_POLICY})
+    """Return the brief of a place and day, in a language and a form; written once for all forms."""
+    values = call.values
+    language = values.get("lang", ENGLISH)
+    written = call.showcase.brief(call.names["place"], values["on"], values.get("known"), language)
+    form = values.get("f", "html" if call.as_page else "json")
+    said = render.as_data(written)
+    content = orjson.dumps([form, said | {"generated_at": ""}])  # when it was written makes it no other brief
+    headers = {"Content-Language": language}
+    if form == "html":
+        headers["Content-Security-Policy"] = BRIEF_POLICY
+    elif form in FILES:
+        headers["Content-Disposition"] = f'inline; filename="brief-{values["on"]}-{language}.{FILES[form]}"'
+    body = orjson.dumps(said) if form == "json" else render.render_file(written, form)
+    return make_reply(body, FORMS[form], headers, tagged=content)
 
 
 def answer_release(call: Call) -> Reply:
@@ -81,13 +106,13 @@ def _page(call: Call, title: str, lead: str, links: list[dict[str, str]], tables
 
 def list_resources() -> list[Resource]:
     """Return all that this part of the api can be asked for."""
-    tag, forms = "Papers", (JSON, HTML, MARKDOWN)
-    place, brief_form = {"place": "A place, by name or id."}, make_format("json", "html", "markdown")
+    tag, place = "Papers", {"place": "A place, by name or id."}
+    asks = (ON, KNOWN, LANG, make_format(*FORMS))
     return [
         Resource("/briefs", "How to ask for a brief", answer_briefs, (FORMAT,), tag=tag),
         Resource(
-            "/briefs/{place}", "The cited brief of a place and day", answer_brief, (ON, KNOWN, brief_form),
-            "brief", forms, tag, names=place,
+            "/briefs/{place}", "The cited brief of a place and day", answer_brief, asks,
+            "brief", tuple(FORMS.values()), tag, names=place,
         ),
         Resource("/release", "Which release is shown", answer_release, (FORMAT,), "release", tag=tag),
         Resource("/corrections", "What maps said and later changed", answer_corrections, (KNOWN, FORMAT), tag=tag),

@@ -8,6 +8,7 @@ from typing import Any
 
 from frontline.days import ONE_DAY, parse_day, parse_instant
 from frontline.errors import UsageError
+from frontline.publish.tongue import ENGLISH, LANGUAGES
 from frontline.theatre.outward.feature import Asked, Box
 
 MOST = 10_000  # features in one answer
@@ -81,10 +82,10 @@ def make_word(name: str) -> Parameter:
     return Parameter(name, f"Only features whose '{name}' is exactly this.", {"type": "string"}, str)
 
 
-def _read_format(choices: tuple[str, ...]) -> Callable[[str], str]:
+def _read_choice(choices: tuple[str, ...], what: str) -> Callable[[str], str]:
     def read(text: str) -> str:
         if text not in choices:
-            raise UsageError(f"'{text}' is no format of this answer", f"the formats are {', '.join(choices)}")
+            raise UsageError(f"'{text}' is no {what} of this answer", f"there are {', '.join(choices)}")
         return text
 
     return read
@@ -93,7 +94,7 @@ def _read_format(choices: tuple[str, ...]) -> Callable[[str], str]:
 def make_format(*choices: str) -> Parameter:
     """Return the parameter that chooses the form of an answer."""
     about = "The form of the answer; default: by the request's Accept header, else JSON."
-    return Parameter("f", about, {"type": "string", "enum": list(choices)}, _read_format(choices))
+    return Parameter("f", about, {"type": "string", "enum": list(choices)}, _read_choice(choices, "format"))
 
 
 def _read_day(text: str) -> date:
@@ -149,6 +150,12 @@ KNOWN = Parameter(
     _read_known,
 )
 ON = Parameter("on", "The day that it was true.", {"type": "string", "pattern": f"^{DAY}$"}, _read_day, required=True)
+LANG = Parameter(
+    "lang",
+    "The language that it is written in; quoted words stay in theirs.",
+    {"type": "string", "enum": list(LANGUAGES), "default": ENGLISH},
+    _read_choice(tuple(LANGUAGES), "language"),
+)
 DATETIME = Parameter(
     "datetime",
     "A day or instant, or a span of time from/to with '..' for an open end; days are UTC.",

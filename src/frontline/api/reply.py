@@ -16,6 +16,8 @@ GEOJSON = "application/geo+json"
 HTML = "text/html; charset=utf-8"
 MARKDOWN = "text/markdown; charset=utf-8"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.1"
+PDF = "application/pdf"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 TEXT = "text/plain; charset=utf-8"
 CSS = "text/css; charset=utf-8"
 WORTH_PACKING = 1024  # bytes
@@ -75,11 +77,11 @@ def make_page(template: str, **values: Any) -> Reply:  # noqa: ANN401  # what th
     return make_reply(body, HTML, {"Content-Security-Policy": PAGE_POLICY})
 
 
-def make_fault(error: FrontlineError, *, as_page: bool) -> Reply:
+def make_fault(error: FrontlineError, *, as_page: bool, headers: dict[str, str] | None = None) -> Reply:
     """Return a fault: its code is that of the error tree, its words are those that a user of the commands reads."""
     said = {"code": type(error).__name__, "description": error.message, "remedy": error.remedy}
     made = make_page("fault.html", title="Not shown", fault=said) if as_page else make_json(said)
-    return Reply(made.body, made.media_type, error.http_status, "", made.headers)
+    return Reply(made.body, made.media_type, error.http_status, "", made.headers | (headers or {}))
 
 
 def read_style() -> bytes:

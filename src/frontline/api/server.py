@@ -6,7 +6,7 @@ from pathlib import Path
 import anyio
 
 from frontline import THEATRE_VARIABLE
-from frontline.api.app import ADDRESS_VARIABLE
+from frontline.api.app import ADDRESS_VARIABLE, LIMIT_VARIABLE, PROXIES_VARIABLE
 from frontline.errors import UsageError
 from frontline.theatre.outward.showcase import Showcase
 
@@ -27,8 +27,19 @@ def check(path: Path) -> dict[str, object]:
     return {"theatre": showcase.settings.name, "release": shown["release"], "cut_off": shown["cut_off"], **days}
 
 
-def run(path: Path, host: str, port: int, workers: int, address: str) -> None:
+def run(
+    path: Path, host: str, port: int, workers: int, address: str, per_minute: int = 0, proxies: tuple[str, ...] = ()
+) -> None:
     """Serve a theatre until interrupted.
+
+    Args:
+        path: its folder.
+        host: the address to listen on.
+        port: likewise.
+        workers: how many processes.
+        address: as readers reach it; empty: as each request has it.
+        per_minute: how many requests a client may make in a minute, of each worker; 0: any number.
+        proxies: addresses or networks whose word on who asks is taken.
 
     Raises:
         UsageError: The address cannot be listened on.
@@ -38,6 +49,7 @@ def run(path: Path, host: str, port: int, workers: int, address: str) -> None:
     from granian.errors import ConfigurationError  # noqa: PLC0415
 
     os.environ[THEATRE_VARIABLE], os.environ[ADDRESS_VARIABLE] = str(path.resolve()), address
+    os.environ[LIMIT_VARIABLE], os.environ[PROXIES_VARIABLE] = str(per_minute), ",".join(proxies)
     _check_free(host, port)
     try:
         server = Granian(

@@ -179,18 +179,31 @@ def release(
 @click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port.")
 @click.option("--workers", type=click.IntRange(1, 64), default=1, show_default=True, help="How many processes.")
+@click.option(
+    "--limit",
+    type=click.IntRange(0),
+    default=1200,
+    show_default=True,
+    help="Requests a minute from one client; 0: any number.",
+)
+@click.option(
+    "--proxy", "proxies", multiple=True, help="A proxy's address or network, whose word on who asks is taken."
+)
 @click.option("--address", default="", help="As readers reach it, such as https://map.example.org; default: as asked.")
 @as_json
 @click.pass_obj
-def serve(theatre: Path, host: str, port: int, workers: int, address: str, as_json: bool) -> None:
+def serve(
+    theatre: Path, host: str, port: int, workers: int, limit: int, proxies: tuple[str, ...], address: str, as_json: bool
+) -> None:
     """Serve the map, the api (OGC API Features) and the briefs, until interrupted.
 
     \b
     Example:
       frontline -t demo/pokrovsk serve --port 8080
+      frontline -t demo/pokrovsk serve --workers 2 --limit 600 --proxy 10.0.0.0/8 --address https://map.example.org
     """
     from frontline.api import server  # noqa: PLC0415  # a web framework that only this command pays for
 
     shown = server.check(theatre) | {"address": address or f"http://{host}:{port}/"}
     show(shown, tell.serve, as_json=as_json)
-    server.run(theatre, host, port, workers, address)
+    server.run(theatre, host, port, workers, address, limit, proxies)

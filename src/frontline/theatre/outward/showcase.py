@@ -21,6 +21,7 @@ from frontline.publish.gate import Gate
 from frontline.publish.licence import explain
 from frontline.publish.site import collect_site
 from frontline.publish.tiles.archive import Archive
+from frontline.publish.tongue import ENGLISH
 from frontline.settings import SETTINGS_FILE, TheatreSettings
 from frontline.store.keys import find_scopes
 from frontline.theatre.assessment import bring_up_to_date
@@ -152,17 +153,17 @@ class Showcase:
         """Return what maps said and later changed."""
         return list_corrections(self._theatre, self._gate(known))
 
-    def brief(self, place: str, on: date, known: datetime | None = None) -> Brief:
-        """Return the brief of a place and day.
+    def brief(self, place: str, on: date, known: datetime | None = None, language: str = ENGLISH) -> Brief:
+        """Return the brief of a place and day in a language.
 
         Raises:
             RefusedError: The day is inside the delay, or an embargo touches the place.
             NotFoundError: No such place, outline or map.
         """
         gate = self._gate(known)
-        key = (place, on, gate.cut_off)
+        key = (place, on, gate.cut_off, language)
         if key not in self._briefs:  # the next who asks wants it in another form
-            self._briefs[key] = write_brief_of(self._theatre, gate, place, on)
+            self._briefs[key] = write_brief_of(self._theatre, gate, place, on, language)
             while len(self._briefs) > KEPT_BRIEFS:
                 self._briefs.popitem(last=False)
         return self._briefs[key]
