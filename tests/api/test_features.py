@@ -13,7 +13,7 @@ from frontline.api.parameters import DAY
 from guarded import DAYS, LAST, MARKUP, TODAY, ask
 
 COLLECTIONS = (
-    *("control", "states", "claims", "places", "measures", "events"),
+    *("control", "contested", "states", "claims", "places", "measures", "events"),
     *("routes", "forecasts", "scorecards"),
 )
 TIMELESS = "places"

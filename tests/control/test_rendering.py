@@ -31,14 +31,26 @@ def round_degrees(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def test_the_lines_lie_where_the_probability_has_the_level() -> None:
     zones = draw_zones(GRID, slope(), NOTHING)
-    found = {(each.status, each.party): each for each in zones}
-    assert set(found) == {(Status.HELD, 0), (Status.CONTESTED, 0), (Status.CONTESTED, 1), (Status.HELD, 1)}
-    assert (found[Status.CONTESTED, 1].low, found[Status.CONTESTED, 1].high) == (0.5, 0.9)
+    assert {each.status for each in zones} == {Status.HELD}  # doubt is not contest
+    found = {(each.party, each.low): each for each in zones}
+    assert set(found) == {(0, 0.9), (0, 0.5), (1, 0.5), (1, 0.9)}
+    assert found[1, 0.5].high == 0.9
     whole = sum(geometry_km2(each.geometry) for each in zones)
     assert whole == pytest.approx(GRID.inside.sum() * GRID.cell_km2, rel=1e-4)
-    between = geometry_km2(found[Status.CONTESTED, 0].geometry)
+    between = geometry_km2(found[0, 0.5].geometry)
     rows = GRID.inside.reshape(GRID.shape).any(axis=1).sum()
     assert between == pytest.approx(rows * 0.5 * 0.4 * (GRID.columns - 1) * 0.5, rel=0.01)  # 0.5 to 0.9 of the slope
+
+
+def test_what_no_party_holds_alone_is_an_area_of_its_own() -> None:
+    columns = np.tile(np.arange(GRID.columns), GRID.rows)
+    contested = np.clip(1 - np.abs(columns - 20) / 8, 0, 1).astype(np.float32)  # one half or more in nine columns
+    zones = draw_zones(GRID, slope(), NOTHING, 0.0, contested)
+    (open_,) = (each for each in zones if each.status is Status.CONTESTED)
+    assert (open_.party, open_.low) == (None, None)
+    rows = GRID.inside.reshape(GRID.shape).any(axis=1).sum()
+    assert geometry_km2(open_.geometry) == pytest.approx(rows * 0.5 * 8 * 0.5, rel=0.01)
+    assert shapely.coverage_is_valid([each.geometry for each in zones])
 
 
 def test_three_parties_have_areas_of_their_own() -> None:

@@ -135,10 +135,11 @@ def describe_line(grid: Grid, ahead: Floats, earlier: Floats, drawn: Flags, cell
     the belief of the surroundings moved.
     """
     here, away = drawn[cells], measure_away_km(grid, drawn)[cells]
-    near = [np.where(here, 0.0, np.exp(-away / scale)) for scale in SCALES_KM]
+    near: list[NDArray[np.float64]] = [np.where(here, 0.0, np.exp(-away / scale)) for scale in SCALES_KM]
     odds = np.where(here, 0.0, _log_odds(ahead[cells]))
     moved = _smooth(grid, np.abs(ahead - earlier), MOVED_KM)[cells]
-    return np.stack([here.astype(float), *near, odds, moved * near[-1]], axis=1)
+    columns: list[NDArray[np.float64]] = [here.astype(float), *near, odds, moved * near[-1]]
+    return np.stack(columns, axis=1)
 
 
 def describe_belief(grid: Grid, ahead: Floats, earlier: Floats, cells: Ints) -> NDArray[np.float64]:

@@ -34,7 +34,8 @@ class Zone:
 
     Attributes:
         status: as in the design: held, contested, unknown or embargoed.
-        party: the index of the party that holds it or more likely holds it; None where nothing is known or said.
+        party: the index of the party that holds it or more likely holds it; None where no party does alone, or nothing
+            is known or said.
         low: the least probability of that party in it, 0..1.
         high: the greatest.
         geometry: a MultiPolygon, EPSG:4326.
@@ -47,7 +48,9 @@ class Zone:
     geometry: BaseGeometry
 
 
-def draw_zones(grid: Grid, probability: Field, held_back: Flags, tolerance_m: float = 0.0) -> list[Zone]:
+def draw_zones(
+    grid: Grid, probability: Field, held_back: Flags, tolerance_m: float = 0.0, contested: Field | None = None
+) -> list[Zone]:
     """Return the areas of each status, which together cover the theatre's box cells without gap or overlap.
 
     Args:
@@ -55,9 +58,13 @@ def draw_zones(grid: Grid, probability: Field, held_back: Flags, tolerance_m: fl
         probability: of each party, shape (parties, cells); all 0 where no map covers the cell.
         held_back: cells that may not be shown, shape (cells,).
         tolerance_m: how far a line may be simplified; the areas still meet (coverage simplification).
+        contested: the probability that no party holds a cell alone, shape (cells,); where that is likelier than not,
+            the ground is contested, whoever more likely holds it; None: that is not known, and nothing is.
     """
     seen = probability.sum(axis=0) > 0
-    smooth = [_fill(grid, each, seen) for each in probability]
+    smooth = _Surfaces(
+        [_fill(grid, each, seen) for each in probability], None if contested is None else _fill(grid, contested, seen)
+    )
     masks = _Masks(seen & grid.inside & ~held_back, held_back & grid.inside, grid.inside)
     pieces = _cut(grid, smooth, masks)
     keys = _classify(grid, smooth, masks, shapely.get_coordinates(shapely.point_on_surface(pieces)))
@@ -66,7 +73,7 @@ def draw_zones(grid: Grid, probability: Field, held_back: Flags, tolerance_m: fl
     if tolerance_m:
         shapes = list(shapely.coverage_simplify(shapes, tolerance_m / grid.settings.size_m))
     return [
-        Zone(key[0], key[1], *_bounds(key[0], key[1], len(probability)), grid.unproject(shape))
+        Zone(key.status, key.party, *_bounds(key, len(probability)), grid.unproject(shape))
         for key, shape in zip(kept, shapes, strict=True)
     ]
 
@@ -80,14 +87,28 @@ class _Masks:
     inside: Flags
 
 
-_Key = tuple[Status, int | None] | None
+@dataclass(frozen=True, slots=True)
+class _Surfaces:
+    """The padded probabilities of the parties, and of being contested where that is known."""
+
+    parties: list[NDArray[np.float64]]
+    contested: NDArray[np.float64] | None
 
 
-def _bounds(status: Status, party: int | None, parties: int) -> tuple[float | None, float | None]:
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """What a piece is."""
+
+    status: Status
+    party: int | None = None
+    sure: bool = False
+
+
+def _bounds(key: _Key, parties: int) -> tuple[float | None, float | None]:
     """Return the least and the greatest probability of an area's party."""
-    if party is None:
+    if key.party is None:
         return None, None
-    if status is Status.HELD:
+    if key.sure:
         return SURE, 1.0
     return (HALF if parties == 2 else 0.0), SURE  # noqa: PLR2004  # of two, the likelier has at least half
 
@@ -103,20 +124,21 @@ def _fill(grid: Grid, field: Field, seen: Flags) -> NDArray[np.float64]:
     return np.pad(filled.astype(np.float64), 1, mode="edge")
 
 
-def _cut(grid: Grid, smooth: list[NDArray[np.float64]], masks: _Masks) -> NDArray[np.object_]:
+def _cut(grid: Grid, smooth: _Surfaces, masks: _Masks) -> NDArray[np.object_]:
     """Return the pieces into which all level lines and the borders of the masks cut the box, in columns and rows."""
-    lines = [line for field in smooth for line in _level_lines(field)]
+    lines = [line for field in smooth.parties for line in _level_lines(field, (HALF, SURE))]
+    lines += [] if smooth.contested is None else _level_lines(smooth.contested, (HALF,))
     lines += [_border(grid, each) for each in (masks.shown, masks.held_back, masks.inside)]
     noded = shapely.union_all([each for each in lines if not each.is_empty], grid_size=GRID_CELLS)
     return np.asarray(shapely.get_parts(shapely.polygonize(shapely.get_parts(noded))))
 
 
-def _level_lines(field: NDArray[np.float64]) -> Iterable[BaseGeometry]:
-    """Yield the lines on which a padded field has the levels; cells' centres lie at half columns and rows."""
+def _level_lines(field: NDArray[np.float64], levels: tuple[float, ...]) -> Iterable[BaseGeometry]:
+    """Yield the lines on which a padded field has some levels; cells' centres lie at half columns and rows."""
     rows, columns = field.shape
     across, up = np.arange(columns) - 0.5, np.arange(rows) - 0.5
     generator = contour_generator(across, up, field, name="serial", line_type=LineType.Separate)
-    for level in (HALF, SURE):
+    for level in levels:
         for line in generator.lines(level + EDGE_LEVELS):
             yield shapely.LineString(line)
 
@@ -128,24 +150,28 @@ def _border(grid: Grid, cells: Flags) -> BaseGeometry:
     return shapely.boundary(shapely.coverage_union_all(shapely.box(col, row, col + 1, row + 1)))
 
 
-def _classify(grid: Grid, smooth: list[NDArray[np.float64]], masks: _Masks, points: NDArray[np.float64]) -> list[_Key]:
+def _classify(grid: Grid, smooth: _Surfaces, masks: _Masks, points: NDArray[np.float64]) -> list[_Key | None]:
     """Return what each piece is, by a point inside it, shape (pieces, 2); None outside the box."""
-    values = np.array(
-        [scipy.ndimage.map_coordinates(each, points[:, ::-1].T + 0.5, order=1, mode="nearest") for each in smooth]
-    )
+    values = np.array([_read_at(each, points) for each in smooth.parties])
+    open_ = np.zeros(len(points), bool) if smooth.contested is None else _read_at(smooth.contested, points) >= HALF
     party = values.argmax(axis=0)
     sure = values.max(axis=0) >= SURE
     col, row = np.floor(points).astype(np.int64).T
     within = (col >= 0) & (col < grid.columns) & (row >= 0) & (row < grid.rows)
     cell = np.where(within, row * grid.columns + col, 0)
-    keys: list[_Key] = []
+    keys: list[_Key | None] = []
     for n, position in enumerate(cell):
         if not within[n] or not masks.inside[position]:
             keys.append(None)
         elif masks.held_back[position]:
-            keys.append((Status.EMBARGOED, None))
+            keys.append(_Key(Status.EMBARGOED))
         elif not masks.shown[position]:
-            keys.append((Status.UNKNOWN, None))
+            keys.append(_Key(Status.UNKNOWN))
         else:
-            keys.append((Status.HELD if sure[n] else Status.CONTESTED, int(party[n])))
+            keys.append(_Key(Status.CONTESTED) if open_[n] else _Key(Status.HELD, int(party[n]), bool(sure[n])))
     return keys
+
+
+def _read_at(field: NDArray[np.float64], points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a padded field at some points, bilinear, shape (points,)."""
+    return np.asarray(scipy.ndimage.map_coordinates(field, points[:, ::-1].T + 0.5, order=1, mode="nearest"))

@@ -63,6 +63,21 @@ class Campaign:
 
 
 @dataclass(frozen=True, slots=True)
+class ContestedGround:
+    """How much of a place no party holds alone.
+
+    Attributes:
+        km2: with its interval.
+        line: the map whose line it rests on; empty: none.
+        title: of that map.
+    """
+
+    km2: Estimate
+    line: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class BriefFacts:
     """All that a brief is made from.
 
@@ -97,6 +112,7 @@ class BriefFacts:
         campaign: what is known of the months before; None where too little is.
         hub: what passes through the place, as ``frontline hub`` answers; None where no network reaches it.
         figures: the locator map and the chart.
+        contested: how much of the place no party holds alone; None: not known.
         tongue: the language; names and titles above are in it.
     """
 
@@ -130,6 +146,7 @@ class BriefFacts:
     campaign: "Campaign | None" = None
     hub: dict[str, Any] | None = None
     figures: tuple[Figure, ...] = ()
+    contested: ContestedGround | None = None
     tongue: Tongue = field(default_factory=lambda: read_tongue("en"))
 
 
@@ -283,7 +300,7 @@ def _campaign(facts: BriefFacts) -> list[Sentence]:
 
 def _situation(facts: BriefFacts) -> list[Sentence]:
     tongue = facts.tongue
-    sentences = [_amount(facts), *(_view_sentence(facts, view) for view in facts.views)]
+    sentences = [_amount(facts), *_tell_contested(facts), *(_view_sentence(facts, view) for view in facts.views)]
     sentences += [
         Sentence(
             tongue.say("{title} lists {place} as '{label}' since {day}; the word is its own.", title=title,
@@ -317,6 +334,28 @@ def _amount(facts: BriefFacts) -> Sentence:
             **values,
         )
     return Sentence(text, (METHOD, *(view.key for view in facts.views)))
+
+
+def _tell_contested(facts: BriefFacts) -> list[Sentence]:
+    """Return how much no party held alone, with what that rests on; nothing where it is not known."""
+    if facts.contested is None:
+        return []
+    tongue, km2, line = facts.tongue, facts.contested.km2, facts.contested.line
+    low, high = (tongue.decimal(each, 1) for each in (km2.low, km2.high))
+    values = {"km2": tongue.decimal(km2.value, 1), "place": facts.place, "low": low, "high": high}
+    if line not in facts.references:
+        text = tongue.say(
+            "About {km2} km² of {place} were contested, so held by no party alone (90 % interval {low} to {high} km²), "
+            "estimated from our assessment of who holds it and how that moved.",
+            **values,
+        )
+        return [Sentence(text, (METHOD,))]
+    text = tongue.say(
+        "About {km2} km² of {place} were contested, so held by no party alone (90 % interval {low} to {high} km²), "
+        "estimated from the line of {title}, which leaves such ground open, and from how our assessment moved.",
+        title=facts.contested.title, **values,
+    )  # fmt: skip
+    return [Sentence(text, (METHOD, line))]
 
 
 def _view_sentence(facts: BriefFacts, view: SourceView) -> Sentence:

@@ -13,9 +13,18 @@ from frontline.control.settlement import read_settlement
 from frontline.days import ONE_DAY, now, write_instant
 from frontline.errors import NotFoundError
 from frontline.measures import area
-from frontline.measures.area import Change
+from frontline.measures.area import Change, Estimate
 from frontline.places.place import Place
-from frontline.publish.brief import GAZETTEER, METHOD, NETWORK, BriefFacts, Neighbour, SourceView, write_brief
+from frontline.publish.brief import (
+    GAZETTEER,
+    METHOD,
+    NETWORK,
+    BriefFacts,
+    ContestedGround,
+    Neighbour,
+    SourceView,
+    write_brief,
+)
 from frontline.publish.cited import Brief, Reference
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
@@ -27,6 +36,7 @@ from frontline.store import documents
 from frontline.store.documents import ReportRecord
 from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
 from frontline.theatre.assessment import read_witnesses
+from frontline.theatre.contesting import assess_statuses, find_contested
 from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import Holds, check_held, keep_holds
@@ -128,8 +138,21 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongu
         campaign=pictured.campaign,
         hub=_hub(theatre, place),
         figures=pictured.figures,
+        contested=_measure_contested(theatre, weights, on, known),
         tongue=tongue,
     )
+
+
+def _measure_contested(
+    theatre: OpenTheatre, weights: Weights, on: date, known: datetime | None
+) -> ContestedGround | None:
+    """Return how much of a place no party holds alone; None where that is not known."""
+    found = find_contested(theatre, on, known, weights.index)
+    if found is None:
+        return None
+    row = next(each for each in assess_statuses(theatre, found, weights) if each["party"] is None)
+    km2 = Estimate(row["area_km2"], row["low_km2"], row["high_km2"], row["level"])
+    return ContestedGround(km2, found.line, theatre.cards[found.line].title if found.line else "")
 
 
 def _views(

@@ -21,6 +21,7 @@ from frontline.control.witness import Witness, gather_witnesses, list_speaking
 from frontline.days import ONE_DAY, write_instant
 from frontline.measures import area
 from frontline.measures.area import Estimate
+from frontline.publish.licence import may_draw
 from frontline.publish.words import day_words
 from frontline.sources.card import Card
 from frontline.sources.labels import Status
@@ -67,7 +68,12 @@ class Contested:
 
 
 def find_contested(
-    theatre: OpenTheatre, on: date, known: datetime | None = None, around: NDArray[np.int64] | None = None
+    theatre: OpenTheatre,
+    on: date,
+    known: datetime | None = None,
+    around: NDArray[np.int64] | None = None,
+    *,
+    drawn: bool = False,
 ) -> Contested | None:
     """Return how likely ground is contested on a day; None where the maps leave no party's ground blank.
 
@@ -76,6 +82,8 @@ def find_contested(
         on: the day.
         known: as known at this instant; default: now.
         around: cells that are asked about, as flattened positions; default: all.
+        drawn: whether it will be drawn: then what a map showed as contested counts only if its licence lets it out,
+            since on its own day it would be that map's drawing over again.
 
     Raises:
         NotFoundError: No map that was known then shows that day or an earlier one.
@@ -87,6 +95,8 @@ def find_contested(
         return None
     held, earlier = _read_beliefs(theatre, (on, on - timedelta(days=MOVED_DAYS)), known)
     line, told = _read_line(theatre, on, known, blank)
+    if told is not None and drawn and not may_draw(theatre.cards[told.source]):
+        told = None
     ahead, before = (each.sum(axis=0) - each[blank] for each in (held, earlier))
     cells = estimate_contest(theatre.grid, ahead, before, line, told, around)
     named = (line.source if line else "", told.source if told else "")

@@ -22,12 +22,14 @@ from frontline.publish.words import day_words, instant_words
 from frontline.theatre import collecting
 from frontline.theatre.areas import find_day
 from frontline.theatre.assessment import read_probability, read_witnesses
+from frontline.theatre.contesting import find_contested
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import Period, close_cells
 from frontline.theatre.outward.opening import open_draft
 
 CONTROL = "control"
+CONTESTED_BAND = "probability that no party holds the cell alone (contested)"
 TOLERANCE_M = 250.0  # half of the default cell: finer than the surface can tell
 
 
@@ -98,7 +100,8 @@ def _gather_control(theatre: OpenTheatre, gate: Gate, day: date, tolerance_m: fl
     known, cut_off, holds = gate.known, gate.cut_off, keep_holds(theatre, gate.known)
     probability = read_probability(theatre, day, np.arange(theatre.grid.size), known)
     held_back = holds.mask(day) | close_cells(theatre, gate, Period(day, day))[0]
-    zones = draw_zones(theatre.grid, probability, held_back, tolerance_m)
+    found = find_contested(theatre, day, known, drawn=True)
+    zones = draw_zones(theatre.grid, probability, held_back, tolerance_m, found.cells if found else None)
     areas = tuple(_area(theatre, each) for each in zones)
     names = theatre.settings.credits
     cited = [card for card in theatre.cards.values() if card.is_map]
@@ -115,7 +118,8 @@ def _gather_control(theatre: OpenTheatre, gate: Gate, day: date, tolerance_m: fl
         note=" ".join([holds.describe(day), *(each["reason"] for each in gate.list_embargoes())]).strip(),
         definitions=define(areas),
     )
-    values = np.where(probability.sum(axis=0) > 0, probability, np.nan).astype(np.float32)
+    fields = probability if found is None else np.vstack([probability, found.cells[None]])
+    values = np.where(probability.sum(axis=0) > 0, fields, np.nan).astype(np.float32)
     values[:, held_back | ~theatre.grid.inside] = np.nan
     return Layer(CONTROL, terms, areas, _surface(theatre, values), *collecting.look_of(theatre))
 
@@ -129,7 +133,8 @@ def _area(theatre: OpenTheatre, zone: Zone) -> Area:
 
 def _surface(theatre: OpenTheatre, values: np.ndarray) -> Surface:
     grid, size = theatre.grid, theatre.settings.grid.size_m
-    bands = tuple(f"probability that {theatre.name_party(party)} holds the cell" for party in theatre.party_ids)
+    names = [f"probability that {theatre.name_party(party)} holds the cell" for party in theatre.party_ids]
+    bands = (*names, CONTESTED_BAND)[: len(values)]
     upright = values.reshape(len(values), *grid.shape)[:, ::-1]
     west, north = grid.first_col * size, (grid.first_row + grid.rows) * size
     centre = theatre.settings.grid

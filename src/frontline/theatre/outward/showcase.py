@@ -29,6 +29,7 @@ from frontline.theatre.briefing import write_brief_of
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.keys import digest_key
 from frontline.theatre.outward.content import Period, find_period
+from frontline.theatre.outward.contested import CONTESTED
 from frontline.theatre.outward.feature import Asked, Box, Collection, Feature
 from frontline.theatre.outward.figures import MEASURES
 from frontline.theatre.outward.grounds import CONTROL, STATES
@@ -41,7 +42,7 @@ from frontline.theatre.outward.ways import ROUTES
 from frontline.theatre.releasing import describe_release, list_corrections
 from frontline.theatre.siting import gather_site
 
-COLLECTIONS = (CONTROL, STATES, CLAIMS, PLACES, MEASURES, EVENTS, ROUTES, FORECASTS, SCORECARDS)
+COLLECTIONS = (CONTROL, CONTESTED, STATES, CLAIMS, PLACES, MEASURES, EVENTS, ROUTES, FORECASTS, SCORECARDS)
 KEPT = 512  # lists of features
 KEPT_BRIEFS = 32
 STEP_S = 900  # without a release, the cut-off moves on in steps, so that answers stay the same for a while
