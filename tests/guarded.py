@@ -140,8 +140,11 @@ def write_places(folder: Path) -> None:
 
 
 def write_network(folder: Path) -> None:
-    road = shapely.LineString([(10.0, 45.05), (10.2, 45.05)])
-    table = pa.table({"u": [1], "v": [2], "length_km": [15.8], "geometry": [road.wkb]})
+    """Write a road through the theatre, and one from its end through the ground that is closed."""
+    through = shapely.LineString([(10.0, 45.05), (10.2, 45.05)])
+    closed = shapely.LineString([(10.2, 45.05), (10.15, 45.075), (10.1, 45.0975)])
+    lines = {"length_km": [15.8, 9.6], "geometry": [through.wkb, closed.wkb]}
+    table = pa.table({"u": [1, 2], "v": [2, 3], **lines})
     for name in ("roads", "railways"):
         pq.write_table(table, folder / f"{name}.parquet")
 

@@ -350,6 +350,7 @@ class TheatreSettings(Strict):
     Attributes:
         name: short name.
         title: the headline of the page and the brief.
+        titles: language code to the headline that readers of that language are shown; where there is none, ``title``.
         time_zone: IANA name, for showing instants.
         languages: of the reports and place names, the first is the default.
         delay_hours: nothing newer than this is ever published.
@@ -371,6 +372,7 @@ class TheatreSettings(Strict):
 
     name: str
     title: str
+    titles: dict[str, str] = Field(default_factory=dict)
     time_zone: str = "UTC"
     languages: tuple[str, ...] = ("en",)
     delay_hours: Annotated[int, Field(ge=0)] = 24

@@ -132,6 +132,22 @@ def test_no_feature_reaches_into_an_embargo_but_the_one_that_says_so(answers: di
     assert embargoed == {"control", "measures"}
 
 
+def test_the_page_tells_nothing_of_ways_shapes_and_places_inside_an_embargo(answers: dict[str, bytes]) -> None:
+    inside = CLOSED.buffer(-1e-3)  # the page's corners are rounded to 11 m
+    routes, shapes, theatre = (
+        json.loads(answers[f"/map/data/{name}.json"]) for name in ("routes", "shapes", "theatre")
+    )
+    drawn = [shapely.LineString(path) for line in routes["lines"] for path in line["paths"]]
+    assert drawn
+    assert not any(shapely.intersects(inside, each) for each in drawn)
+    assert shapely.distance(shapely.union_all(drawn), CLOSED) < 1e-3  # and the road runs up to it
+    pockets = [each for day in shapes["pockets"] for each in (*day["free"], *day["held"])]
+    assert not any(shapely.intersects(inside, shapely.Polygon(each["paths"][0][0])) for each in pockets)
+    assert "t:2" not in theatre["notes"]
+    told = json.loads(answers["/map/data/notes/t-1.json"])
+    assert {each["source"] for each in told["evidence"]["maps"]} == {"atlas", "unlicensed"}
+
+
 def read_tiles(body: bytes, layer: str, folder: Path) -> list[tuple[dict[str, Any], Any]]:
     """Return properties and shape (EPSG:4326) of each feature of an archive, as GDAL reads it at the deepest zoom."""
     file = folder / "tiles.pmtiles"

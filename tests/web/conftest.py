@@ -155,6 +155,46 @@ def make_routes() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def make_shapes() -> dict[str, Any]:
+    """Return a district with its share, half of a raion, and for the opening week a pocket by each way of counting."""
+    x, y = FOCUS
+    square = [[[x, y], [x + 0.03, y], [x + 0.03, y + 0.02], [x, y + 0.02], [x, y]]]
+    shares = {"value": [0.4] * DAYS, "low": [0.3] * DAYS, "high": [0.6] * DAYS}
+    about = {"names": {"uk": "Містечковий"}, "of": "gn:1", "paths": [square], "shares": shares}
+    pocket = {
+        "area_km2": 11.3,
+        "neck_km": 2.1,
+        "depth_km": 4.5,
+        "shape": "pocket",
+        "places": ["gn:2"],
+        "paths": [square],
+    }
+    return {
+        "format": "frontline-shapes/1", "level": 0.9, "radius_km": 5, "every_days": 7,
+        "districts": [about | {"name": "Mid", "kind": "quarter", "part": 1.0},
+                      about | {"name": "Shire", "kind": "raion", "part": 0.5, "shares": {"value": [None] * DAYS}}],
+        "pockets": [{"day": OPENS_ON, "free": [pocket], "held": [pocket | {"shape": "enclosed"}]}],
+    }  # fmt: skip
+
+
+def make_notes() -> dict[str, Any]:
+    """Return what is told of the focus beside its shares."""
+    on, deadline = (FIRST_DAY + timedelta(days=OPENS_ON + n) for n in (0, 30))
+    seen = {"day": on.isoformat(), "age_days": 0, "share": 0.5, "changed": on.isoformat(), "before": 0.4}
+    maps = [seen | {"title": "Atlas", "source": "atlas", "without": 0.2, "weight": 0.71},
+            seen | {"title": "Beacon", "source": "beacon", "without": None, "weight": None}]  # fmt: skip
+    asked = {"share": 0.95, "days": 30, "by": deadline.isoformat(), "probability": 0.24, "low": 0.1, "high": 0.4}
+    last = {"day": on.isoformat(), "source": "atlas", "age_days": 2, "newest_map": on.isoformat()}
+    return {
+        "format": "frontline-place/1", "id": "gn:1", "on": on.isoformat(),
+        "evidence": {"probability": 0.3, "maps": maps, "last_drawn": last,
+                     "lists": [{"title": "List", "label": "CONTESTED", "day": on.isoformat(), "follows": "Atlas"}]},
+        "forecast": {"known": f"{on}T00:00:00Z", "title": "Atlas", "model": "town-share/1",
+                     "record": {"n": 6022, "brier": 0.011, "skill": 0.2},
+                     "asked": [asked | {"level": 0.9, "like": 5, "came": 1}]},
+    }  # fmt: skip
+
+
 def make_places() -> list[Place]:
     x, y = FOCUS
     names = {"uk": "Містечко", "ru": "Местечко"}
@@ -182,6 +222,8 @@ def content() -> SiteContent:
         extra,
         routes,
         places=pack_places(make_places()),
+        notes={"gn:1": make_notes()},
+        shapes=json.dumps(make_shapes()).encode(),
     )
 
 

@@ -47,13 +47,30 @@ def test_the_modules_are_sound_to_typescript(node: Path) -> None:
     assert done.returncode == 0, done.stdout
 
 
-@pytest.mark.parametrize(("scheme", "width"), [("light", 1000), ("dark", 1000), ("light", 390)])
-def test_axe_finds_nothing_serious(host: Any, browser: Any, node: Path, scheme: str, width: int) -> None:
+COMPARED = "#2031-04-10/assessed?against=2031-03-13&place=gn:2"
+FULL = "#2031-04-10/lines?show=shares,pockets&lang=uk"
+STATES = [
+    ("light", 1000, COMPARED),
+    ("dark", 1000, COMPARED),
+    ("light", 390, COMPARED),
+    ("light", 1000, FULL),
+    ("dark", 390, FULL),
+    ("light", 800, "?embed=1#2031-04-10/routes"),
+    ("dark", 800, "?embed=1#2031-04-10/atlas"),
+]
+
+
+@pytest.mark.parametrize(("scheme", "width", "state"), STATES)
+def test_axe_finds_nothing_serious(host: Any, browser: Any, node: Path, scheme: str, width: int, state: str) -> None:
     context = browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 800}, bypass_csp=True)
     page = context.new_page()
-    page.goto(f"{host.address}#2031-04-10/assessed?against=2031-03-13&place=gn:2")
+    page.goto(f"{host.address}{state}")
     page.wait_for_selector("body.ready", timeout=90_000)
-    page.locator(".menu summary").click()
+    if "embed" not in state:
+        page.evaluate("document.body.classList.add('opened')")  # the sheet of a phone
+        page.locator("#tables > summary").click()
+        page.locator("#tables .shapes tr").first.wait_for()
+        page.locator(".menu summary").click()
     page.add_script_tag(path=str(node / "node_modules" / "axe-core" / "axe.min.js"))
     found = page.evaluate("axe.run().then(({ violations }) => violations)")
     serious = [each for each in found if each["impact"] in {"serious", "critical"}]

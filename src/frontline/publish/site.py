@@ -21,6 +21,7 @@ from jinja2 import Environment, StrictUndefined
 from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError, UsageError
 from frontline.publish.field import Field, Lattice, pack_control
+from frontline.publish.first_view import thin_basemap
 
 SITE_FORMAT = "frontline-site/1"
 MARKER = ".frontline-site"
@@ -113,7 +114,8 @@ def collect_site(content: SiteContent) -> dict[str, bytes]:
     files[INDEX] = _fill_index(files[INDEX].decode(), theatre)
     files["data/theatre.json"] = _dump(theatre)
     files["data/control.json"] = _dump(control.head)
-    files["data/basemap.json"] = _dump(content.basemap)
+    files["data/basemap.json"] = _dump(thin_basemap(content.basemap, (theatre["focus"] or {}).get("id", "")))
+    files["data/basemap-detail.json"] = _dump(content.basemap)
     files |= {f"data/{name}.json": data for name, data in given.items() if data}
     for folder, own in folders.items():
         files |= {f"data/{folder}/{_name_file(place)}.json": _dump(each) for place, each in own.items()}

@@ -236,6 +236,7 @@ class Card(Strict):
         reader: which reader takes its deliveries.
         cadence_days: days between two deliveries, as a rule.
         convention: what its dates mean, in one sentence.
+        conventions: language code to that sentence in other languages.
         day_shift: days from the file's date to the day it shows (-1: the file of a day shows the evening before).
         known_since: of a source that tells of the past: nothing of it was known before this day, when it appeared.
         follows: a source that it copies; then it is no second witness.
@@ -264,6 +265,7 @@ class Card(Strict):
     ]  # fmt: skip
     cadence_days: Annotated[float, Field(gt=0)] = 1.0
     convention: str = ""
+    conventions: dict[str, str] = Field(default_factory=dict)
     day_shift: Annotated[int, Field(ge=-31, le=31)] = 0
     known_since: date | None = None
     follows: str = ""

@@ -18,10 +18,11 @@ from frontline.publish.gate import Gate
 from frontline.publish.place_index import pack_places
 from frontline.publish.render import render
 from frontline.publish.site import SiteContent, write_site
+from frontline.publish.tongue import ENGLISH, LANGUAGES, read_tongue
 from frontline.theatre.alarms import describe
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import bring_up_to_date
-from frontline.theatre.briefing import write_brief_of
+from frontline.theatre.briefing import say_held, write_brief_of
 from frontline.theatre.digesting import write_feed
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
@@ -43,6 +44,7 @@ from frontline.theatre.shapes_site import draw_shapes, pack_shapes
 from frontline.theatre.ways_site import draw_ways, pack_ways
 
 FEED = "feed.xml"
+LEFT_BLANK = "On {count} of {total} days ground that one map moved alone is left blank until a person has looked."
 PAGES = (
     ("News by day (Atom)", FEED),
     ("The brief", "brief.html"),
@@ -92,7 +94,7 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
         theatre=about | {"opens_on": opens_on.isoformat(), "links": links, "tiles": TILESETS},
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
         lattice=Lattice(lon, lat, theatre.settings.grid.size_m),
-        basemap=build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box),
+        basemap=_draw_basemap(theatre),
         extra=extra,
         routes=pack_ways(ways) if ways else None,
         places=pack_places(theatre.gazetteer.within(theatre.box)),
@@ -100,6 +102,16 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
         notes={each.place_id: told for each in noted if (told := notes.describe(each))},
         shapes=pack_shapes(shapes),
     )
+
+
+def _draw_basemap(theatre: OpenTheatre) -> dict[str, Any]:
+    """Return the basemap, its places with their names in other languages."""
+    basemap = build_basemap(BasemapFiles.of(theatre.folder.places, theatre.folder.network), theatre.box)
+    for each in basemap["places"]["features"]:
+        about = each["properties"]
+        names = theatre.gazetteer.by_id(about["id"]).names
+        about |= {f"name_{tag}": name for tag, name in names.items() if name and name != about["name"]}
+    return basemap
 
 
 def _check_shown(period: Period, gate: Gate, on: date) -> None:
@@ -121,13 +133,14 @@ def _say_held(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date) 
     days = [day for day in period.days if holds.on(day)]
     rows = [describe(theatre, each, None) for each in holds.open if each.day <= period.last]
     kept = ("id", "source", "kind", "day", "until", "km2", "about")
-    method = f"{assess.METHOD_SENTENCE} {assess.METHOD_LIMIT}"
-    if days:
-        method += (
-            f" On {len(days)} of {len(period.days)} days ground that one map moved alone is left blank until a person "
-            f"has looked. {holds.describe(opens_on)}"
-        )
-    return {"method": method.strip(), "held_back": [{name: row[name] for name in kept} for row in rows]}
+    methods = {}
+    for tongue in (read_tongue(each) for each in LANGUAGES):
+        said = [tongue.say(assess.METHOD_SENTENCE), tongue.say(assess.METHOD_LIMIT)]
+        if days:
+            said += [tongue.say(LEFT_BLANK, count=len(days), total=len(period.days)), say_held(holds, opens_on, tongue)]
+        methods[tongue.code] = " ".join(each for each in said if each)
+    held = {"held_back": [{name: row[name] for name in kept} for row in rows]}
+    return {"method": methods.pop(ENGLISH), "methods": methods} | held
 
 
 def _describe(theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str, NDArray[np.uint8]]) -> dict[str, Any]:
@@ -136,6 +149,7 @@ def _describe(theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str
     return {
         "name": settings.name,
         "title": settings.title,
+        "titles": settings.titles,
         "time_zone": settings.time_zone,
         "box": list(theatre.box),
         "first_day": period.first.isoformat(),
@@ -156,9 +170,7 @@ def _describe(theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str
 def _list_layers(
     theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str, NDArray[np.uint8]]
 ) -> list[dict[str, Any]]:
-    rows: list[dict[str, Any]] = [
-        {"id": ASSESSED, "title": "Our assessment", "kind": "assessed", "note": assess.METHOD_SENTENCE}
-    ]
+    rows: list[dict[str, Any]] = [{"id": ASSESSED, "title": "Our assessment", "kind": "assessed"}]
     for name in fields:
         found = read_map(theatre, name, gate.cut_off) if name != ASSESSED else None
         if found is None:
@@ -172,6 +184,7 @@ def _list_layers(
                 "kind": "source",
                 "url": card.url,
                 "note": card.convention,
+                "notes": card.conventions,
                 "missing": missing,
             }
         )

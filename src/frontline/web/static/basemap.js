@@ -7,6 +7,7 @@
 import { addProtocol } from "./vendor/maplibre/maplibre-gl.mjs";
 import { Archive } from "./basemap-archive.js";
 import { language, t } from "./language.js";
+import { BORDER, LOWER, SHORE, WATER } from "./palette.js";
 
 /** @typedef {import("maplibre-gl").Map} Map */
 /** @typedef {import("./types.js").Theatre} Theatre */
@@ -15,10 +16,6 @@ const GROUND = "ground";
 export const RECOGNISED = "recognised";
 /** Sources of the plain ground whose layers take their features from the tiles instead. */
 const REPLACED = ["boundaries", "towns", "roads", "railways", "places"];
-const WATER = "#cfdde6";
-const SHORE = "#a9bfcc";
-const BORDER = "#4a443c";
-const LOWER = "#8b8479";
 
 /** @param {any} layer */
 function waterLayers(layer) {
@@ -81,13 +78,13 @@ function takeOver(map) {
  * Show the ground from its tiles; does nothing where there are none.
  * @param {Map} map
  * @param {Theatre} theatre
- * @returns {Promise<Record<string, string>>} the views by which borders can be drawn: id to title
+ * @returns {Promise<boolean>} whether there are tiles that can be read
  */
 export async function useGround(map, theatre) {
-  if (!theatre.tiles?.includes(GROUND)) return {};
+  if (!theatre.tiles?.includes(GROUND)) return false;
   const archive = new Archive(new URL(`data/${GROUND}.pmtiles`, document.baseURI));
   const about = await archive.open().catch(() => null);
-  if (!about) return {};
+  if (!about) return false;
   addProtocol(GROUND, async (/** @type {{url: string}} */ { url }) => {
     const [zoom, column, row] = url.split("/").slice(-3).map(Number);
     return { data: await archive.read(zoom, column, row) };
@@ -100,5 +97,5 @@ export async function useGround(map, theatre) {
   map.addLayer({ id: "hromadas", type: "line", source: GROUND, "source-layer": "boundaries", minzoom: 10, filter: ["==", ["get", "level"], "hromada"], paint: lower }, beneath("boundaries"));
   for (const layer of borderLayers({ source: GROUND, "source-layer": "borders" }, RECOGNISED)) map.addLayer(layer, beneath("roads"));
   if (Object.keys(about.views).length > 1) offerViews(map, { ...about.views, ...about.view_titles?.[language()] });
-  return about.views;
+  return true;
 }

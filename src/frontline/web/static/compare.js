@@ -15,8 +15,9 @@ export class Divider {
   /**
    * @param {Theatre} theatre
    * @param {(pixels: number) => void} onMove
+   * @param {() => void} onLeave
    */
-  constructor(theatre, onMove) {
+  constructor(theatre, onMove, onLeave) {
     this.theatre = theatre;
     this.onMove = onMove;
     this.part = 0.5; // of the map's width
@@ -30,6 +31,7 @@ export class Divider {
     this.element.addEventListener("pointerdown", (event) => this.element.setPointerCapture(event.pointerId));
     this.element.addEventListener("pointermove", (event) => event.buttons && this.#drag(event.clientX));
     this.element.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") onLeave();
       if (!(event.key in MOVES)) return;
       event.preventDefault();
       this.#move(this.part + MOVES[event.key]);

@@ -103,6 +103,11 @@ export class Data {
     return this.#once("routes", () => fetchJson("routes.json"));
   }
 
+  /** Return the basemap whole; what the page comes up with is thinned. @returns {Promise<Record<string, any>>} */
+  detail() {
+    return this.#once("detail", () => fetchJson("basemap-detail.json"));
+  }
+
   /** Return districts and pockets, where the site has them. @returns {Promise<import("./types.js").Shapes | null>} */
   async shapes() {
     return this.theatre.shapes ? this.#once("shapes", () => fetchJson("shapes.json")) : null;
@@ -119,30 +124,16 @@ export class Data {
 
   /**
    * Return the theatre's places; without an index of them, those that the map names.
-   * @param {Record<string, any>} basemap
    * @returns {Promise<Places>}
    */
-  places(basemap) {
+  places() {
     return this.#once("places", async () => {
       if (this.theatre.places) return new Places(await fetchJson("places.json"));
+      const basemap = await this.detail();
       const rows = (basemap.places?.features ?? []).map((/** @type {any} */ { properties: { id, name, population }, geometry: { coordinates: [lon, lat] } }) =>
         [id, name, "", "", "", "settlement", lon, lat, population, ""]);
       return new Places({ fields: [], places: rows });
     });
-  }
-
-  /**
-   * Give the map's names in a language where they are known.
-   * @param {Record<string, any>} basemap
-   * @param {string} lang
-   */
-  async nameInLanguage(basemap, lang) {
-    if (!this.theatre.places) return;
-    const places = await this.places(basemap);
-    for (const { properties } of basemap.places?.features ?? []) {
-      const name = places.byId.get(properties.id)?.names[lang];
-      if (name) properties[`name_${lang}`] = name;
-    }
   }
 
   /**

@@ -63,6 +63,11 @@ export function hasText(key) {
   return Object.hasOwn(words, key);
 }
 
+/** Return a theatre's own text in the reader's language, where it has one. @param {Record<string, string> | undefined} texts */
+export function tell(texts) {
+  return texts?.[tag];
+}
+
 /**
  * Return a party's name: that of the country in the reader's language where the party is one, else as the theatre has it.
  * @param {{id: string, name: string}} party

@@ -2,7 +2,7 @@
 /** Explain the map: a bar of probabilities on it, and one sentence a class in the panel. */
 
 import { html, svg } from "./elements.js";
-import { nameParty, t } from "./language.js";
+import { nameParty, t, tell } from "./language.js";
 import { Bands, BLANK_INK, GREY, INK, PAPER, UNKNOWN, legible, writeDash } from "./palette.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
@@ -83,7 +83,7 @@ export function makeSourceKey(theatre, source, stale) {
     html("p", { class: "probability" }, t("map-of", { source: source.title })),
     html("p", { class: "entries" }, entry(0, t("holds", { party: second })), entry(9, t("holds", { party: first }))),
     ...(stale ? [html("p", { class: "quiet" }, t("stale.key"))] : []),
-    ...(source.note ? [html("p", { class: "quiet note", lang: "en" }, source.note)] : []),
+    ...(source.note ? [html("p", { class: "quiet note", lang: tell(source.notes) ? undefined : "en" }, tell(source.notes) ?? source.note)] : []),
   ];
 }
 

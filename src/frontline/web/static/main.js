@@ -15,7 +15,6 @@ import { makeBar, makeLinesKey, makeSourceKey } from "./legend.js";
 import { keepOffline } from "./offline.js";
 import { Pace } from "./pace.js";
 import { Panel } from "./panel.js";
-import { drawPng, drawSvg, save, writeCaption } from "./picture.js";
 import { corridorOf, featuresOf, makeRoutesKey } from "./routes.js";
 import { Search } from "./search.js";
 import { drawDistricts, drawPockets, makeShapesKey } from "./shapes.js";
@@ -42,7 +41,6 @@ class Page {
   constructor(theatre, data, basemap) {
     this.theatre = theatre;
     this.data = data;
-    this.basemap = basemap;
     this.choice = readChoice(location.hash, theatre);
     this.drawing = false;
     this.again = false;
@@ -53,14 +51,20 @@ class Page {
     this.map = new ControlMap(find("map"), theatre, basemap, this.lattice);
     this.claims = new Claims(theatre, this.map);
     this.panel = new Panel(theatre, this.claims, data.control.lattice.cell_m, (day) => this.choose({ day }));
-    this.panel.onLeave = () => this.choose({ place: "" });
+    this.panel.onLeave = () => {
+      this.choose({ place: "" });
+      find("search").focus();
+    };
     this.tables = new Tables(theatre, this.lattice, (place) => this.goTo(place));
     this.tables.onOpen = () => void this.#fillTables();
     this.timeline = new Timeline(theatre, (day) => this.choose({ day }), (against) => this.choose({ against }));
     const pace = new Pace(this.map.map);
     this.timeline.onFrame = (ms) => (ms ? pace.feel(ms) : pace.settle());
-    this.divider = new Divider(theatre, (pixels) => this.map.film.divide(pixels));
-    const search = new Search(() => data.places(basemap), (place) => this.goTo(place));
+    this.divider = new Divider(theatre, (pixels) => this.map.film.divide(pixels), () => {
+      this.choose({ against: null });
+      find("compare").focus();
+    });
+    const search = new Search(() => data.places(), (place) => this.goTo(place));
     this.tools = new Tools(this.map, search.element, {
       speak: (lang) => this.#speak(lang),
       toggle: (extra, drawn) => this.choose(this.#toggled(extra, drawn)),
@@ -87,7 +91,7 @@ class Page {
   async start() {
     void this.data.layer(this.#fieldOf(this.choice.layer));
     await this.map.ready();
-    useGround(this.map.map, this.theatre);
+    const ground = useGround(this.map.map, this.theatre);
     if (this.choice.view) this.map.view = this.choice.view;
     this.map.onClaim((group) => this.claims.openGroup(group));
     this.map.map.on("moveend", () => this.choose({ view: this.map.view }, false));
@@ -97,6 +101,7 @@ class Page {
     this.#show();
     await this.draw();
     await this.#tell();
+    if (!(await ground)) this.map.refine(await this.data.detail());
   }
 
   /** What lies beneath the lines of all sources and the roads is our assessment. @param {string} layer */
@@ -164,14 +169,14 @@ class Page {
   /** Turn the figures to the place that is chosen. */
   async #turn() {
     const { place: id } = this.choice;
-    const found = id ? (await this.data.places(this.basemap)).byId.get(id) : undefined;
+    const found = id ? (await this.data.places()).byId.get(id) : undefined;
     if (id !== this.choice.place) return;
     const cell = found ? findCell(this.lattice, found.lon, found.lat) : -1;
     const figures = found && cell >= 0 ? await this.data.figures(found, cell) : null;
     if (id !== this.choice.place) return;
     this.panel.turnTo(figures);
     this.claims.place = figures;
-    const outline = this.basemap.towns?.features.find((/** @type {any} */ each) => each.properties.id === id);
+    const outline = found && (await this.data.detail()).towns?.features.find((/** @type {any} */ each) => each.properties.id === id);
     const point = found && { type: "Feature", properties: {}, geometry: { type: "Point", coordinates: [found.lon, found.lat] } };
     this.map.showFound(outline ? [outline] : point ? [point] : []);
     await this.#tell();
@@ -243,7 +248,7 @@ class Page {
     this.#film(shown, await this.data.layer(shown), shown);
     const sources = layer === LINES ? this.theatre.layers.filter(({ kind }) => kind === "source") : [];
     if (sources.length > 0 || this.map.lines.length > 0) {
-      this.map.showLines(await Promise.all(sources.map(async ({ id, title }) => ({ id, title: shorten(title), field: (await this.data.layer(id)).seek(day) }))));
+      await this.map.showLines(await Promise.all(sources.map(async ({ id, title }) => ({ id, title: shorten(title), field: (await this.data.layer(id)).seek(day) }))));
     }
     await this.#drawRoutes(day, layer);
     await this.#drawShapes();
@@ -267,6 +272,7 @@ class Page {
    */
   #film(name, history, shown) {
     const { day, against } = this.choice;
+    if (performance.getEntriesByName("map").length === 0) this.map.map.once("render", () => performance.mark("map"));
     const frame = (/** @type {number} */ each) => ({ key: `${name}:${each}`, read: () => history.seek(each) });
     const banded = shown === DISAGREEMENT || this.theatre.layers.find(({ id }) => id === shown)?.kind === "assessed";
     this.map.showControl(against === null ? [frame(day)] : [frame(against), frame(day)], banded);
@@ -284,7 +290,7 @@ class Page {
   }
 
   async #fillTables() {
-    const index = await this.data.places(this.basemap);
+    const index = await this.data.places();
     const places = index.all;
     const layers = await Promise.all(this.theatre.layers.map(async (info) => ({ info, history: await this.data.layer(info.id) })));
     const day = this.choice.day;
@@ -296,18 +302,20 @@ class Page {
 
   /** @param {"png" | "svg"} kind */
   async #save(kind) {
+    const { drawPng, drawSvg, save, writeCaption } = await import("./picture.js");
     const { day, layer } = this.choice;
     const shown = this.#fieldOf(layer);
     const info = this.theatre.layers.find(({ id }) => id === shown);
     const title = info ? nameLayer(info) : t("layer.disagreement");
-    const caption = writeCaption(this.theatre, day, title, info?.kind === "assessed");
+    const maps = info ? 0 : this.theatre.layers.filter(({ kind }) => kind === "source").length;
+    const caption = writeCaption(this.theatre, day, title, info?.kind === "assessed", maps);
     const name = `${this.theatre.name}-${addDays(this.theatre.first_day, day)}-${shown}.${kind}`.replace(/[^\w.-]+/g, "-");
     if (kind === "png") {
-      save(await drawPng(this.map.map, caption), name);
+      save(await drawPng(this.map.map, this.theatre, caption), name);
       return;
     }
     const field = (await this.data.layer(shown)).seek(day);
-    const places = (await this.data.places(this.basemap)).all.map((place) => ({ ...place, name: namePlace(place) }));
+    const places = (await this.data.places()).all.map((place) => ({ ...place, name: namePlace(place) }));
     const drawing = drawSvg(this.map.map, this.theatre, this.lattice, field, info?.kind !== "source", places, caption);
     save(new Blob([drawing], { type: "image/svg+xml" }), name);
   }
@@ -333,7 +341,6 @@ async function loadFonts() {
 /** Read the page's files and start. */
 async function start() {
   const [{ theatre, basemap, data }] = await Promise.all([Data.read(), loadFonts(), loadLanguage(chooseLanguage(readLanguage(location.hash)))]);
-  if (language() !== "en") await data.nameInLanguage(basemap, language());
   await new Page(theatre, data, basemap).start();
   document.body.classList.add("ready");
   keepOffline();

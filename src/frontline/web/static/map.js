@@ -7,7 +7,6 @@ import { makeStyle } from "./style.js";
 import { Film } from "./film.js";
 import { t, nameParty } from "./language.js";
 import { Bands, GREY, INK, PAPER, legible } from "./palette.js";
-import { Surface, simplify } from "./contours.js";
 import { EMBARGOED, HELD_BACK } from "./smoothing.js";
 import { SURE, SideSpots } from "./sides.js";
 
@@ -48,6 +47,7 @@ export class ControlMap {
     this.theatre = theatre;
     this.lattice = lattice;
     this.timer = 0;
+    this.simplify = (/** @type {Ring} */ line, /** @type {number} */ _) => line;
     this.spots = new SideSpots(lattice);
     /** @type {Uint8Array} */
     this.field = new Uint8Array(0);
@@ -148,7 +148,9 @@ export class ControlMap {
    * Draw the lines of several sources over what is there.
    * @param {{id: string, title: string, field: Uint8Array}[]} sources
    */
-  showLines(sources) {
+  async showLines(sources) {
+    const { Surface, simplify } = await import("./contours.js"); // not needed before
+    this.simplify = simplify;
     this.lines = sources.map(({ id, title, field }) =>
       ({ line: new Surface(field, this.lattice).line(50, this.theatre.box), named: { layer: id, title } }));
     this.#set("lines", this.lines.map(({ line, named }) => feature("MultiLineString", line, named)));
@@ -169,7 +171,7 @@ export class ControlMap {
   #nameLines() {
     const tolerance = (NAME_TOLERANCE_PIXELS * 360) / (512 * 2 ** this.map.getZoom());
     this.#set("line-names", this.lines.map(({ line, named }) =>
-      feature("MultiLineString", line.map((part) => simplify(part, tolerance)), named)));
+      feature("MultiLineString", line.map((part) => this.simplify(part, tolerance)), named)));
   }
 
   /**
@@ -188,6 +190,11 @@ export class ControlMap {
   showShapes(districts, pockets) {
     this.#set("district-shares", districts);
     this.#set("pockets", pockets);
+  }
+
+  /** Draw the whole basemap in the place of the one that the page came up with. @param {Record<string, any>} basemap */
+  refine(basemap) {
+    for (const [name, features] of Object.entries(basemap)) if (features?.features) this.#set(name, features.features);
   }
 
   /** @param {any[]} features the line that is measured, and its points */

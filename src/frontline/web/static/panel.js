@@ -5,7 +5,7 @@ import { Chart } from "./chart.js";
 import { find, html, svg } from "./elements.js";
 import { INK, PAPER, legible, writeDash } from "./palette.js";
 import { makeLegend } from "./legend.js";
-import { language, nameParty, namePlace, t } from "./language.js";
+import { hasText, language, nameParty, namePlace, t, tell } from "./language.js";
 import { writeNotes } from "./notes.js";
 import { addDays, nameLayer, shorten, writeDay, writeInstant, writeInterval, writeShare } from "./words.js";
 
@@ -32,6 +32,7 @@ export class Panel {
     this.onLeave = () => {};
     this.figures = html("section", { class: "block figures" });
     this.chartBlock = html("section", { class: "block" });
+    find("panel").addEventListener("keydown", (event) => this.#press(event));
     this.notes = html("div", { class: "place-notes" });
     this.status = html("p", { class: "hidden", role: "status" });
     this.timer = 0;
@@ -47,7 +48,7 @@ export class Panel {
     );
     const last = addDays(theatre.first_day, theatre.days - 1);
     const [first, second] = theatre.parties.map(nameParty);
-    find("title").textContent = theatre.titles?.[language()] ?? theatre.title;
+    document.title = find("title").textContent = tell(theatre.titles) ?? theatre.title;
     find("standfirst").textContent = t("standfirst", { first, second, from: writeDay(theatre.first_day), to: writeDay(last) });
     /** @type {HTMLDetailsElement} */ (find("table")).open = false;
   }
@@ -59,6 +60,15 @@ export class Panel {
   turnTo(place) {
     this.place = place ?? this.theatre.focus;
     this.#drawChart();
+  }
+
+  /** Escape closes the sheet of a phone, or leaves a place that was looked for. @param {KeyboardEvent} event */
+  #press(event) {
+    if (event.key !== "Escape") return;
+    if (document.body.classList.contains("opened")) {
+      this.handle.click();
+      this.handle.focus();
+    } else if (this.place?.id !== this.theatre.focus?.id) this.onLeave();
   }
 
   /** Tell what is known of the place beside its figures. @param {import("./types.js").Notes | null} notes */
@@ -100,9 +110,9 @@ export class Panel {
   }
 
   #method() {
-    const links = this.theatre.links.map(({ title, href }) => html("li", {}, html("a", { href: safePath(href), lang: "en" }, title)));
+    const links = this.theatre.links.map(({ title, href }) => html("li", {}, nameLink(href, title)));
     return html("section", { class: "block" }, html("h2", {}, t("method")),
-      html("p", { lang: "en" }, this.theatre.method), links.length > 0 && html("ul", { class: "links" }, ...links));
+      html("p", { lang: tell(this.theatre.methods) ? language() : "en" }, tell(this.theatre.methods) ?? this.theatre.method), links.length > 0 && html("ul", { class: "links" }, ...links));
   }
 
   /**
@@ -255,6 +265,16 @@ export class Panel {
     return svg("svg", { width: STRIP, height: 18, viewBox: `0 0 ${STRIP} 18`, "aria-hidden": true },
       ...rules, svg("line", { class: "rule", x1: at(0), x2: at(1), y1: 9, y2: 9 }), band, point);
   }
+}
+
+/**
+ * Link to another page of the site, by its name in the reader's language where the page knows it.
+ * @param {string} href
+ * @param {string} title in English
+ */
+function nameLink(href, title) {
+  const key = `link.${href}`;
+  return html("a", { href: safePath(href), lang: hasText(key) ? undefined : "en" }, hasText(key) ? t(key) : title);
 }
 
 /**

@@ -2,18 +2,22 @@
 /** Save what the map shows as a picture, PNG or SVG, with title, date, definition, cut-off and attribution burnt in. */
 
 import { Surface, outlineBlank } from "./contours.js";
-import { nameParty, t } from "./language.js";
+import { nameParty, t, tell } from "./language.js";
 import { Bands, BLANK_INK, GREY, INK, LAND, PAPER, UNKNOWN } from "./palette.js";
 import { EMBARGOED, HELD_BACK, UNKNOWN as NO_SIDE } from "./smoothing.js";
 import { addDays, writeDay, writeInstant } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").Ring} Ring */
-/** @typedef {{title: string, lines: string[]}} Caption */
+/** @typedef {{title: string, lines: string[], key: Key}} Caption */
+/** @typedef {{swatches: {x: number, width: number, band: number}[], middle: number | null, texts: {x: number, y: number, text: string, anchor: "start" | "middle" | "end"}[]}} Key */
 
 const FONT = "'Noto Sans', sans-serif";
 const MARGIN = 16;
 const LINE = 17;
+const STEP = 24; // pixels a band of the key
+const BAR = 12;
+const KEY = 62; // pixels of height that the key takes
 
 /**
  * Return the words that go out with every picture.
@@ -21,19 +25,92 @@ const LINE = 17;
  * @param {number} day
  * @param {string} layer the layer's title
  * @param {boolean} assessed
+ * @param {number} maps of how many maps the percents are; 0 where they are probabilities, or a map shows two colours
  * @returns {Caption}
  */
-export function writeCaption(theatre, day, layer, assessed) {
+export function writeCaption(theatre, day, layer, assessed, maps) {
   const shown = writeDay(addDays(theatre.first_day, day));
   const [first, second] = theatre.parties.map(nameParty);
   return {
-    title: `${theatre.titles?.[document.documentElement.lang] ?? theatre.title}, ${shown}`,
+    title: `${tell(theatre.titles) ?? theatre.title}, ${shown}`,
     lines: [
       `${layer}. ${t(assessed ? "picture.assessed" : "picture.source", { first, second })}`,
       t("picture.cut-off", { known: writeInstant(theatre.known_at, theatre.time_zone), cut_off: writeInstant(theatre.cut_off, theatre.time_zone) }),
       `${t("credits")}: ${theatre.credits.map(({ text }) => text).join("; ")}`,
     ],
+    key: assessed || maps ? layBar(theatre, maps) : laySides(theatre),
   };
+}
+
+/** @param {Theatre} theatre @param {number} maps @returns {Key} the colours of percents */
+function layBar(theatre, maps) {
+  const [first, second] = theatre.parties.map(nameParty);
+  const ticks = [10, 30, 50, 70, 90].map((percent) => ({ x: (percent / 10) * STEP, y: 42, text: String(percent), anchor: /** @type {const} */ ("middle") }));
+  return {
+    swatches: Array.from({ length: 10 }, (_, band) => ({ x: band * STEP, width: STEP, band })), middle: 5 * STEP,
+    texts: [{ x: 0, y: 10, text: t(maps ? "bar.maps" : "bar.probability", { party: first, n: maps }), anchor: "start" }, ...ticks,
+      { x: 0, y: 56, text: t("holds", { party: second }), anchor: "start" }, { x: 10 * STEP, y: 56, text: t("holds", { party: first }), anchor: "end" }],
+  };
+}
+
+/** @param {Theatre} theatre @returns {Key} the two colours of a map */
+function laySides(theatre) {
+  const names = theatre.parties.map(nameParty);
+  return {
+    swatches: [{ x: 0, width: STEP, band: 0 }, { x: 8 * STEP, width: STEP, band: 9 }], middle: null,
+    texts: [1, 0].map((party, n) => ({ x: n * 8 * STEP + STEP + 8, y: 28, text: t("holds", { party: names[party] }), anchor: /** @type {const} */ ("start") })),
+  };
+}
+
+/**
+ * Draw the key of the colours.
+ * @param {CanvasRenderingContext2D} pen
+ * @param {Bands} bands
+ * @param {Key} key
+ * @param {number} top
+ */
+function paintKey(pen, bands, { swatches, middle, texts }, top) {
+  const [y, banded] = [top + 18, swatches.length > 2];
+  for (const { x, width, band } of swatches) {
+    pen.fillStyle = bands.fill(band);
+    pen.fillRect(MARGIN + x, y, width, BAR);
+    if (!banded || !bands.isHatched(band)) continue;
+    pen.save();
+    pen.beginPath();
+    pen.rect(MARGIN + x, y, width, BAR);
+    pen.clip();
+    pen.beginPath();
+    for (let off = -BAR; off < width; off += 8) {
+      pen.moveTo(MARGIN + x + off, y + BAR);
+      pen.lineTo(MARGIN + x + off + BAR, y);
+    }
+    pen.strokeStyle = bands.hatch(band);
+    pen.lineWidth = 1.1;
+    pen.stroke();
+    pen.restore();
+  }
+  pen.fillStyle = INK;
+  if (middle !== null) pen.fillRect(MARGIN + middle - 1, y - 3, 2, BAR + 6);
+  pen.font = `12px ${FONT}`;
+  for (const { x, y: down, text, anchor } of texts) {
+    pen.textAlign = anchor === "middle" ? "center" : anchor;
+    pen.fillText(text, MARGIN + x, top + down);
+  }
+  pen.textAlign = "start";
+}
+
+/**
+ * @param {Bands} bands
+ * @param {Key} key
+ * @param {number} top
+ * @returns {string} the same as SVG
+ */
+function writeKey(bands, { swatches, middle, texts }, top) {
+  const [y, banded] = [top + 18, swatches.length > 2];
+  const fill = (/** @type {number} */ band) => (banded && bands.isHatched(band) ? `url(#h${band})` : bands.fill(band));
+  return `<g id="key">${swatches.map(({ x, width, band }) => `<rect x="${MARGIN + x}" y="${y}" width="${width}" height="${BAR}" fill="${fill(band)}"/>`).join("")}` +
+    (middle === null ? "" : `<rect x="${MARGIN + middle - 1}" y="${y - 3}" width="2" height="${BAR + 6}" fill="${INK}"/>`) +
+    texts.map(({ x, y: down, text, anchor }) => `<text x="${MARGIN + x}" y="${top + down}" font-size="12" text-anchor="${anchor}" fill="${INK}">${escape(text)}</text>`).join("") + "</g>";
 }
 
 /**
@@ -55,10 +132,11 @@ function wrap(text, width, measure) {
 /**
  * Return the map as it is drawn now, with its caption below.
  * @param {import("maplibre-gl").Map} map
+ * @param {Theatre} theatre
  * @param {Caption} caption
  * @returns {Promise<Blob>}
  */
-export async function drawPng(map, caption) {
+export async function drawPng(map, theatre, caption) {
   const drawn = await new Promise((resolve) => {
     map.once("render", () => createImageBitmap(map.getCanvas()).then(resolve));
     map.triggerRepaint();
@@ -72,12 +150,13 @@ export async function drawPng(map, caption) {
   const width = image.width / ratio - 2 * MARGIN;
   const lines = caption.lines.flatMap((line) => wrap(line, width, (text) => pen.measureText(text).width));
   canvas.width = image.width;
-  canvas.height = image.height + (2 * MARGIN + 24 + lines.length * LINE) * ratio;
+  canvas.height = image.height + (2 * MARGIN + KEY + 24 + lines.length * LINE) * ratio;
   pen.fillStyle = PAPER;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(image, 0, 0);
   pen.scale(ratio, ratio);
-  const top = image.height / ratio + MARGIN;
+  paintKey(pen, new Bands(theatre.parties[0].color, theatre.parties[1].color), caption.key, image.height / ratio + MARGIN);
+  const top = image.height / ratio + MARGIN + KEY;
   pen.fillStyle = INK;
   pen.font = `600 16px ${FONT}`;
   pen.fillText(caption.title, MARGIN, top + 10);
@@ -116,12 +195,14 @@ export function drawSvg(map, theatre, lattice, field, banded, places, caption) {
   parts.push(`<path d="${line}" fill="none" stroke="${PAPER}" stroke-width="4.4"/><path d="${line}" fill="none" stroke="${INK}" stroke-width="2.2" stroke-linejoin="round"/>`);
   parts.push(...drawPlaces(map, places, width, height));
   const lines = caption.lines.flatMap((text) => wrap(text, width - 2 * MARGIN, (each) => each.length * 6.6));
-  const whole = height + 2 * MARGIN + 24 + lines.length * LINE;
+  const below = height + MARGIN + KEY;
+  const whole = below + MARGIN + 24 + lines.length * LINE;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${whole}" font-family="${FONT}"><title>${escape(caption.title)}</title>` +
     `<desc>${escape(caption.lines.join(" "))}</desc><defs>${drawPatterns(bands)}<clipPath id="view"><rect width="${width}" height="${height}"/></clipPath></defs>` +
     `<rect width="${width}" height="${whole}" fill="${PAPER}"/><g clip-path="url(#view)">${parts.join("")}</g>` +
-    `<text x="${MARGIN}" y="${height + MARGIN + 10}" font-size="16" font-weight="600" fill="${INK}">${escape(caption.title)}</text>` +
-    lines.map((text, n) => `<text x="${MARGIN}" y="${height + MARGIN + 32 + n * LINE}" font-size="12" fill="${INK}">${escape(text)}</text>`).join("") + "</svg>";
+    writeKey(bands, caption.key, height + MARGIN) +
+    `<text x="${MARGIN}" y="${below + 10}" font-size="16" font-weight="600" fill="${INK}">${escape(caption.title)}</text>` +
+    lines.map((text, n) => `<text x="${MARGIN}" y="${below + 32 + n * LINE}" font-size="12" fill="${INK}">${escape(text)}</text>`).join("") + "</svg>";
 }
 
 /** @param {Bands} bands */

@@ -13,6 +13,7 @@
  * @property {"assessed" | "source"} kind
  * @property {string} [url]
  * @property {string} [note] one sentence on what it shows
+ * @property {Record<string, string>} [notes] language to that sentence
  * @property {string[]} [missing] days without a map of its own; the last one before is shown
  */
 
@@ -70,6 +71,7 @@
  * @property {string} cut_off
  * @property {number} delay_hours
  * @property {string} method
+ * @property {Record<string, string>} [methods] language to the same
  * @property {Party[]} parties
  * @property {LayerInfo[]} layers
  * @property {Focus | null} focus
