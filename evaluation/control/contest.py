@@ -24,14 +24,16 @@ from control.grey import Grey, read_grey  # noqa: E402
 from control.leave_out import held, signed_km  # noqa: E402
 from control.logistic import fit_logistic, fit_weights  # noqa: E402
 from control.said import make_testimonies, open_theatre, read_assessments, read_ministry  # noqa: E402
-from control.series import GRID, make_witness, read_witnesses  # noqa: E402
+from control.series import GRID, TABLES, make_witness, read_witnesses  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
+from scipy.ndimage import gaussian_filter  # noqa: E402
 
 from frontline.control import contest  # noqa: E402
 from frontline.control.assess import assess_days  # noqa: E402
 from frontline.control.contest import Line, describe_belief, describe_line, estimate_contest  # noqa: E402
 from frontline.control.witness import Witness  # noqa: E402
 
+OWN = "deepstate"  # the map whose grey is sought
 FIRST, LAST = date(2023, 9, 1), date(2025, 8, 3)
 LEARN = (date(2023, 11, 5), date(2024, 6, 30))
 SCORED = (date(2024, 7, 8), date(2025, 8, 3))
@@ -43,7 +45,13 @@ BINS = np.array([0, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0
 RINGS_KM = (0.6, 1.1, 2.1, 3.1, 5.1)
 BELIEFS = (0.02, 0.1, 0.35, 0.7, 1.01)
 HALF = 0.5
-HELPS = {"the belief and the distance": 3, "with what we say of contested ground": 4, "with the grey itself": 6}
+MOVED_CELLS = contest.MOVED_KM * 1000 / GRID.settings.size_m
+HELPS = {
+    "the belief and the distance": 3,
+    "with how the belief moved": 5,
+    "with what we say of contested ground": 6,
+    "with the grey itself": 8,
+}
 
 Floats = NDArray[np.float64]
 
@@ -88,10 +96,10 @@ class Past:
 def read_past(data: Path, cache: Path | None) -> Past:
     """Return the grey, the maps and the beliefs; the map whose grey is sought comes with its own held areas."""
     grey = read_grey(data, cache, FIRST)
-    maps = read_witnesses(data, cache, (FIRST, LAST))
+    maps = read_witnesses(data, cache, (FIRST, LAST), tuple(name for name in TABLES if name != OWN))
     party = np.where(grey.held, 0, 1).astype(np.int8)
     party[:, ~GRID.inside] = -2
-    maps["deepstate"] = make_witness("deepstate", grey.days, party)
+    maps[OWN] = make_witness(OWN, grey.days, party)
     file = cache / f"beliefs-{FIRST}.npz" if cache else None
     if file is not None and file.is_file():
         kept = np.load(file)
@@ -238,8 +246,11 @@ def help_belief(past: Past) -> dict[str, list[float]]:
             free = cells[~drawn[cells]]
             b = np.clip(past.believe(day)[0][free].astype(float), 1e-3, 1 - 1e-3)
             said = past.estimate(day)[free]
-            near = np.exp(km[free])
-            columns = [np.log(b / (1 - b)), near, np.exp(km[free] / 3), said, grey[free], grey[free] * near]
+            near, far = np.exp(km[free]), np.exp(km[free] / 3)
+            moved = gaussian_filter(np.abs(np.subtract(*past.believe(day))).reshape(GRID.shape), MOVED_CELLS).ravel()[
+                free
+            ]
+            columns = [np.log(b / (1 - b)), near, far, moved, moved * far, said, grey[free], grey[free] * near]
             rows[part].append((np.stack(columns, axis=1), past.grey.held[n][free]))
     (x, y), (x_test, y_test) = ((np.concatenate(each) for each in zip(*rows[part], strict=True)) for part in rows)
     found = {}

@@ -35,15 +35,18 @@ TABLES = {
 }
 
 
-def read_witnesses(data: Path, cache: Path | None = None, span: tuple[date, date] = SPAN) -> dict[str, Witness]:
+def read_witnesses(
+    data: Path, cache: Path | None = None, span: tuple[date, date] = SPAN, names: tuple[str, ...] = tuple(TABLES)
+) -> dict[str, Witness]:
     """Return the maps by name.
 
     Args:
         data: the folder of the original data.
         cache: a folder for the painted cells.
         span: the first and the last day.
+        names: which of them.
     """
-    return {name: _read(name, data, cache, span) for name in TABLES}
+    return {name: _read(name, data, cache, span) for name in names}
 
 
 def without(maps: dict[str, Witness], name: str) -> list[Witness]:

@@ -16,7 +16,7 @@ def protocols(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
 
     return {
         name: importlib.import_module(f"control.{name}")
-        for name in ("leave_out", "series", "settled", "spike", "worlds")
+        for name in ("contest", "leave_out", "series", "settled", "spike", "worlds")
     }
 
 
@@ -80,3 +80,24 @@ def test_an_edit_of_one_update_moves_no_cell_far(protocols: dict[str, ModuleType
         assert found.cells > 50
         assert found.on_the_day < 0.3
         assert found.a_week_on < 0.1
+
+
+@pytest.mark.backtest
+@pytest.mark.shared
+def test_contested_ground_is_told_better_than_by_a_band_along_the_line(
+    protocols: dict[str, ModuleType], shared: Path, tmp_path: Path
+) -> None:
+    contest = protocols["contest"]
+    past = contest.read_past(shared / "data", tmp_path)
+    scores, table = contest.score(past)
+    assert scores["ours"][0] < 0.036
+    assert scores["ours"][0] < 0.95 * scores["a band along the map's line"][0]
+    assert scores["ours, by the belief alone"][0] < 0.95 * scores["a band along the believed line"][0]
+    assert scores["ours, by the belief alone"][0] < 0.85 * scores["where maps disagree"][0]
+    assert max(abs(said - came) for said, came, cells in table if cells > 5000) < 0.06
+    for _, nothing_known, as_it_was, ours in contest.last_on(past):
+        assert ours <= nothing_known
+        assert ours < as_it_was
+    fell = {(name, edge): rates for name, edge, rates in contest.fall(past)}
+    free, of_free, grey, of_grey = fell["km", 1.1]
+    assert grey / of_grey > 1.5 * free / of_free  # ground that is fought over falls sooner

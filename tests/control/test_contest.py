@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from frontline.control.cells import Grid
 from frontline.control.contest import (
@@ -30,14 +32,14 @@ DAY = date(2030, 5, 1)
 LINE = Line("atlas", DAY, DRAWN, EVERYWHERE)
 
 
-def believe(edge: float, wide: float = 4.0) -> np.ndarray:
+def believe(edge: float, wide: float = 4.0) -> NDArray[np.float32]:
     """Return a belief that falls across a column, all the way down the lattice."""
-    return (1 / (1 + np.exp((COLUMN - edge) / wide * 4))).astype(np.float32)
+    return np.asarray(1 / (1 + np.exp((COLUMN - edge) / wide * 4)), np.float32)
 
 
-def row(field: np.ndarray) -> np.ndarray:
+def row(field: NDArray[Any]) -> NDArray[Any]:
     """Return the middle row."""
-    return field.reshape(GRID.shape)[GRID.rows // 2]
+    return np.asarray(field.reshape(GRID.shape)[GRID.rows // 2])
 
 
 def test_it_lies_just_beyond_the_line_and_thins_out() -> None:

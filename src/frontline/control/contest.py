@@ -152,10 +152,10 @@ def describe_belief(grid: Grid, ahead: Floats, earlier: Floats, cells: Ints) -> 
     away, inside = (measure_away_km(grid, each)[cells] for each in (sure, ~possible))
     near = [np.where(sure[cells], 0.0, np.exp(-away / scale)) for scale in SURE_SCALES_KM]
     moved = _smooth(grid, np.abs(ahead - earlier), MOVED_KM)[cells]
-    odds, doubt = _log_odds(ahead[cells]), 4 * ahead.astype(float) * (1 - ahead)
-    columns = [doubt[cells], _smooth(grid, doubt, NEAR_KM)[cells], odds, odds**2, sure[cells].astype(float), *near]
-    columns += [np.where(possible[cells], np.exp(-inside), 0.0), _smooth(grid, ahead, NEAR_KM)[cells]]
-    return np.stack([*columns, moved, np.sqrt(moved + LEAST)], axis=1)
+    odds, doubt = _log_odds(ahead[cells]), np.asarray(4 * ahead * (1 - ahead), np.float64)
+    around, hardly = _smooth(grid, doubt, NEAR_KM)[cells], np.where(possible[cells], np.exp(-inside), 0.0)
+    columns: list[NDArray[np.float64]] = [doubt[cells], around, odds, odds**2, sure[cells].astype(float), *near, hardly]
+    return np.stack([*columns, _smooth(grid, ahead, NEAR_KM)[cells], moved, np.sqrt(moved + LEAST)], axis=1)
 
 
 def measure_away_km(grid: Grid, ground: Flags) -> NDArray[np.float64]:
