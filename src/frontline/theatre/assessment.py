@@ -18,11 +18,40 @@ from frontline.control.ruling import disregard, list_rejected, read_rulings
 from frontline.control.witness import list_speaking
 from frontline.days import ONE_DAY, now, start_of_day, write_instant
 from frontline.errors import NotFoundError, UsageError
-from frontline.store import posteriors
+from frontline.store import memories, posteriors
 from frontline.store.posteriors import AssessmentRecord
 from frontline.theatre.folder import OpenTheatre, digest_inputs
-from frontline.theatre.renewal import NO_MAPS, describe_settings, list_heard, list_map_deliveries, renew
+from frontline.theatre.renewal import (
+    CLAIMS,
+    NO_MAPS,
+    REST,
+    describe_settings,
+    digest_claims,
+    digest_rest,
+    list_heard,
+    list_map_deliveries,
+    renew,
+)
 from frontline.theatre.testifying import read_hearing
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """How far the stored assessment, made of all else as it is, has not heard what was claimed since.
+
+    Attributes:
+        record: the stored assessment.
+        since: the first day of a claim that came in, or was taken back; days before it are as if made anew.
+        claims: how many there are.
+    """
+
+    record: AssessmentRecord
+    since: date
+    claims: int
+
+    def tells(self, on: date, *, in_hindsight: bool) -> bool:
+        """Tell whether a day's answer may differ from one made anew."""
+        return in_hindsight or on >= self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +96,7 @@ def read_probability(
     known: datetime | None = None,
     *,
     in_hindsight: bool = False,
+    stale_too: bool = False,
 ) -> NDArray[np.float32]:
     """Return the probability of each party in each of some cells on a day, shape (parties, cells).
 
@@ -78,6 +108,7 @@ def read_probability(
         cells: flattened positions.
         known: the instant at which it was known; default: now.
         in_hindsight: with all later days; default: by the maps of that day and before.
+        stale_too: also from an assessment that has not heard the newest claims; the caller says so (``find_stale``).
 
     Raises:
         NotFoundError: No map that was known then shows that day or an earlier one; or hindsight is asked for that no
@@ -87,7 +118,7 @@ def read_probability(
     check_day(on)
     if in_hindsight and known is not None:
         raise UsageError("hindsight uses all that is known now", "leave out --known, or --hindsight")
-    stored = _read_stored(theatre, on, in_hindsight=in_hindsight) if known is None else None
+    stored = _read_stored(theatre, on, in_hindsight=in_hindsight, stale_too=stale_too) if known is None else None
     if stored is None and in_hindsight:
         raise NotFoundError(f"there is no assessment of {on} in hindsight", "run 'frontline assess'")
     if stored is not None:
@@ -153,6 +184,21 @@ def find_record(theatre: OpenTheatre) -> AssessmentRecord | None:
         return posteriors.find_assessment(connection, _digest_inputs(theatre))
 
 
+def find_stale(theatre: OpenTheatre) -> Stale | None:
+    """Return how the newest assessment is behind where only claims are new; None where it is not, or by more."""
+    if find_record(theatre) is not None:
+        return None
+    with theatre.database.reading() as connection:
+        record = posteriors.latest_assessment(connection)
+        deliveries, rejected = list_map_deliveries(theatre, connection), list_rejected(connection)
+        said = list_heard(theatre, connection)
+        made_of = memories.read_learned(connection, record.assessment_id, record.last_day) if record else {}
+    if record is None or made_of.get(REST) != digest_rest(theatre, deliveries, rejected, said):
+        return None
+    differing = digest_claims(said).items() ^ made_of[CLAIMS].items()
+    return Stale(record, date.fromisoformat(min(day for _, day in differing)), len(differing)) if differing else None
+
+
 def find_span(theatre: OpenTheatre) -> tuple[date, date] | None:
     """Return the first and last day that can be assessed; None where there is no map."""
     with theatre.database.reading() as connection:
@@ -169,10 +215,13 @@ def peak_mb() -> float:
     return round(peak / (1024 if sys.platform != "darwin" else 1024**2), 1)
 
 
-def _read_stored(theatre: OpenTheatre, on: date, *, in_hindsight: bool) -> NDArray[np.float32] | None:
+def _read_stored(theatre: OpenTheatre, on: date, *, in_hindsight: bool, stale_too: bool) -> NDArray[np.float32] | None:
     record = find_record(theatre)
     if record is None:
-        return None
+        stale = find_stale(theatre)
+        if stale is None or (stale.tells(on, in_hindsight=in_hindsight) and not stale_too):
+            return None
+        record = stale.record
     with theatre.database.reading() as connection:
         return posteriors.read_posterior(connection, record, on, len(theatre.party_ids), in_hindsight=in_hindsight)
 
