@@ -152,8 +152,12 @@ def read_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -
     card = theatre.card(source)
     if not card.is_map:
         return None
-    with theatre.database.reading() as connection:
-        shown = read_shown(connection, source, theatre.grid, known)
+    found = find_map(theatre, source, known)
+    if isinstance(found, CellMap):
+        shown = found.shown
+    else:
+        with theatre.database.reading() as connection:
+            shown = read_shown(connection, source, theatre.grid, known)
     return (shown, show_parties(shown, card, theatre.party_ids)) if shown.days else None
 
 

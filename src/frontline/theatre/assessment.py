@@ -13,13 +13,15 @@ from numpy.typing import NDArray
 
 from frontline.control import assess
 from frontline.control.assess import Posterior, Witness
+from frontline.control.filter import Filter
 from frontline.control.hearing import Hearing
 from frontline.control.ruling import disregard, list_rejected, read_rulings
-from frontline.control.witness import list_speaking
+from frontline.control.witness import first_day_of, list_speaking
 from frontline.days import ONE_DAY, now, start_of_day, write_instant
 from frontline.errors import NotFoundError, UsageError
 from frontline.store import memories, posteriors
 from frontline.store.posteriors import AssessmentRecord
+from frontline.store.releases import digest_holdings
 from frontline.theatre.folder import OpenTheatre, digest_inputs
 from frontline.theatre.renewal import (
     CLAIMS,
@@ -33,6 +35,8 @@ from frontline.theatre.renewal import (
     renew,
 )
 from frontline.theatre.testifying import read_hearing
+
+MAPS, KEPT_MB = "maps on cells", 256  # the last that were asked for are kept for the next question if not too large
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +138,14 @@ def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[
         NotFoundError: No map was known then.
     """
     with theatre.database.reading() as connection:
-        found = assess.gather_witnesses(connection, theatre.cards, theatre.grid, theatre.party_ids, known)
-        found = disregard(found, read_rulings(connection, write_instant(known) if known else None))
+        state = (known, digest_holdings(connection))
+        kept: tuple[object, list[Witness]] | None = theatre.loaded.get(MAPS)
+        if kept is None or kept[0] != state:
+            found = assess.gather_witnesses(connection, theatre.cards, theatre.grid, theatre.party_ids, known)
+            kept = state, disregard(found, read_rulings(connection, write_instant(known) if known else None))
+    found = kept[1]
+    if sum(each.party.nbytes for each in found) <= KEPT_MB * 1e6:
+        theatre.loaded[MAPS] = kept
     if not found:
         when = f" that was known at {write_instant(known)}" if known else ""
         raise NotFoundError(f"this theatre has no map{when}", NO_MAPS)
@@ -161,11 +171,27 @@ def filter_cells(
     Raises:
         NotFoundError: The first map is of a later day.
     """
-    first: date = min(witness.days[0] for witness in witnesses).astype(date)
-    if on < first:
-        raise NotFoundError(f"no map of this theatre shows {on} or an earlier day", f"the first day is {first}")
+    _check_reached(witnesses, on)
     parties = len(theatre.party_ids)
     return assess.assess_cells(witnesses, theatre.grid, parties, on, cells, theatre.settings.hazard, hearing)
+
+
+def filter_day(
+    theatre: OpenTheatre, witnesses: list[Witness], hearing: Hearing, on: date, cells: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Run the filter as ``filter_cells`` does, and return the probabilities of the last day, shape (parties, cells)."""
+    _check_reached(witnesses, on)
+    parties, first = len(theatre.party_ids), first_day_of(witnesses)
+    model = Filter(theatre.grid, parties, theatre.settings.hazard, first, witnesses, hearing)
+    while model.day < on:
+        model.step()
+    return model.state_cells(cells)
+
+
+def _check_reached(witnesses: list[Witness], on: date) -> None:
+    first = first_day_of(witnesses)
+    if on < first:
+        raise NotFoundError(f"no map of this theatre shows {on} or an earlier day", f"the first day is {first}")
 
 
 def check_day(on: date) -> None:

@@ -27,7 +27,7 @@ from frontline.sources.card import Card
 from frontline.store import documents
 from frontline.store.documents import ReportRecord
 from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
-from frontline.theatre.assessment import filter_cells, read_witnesses
+from frontline.theatre.assessment import filter_day, read_witnesses
 from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import Holds, check_held, keep_holds
@@ -143,7 +143,7 @@ def _views(
         rest = others if any(witness.days[0] <= np.datetime64(on) for witness in others) else []
         without = None
         if rest and len(rest) < len(witnesses):
-            posterior = filter_cells(theatre, rest, read_hearing(theatre, known), on, weights.index).probability[-1, 0]
+            posterior = filter_day(theatre, rest, read_hearing(theatre, known), on, weights.index)[0]
             without = float(posterior @ weights.share / weights.share.sum())
         title = theatre.cards[figure.source].title
         views.append(SourceView(figure.source, title, figure.estimate, figure.day, without))
