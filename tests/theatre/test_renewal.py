@@ -14,7 +14,7 @@ from frontline.settings import TheatreFolder, TheatreSettings
 from frontline.store import memories, posteriors
 from frontline.store.statement import Statement, add_statements
 from frontline.store.tables import posterior
-from frontline.theatre.assessment import bring_up_to_date, read_probability
+from frontline.theatre.assessment import bring_up_to_date, find_stale, read_probability
 from frontline.theatre.folder import OpenTheatre
 from worlds import AT, make_card, make_delivery, record
 
@@ -153,3 +153,24 @@ def test_a_claim_that_comes_late_gives_the_same_bytes_and_goes_on_from_before_it
         assert latest.based_on is not None
         count = select(posterior.c.day).where(posterior.c.assessment_id == latest.assessment_id)
         assert len(connection.execute(count).all()) == 14
+
+
+def test_an_assessment_that_lacks_only_newer_claims_answers_for_days_before_them_and_later_ones_if_asked(
+    tmp_path: Path, settings: TheatreSettings
+) -> None:
+    theatre = make_theatre(tmp_path / "t", settings)
+    cell, on = np.array([10 * theatre.grid.columns + 14]), FIRST + timedelta(days=65)
+    bring(theatre, range(75), 12)
+    bring_up_to_date(theatre)
+    assert find_stale(theatre) is None
+    before = read_probability(theatre, on, cell)[0, 0]
+    claim(theatre, 65, 14)
+    stale = find_stale(theatre)
+    assert stale is not None
+    assert (stale.since, stale.claims) == (on, 1)
+    assert not stale.tells(on - timedelta(days=1), in_hindsight=False)
+    assert stale.tells(on, in_hindsight=False)
+    assert read_probability(theatre, on, cell, stale_too=True)[0, 0] == before
+    assert read_probability(theatre, on, cell)[0, 0] > before + 0.05, "whoever does not say so is given the new answer"
+    bring(theatre, range(75, 76), 14)
+    assert find_stale(theatre) is None, "a new map is more than a claim"

@@ -100,11 +100,15 @@ class Filter:
             stated = self._state(stated, touched)
             yield self.day, stated.copy()
 
+    def state_cells(self, cells: Cells) -> Floats:
+        """Return what is to be stated of some cells as of the day, shape (parties, cells)."""
+        return self.calibration.correct(self.belief[:, cells] * self.covered[cells])
+
     def _state(self, before: Floats | None, touched: Cells | None) -> Floats:
         """Return what is to be stated, of which only some cells differ from before; all where None."""
         if before is None or touched is None:
             return self.calibration.correct(self.belief * self.covered)
-        before[:, touched] = self.calibration.correct(self.belief[:, touched] * self.covered[touched])
+        before[:, touched] = self.state_cells(touched)
         return before
 
     def step(self) -> Cells | None:

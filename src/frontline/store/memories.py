@@ -41,6 +41,13 @@ def list_memories(connection: Connection) -> list[MemoryRecord]:
     return [MemoryRecord(*row) for row in connection.execute(select(*columns).order_by(*order))]
 
 
+def read_learned(connection: Connection, assessment_id: int, day: date) -> dict[str, Any]:
+    """Return what an assessment's filter had learned by a day of which a memory is kept; nothing where none is."""
+    chosen = (filter_state.c.assessment_id == assessment_id) & (filter_state.c.day == day)
+    found: dict[str, Any] | None = connection.execute(select(filter_state.c.learned).where(chosen)).scalar()
+    return found or {}
+
+
 def read_memory(connection: Connection, record: MemoryRecord) -> dict[str, NDArray[Any]]:
     """Return a memory's arrays by name."""
     query = select(filter_state.c.body).where(

@@ -24,7 +24,7 @@ from frontline.errors import NotFoundError
 from frontline.measures import area
 from frontline.measures.area import Estimate
 from frontline.places.place import Place
-from frontline.theatre.assessment import check_day, read_probability
+from frontline.theatre.assessment import check_day, find_stale, read_probability
 from frontline.theatre.contesting import tell_statuses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import find_map, open_map
@@ -61,7 +61,7 @@ def status(
     check_day(on)
     place = theatre.gazetteer.resolve(place_name)
     weights = theatre.weigh_place(place)
-    probability, seen = read_seen(theatre, place, weights, on, known, in_hindsight=in_hindsight)
+    probability, seen = read_seen(theatre, place, weights, on, known, in_hindsight=in_hindsight, stale_too=True)
     figures = read_figures(theatre, place, on, known)
     shares = area.assess_parties(theatre.grid, probability, seen)
     ages = [(on - figure.day).days for figure in figures]
@@ -70,6 +70,7 @@ def status(
         "on": on.isoformat(),
         "known": write_instant(known or now()),
         "hindsight": in_hindsight,
+        "stale": _describe_stale(theatre, on, in_hindsight=in_hindsight) if known is None else None,
         "assessed": [_assessed(party, share) for party, share in zip(theatre.party_ids, shares, strict=True)],
         **({"statuses": [], "contested": None} if in_hindsight else tell_statuses(theatre, seen, on, known)),
         "sources": [_own_figure(theatre, each) for each in figures] + _settlement_rows(theatre, place, on, known),
@@ -80,6 +81,15 @@ def status(
     }
 
 
+def _describe_stale(theatre: OpenTheatre, on: date, *, in_hindsight: bool) -> dict[str, Any] | None:
+    """Say what the stored assessment of a day has not heard; None where nothing."""
+    found = find_stale(theatre)
+    if found is None or not found.tells(on, in_hindsight=in_hindsight):
+        return None
+    made = {"since": found.since.isoformat(), "claims": found.claims, "made": found.record.made_at}
+    return made | {"remedy": "run 'frontline assess'"}
+
+
 def read_seen(
     theatre: OpenTheatre,
     place: Place,
@@ -88,13 +98,15 @@ def read_seen(
     known: datetime | None = None,
     *,
     in_hindsight: bool = False,
+    stale_too: bool = False,
 ) -> tuple[NDArray[np.float32], Weights]:
     """Return the probability of each party in the cells of a place that maps cover, and the weights of those cells.
 
     Raises:
         NotFoundError: No map covers half of the place or more on that day.
     """
-    probability = read_probability(theatre, on, weights.index, known, in_hindsight=in_hindsight)
+    reading = {"in_hindsight": in_hindsight, "stale_too": stale_too}
+    probability = read_probability(theatre, on, weights.index, known, **reading)
     seen = is_seen(probability)
     if weights.share[seen].sum() < area.MOST * weights.share.sum():
         raise NotFoundError(f"no map of this theatre covers {place.name} on {on}", "name a place and day that one does")
@@ -143,8 +155,12 @@ def read_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -
     card = theatre.card(source)
     if not card.is_map:
         return None
-    with theatre.database.reading() as connection:
-        shown = read_shown(connection, source, theatre.grid, known)
+    found = find_map(theatre, source, known)
+    if isinstance(found, CellMap):
+        shown = found.shown
+    else:
+        with theatre.database.reading() as connection:
+            shown = read_shown(connection, source, theatre.grid, known)
     return (shown, show_parties(shown, card, theatre.party_ids)) if shown.days else None
 
 

@@ -13,16 +13,49 @@ from numpy.typing import NDArray
 
 from frontline.control import assess
 from frontline.control.assess import Posterior, Witness
+from frontline.control.filter import Filter
 from frontline.control.hearing import Hearing
 from frontline.control.ruling import disregard, list_rejected, read_rulings
-from frontline.control.witness import list_speaking
+from frontline.control.witness import first_day_of, list_speaking
 from frontline.days import ONE_DAY, now, start_of_day, write_instant
 from frontline.errors import NotFoundError, UsageError
-from frontline.store import posteriors
+from frontline.store import memories, posteriors
 from frontline.store.posteriors import AssessmentRecord
+from frontline.store.releases import digest_holdings
 from frontline.theatre.folder import OpenTheatre, digest_inputs
-from frontline.theatre.renewal import NO_MAPS, describe_settings, list_heard, list_map_deliveries, renew
+from frontline.theatre.renewal import (
+    CLAIMS,
+    NO_MAPS,
+    REST,
+    describe_settings,
+    digest_claims,
+    digest_rest,
+    list_heard,
+    list_map_deliveries,
+    renew,
+)
 from frontline.theatre.testifying import read_hearing
+
+MAPS, KEPT_MB = "maps on cells", 256  # the last that were asked for are kept for the next question if not too large
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """How far the stored assessment, made of all else as it is, has not heard what was claimed since.
+
+    Attributes:
+        record: the stored assessment.
+        since: the first day of a claim that came in, or was taken back; days before it are as if made anew.
+        claims: how many there are.
+    """
+
+    record: AssessmentRecord
+    since: date
+    claims: int
+
+    def tells(self, on: date, *, in_hindsight: bool) -> bool:
+        """Tell whether a day's answer may differ from one made anew."""
+        return in_hindsight or on >= self.since
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +100,7 @@ def read_probability(
     known: datetime | None = None,
     *,
     in_hindsight: bool = False,
+    stale_too: bool = False,
 ) -> NDArray[np.float32]:
     """Return the probability of each party in each of some cells on a day, shape (parties, cells).
 
@@ -78,6 +112,7 @@ def read_probability(
         cells: flattened positions.
         known: the instant at which it was known; default: now.
         in_hindsight: with all later days; default: by the maps of that day and before.
+        stale_too: also from an assessment that has not heard the newest claims; the caller says so (``find_stale``).
 
     Raises:
         NotFoundError: No map that was known then shows that day or an earlier one; or hindsight is asked for that no
@@ -87,7 +122,7 @@ def read_probability(
     check_day(on)
     if in_hindsight and known is not None:
         raise UsageError("hindsight uses all that is known now", "leave out --known, or --hindsight")
-    stored = _read_stored(theatre, on, in_hindsight=in_hindsight) if known is None else None
+    stored = _read_stored(theatre, on, in_hindsight=in_hindsight, stale_too=stale_too) if known is None else None
     if stored is None and in_hindsight:
         raise NotFoundError(f"there is no assessment of {on} in hindsight", "run 'frontline assess'")
     if stored is not None:
@@ -103,8 +138,14 @@ def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[
         NotFoundError: No map was known then.
     """
     with theatre.database.reading() as connection:
-        found = assess.gather_witnesses(connection, theatre.cards, theatre.grid, theatre.party_ids, known)
-        found = disregard(found, read_rulings(connection, write_instant(known) if known else None))
+        state = (known, digest_holdings(connection))
+        kept: tuple[object, list[Witness]] | None = theatre.loaded.get(MAPS)
+        if kept is None or kept[0] != state:
+            found = assess.gather_witnesses(connection, theatre.cards, theatre.grid, theatre.party_ids, known)
+            kept = state, disregard(found, read_rulings(connection, write_instant(known) if known else None))
+    found = kept[1]
+    if sum(each.party.nbytes for each in found) <= KEPT_MB * 1e6:
+        theatre.loaded[MAPS] = kept
     if not found:
         when = f" that was known at {write_instant(known)}" if known else ""
         raise NotFoundError(f"this theatre has no map{when}", NO_MAPS)
@@ -130,11 +171,27 @@ def filter_cells(
     Raises:
         NotFoundError: The first map is of a later day.
     """
-    first: date = min(witness.days[0] for witness in witnesses).astype(date)
-    if on < first:
-        raise NotFoundError(f"no map of this theatre shows {on} or an earlier day", f"the first day is {first}")
+    _check_reached(witnesses, on)
     parties = len(theatre.party_ids)
     return assess.assess_cells(witnesses, theatre.grid, parties, on, cells, theatre.settings.hazard, hearing)
+
+
+def filter_day(
+    theatre: OpenTheatre, witnesses: list[Witness], hearing: Hearing, on: date, cells: NDArray[np.int64]
+) -> NDArray[np.float32]:
+    """Run the filter as ``filter_cells`` does, and return the probabilities of the last day, shape (parties, cells)."""
+    _check_reached(witnesses, on)
+    parties, first = len(theatre.party_ids), first_day_of(witnesses)
+    model = Filter(theatre.grid, parties, theatre.settings.hazard, first, witnesses, hearing)
+    while model.day < on:
+        model.step()
+    return model.state_cells(cells)
+
+
+def _check_reached(witnesses: list[Witness], on: date) -> None:
+    first = first_day_of(witnesses)
+    if on < first:
+        raise NotFoundError(f"no map of this theatre shows {on} or an earlier day", f"the first day is {first}")
 
 
 def check_day(on: date) -> None:
@@ -153,6 +210,21 @@ def find_record(theatre: OpenTheatre) -> AssessmentRecord | None:
         return posteriors.find_assessment(connection, _digest_inputs(theatre))
 
 
+def find_stale(theatre: OpenTheatre) -> Stale | None:
+    """Return how the newest assessment is behind where only claims are new; None where it is not, or by more."""
+    if find_record(theatre) is not None:
+        return None
+    with theatre.database.reading() as connection:
+        record = posteriors.latest_assessment(connection)
+        deliveries, rejected = list_map_deliveries(theatre, connection), list_rejected(connection)
+        said = list_heard(theatre, connection)
+        made_of = memories.read_learned(connection, record.assessment_id, record.last_day) if record else {}
+    if record is None or made_of.get(REST) != digest_rest(theatre, deliveries, rejected, said):
+        return None
+    differing = digest_claims(said).items() ^ made_of[CLAIMS].items()
+    return Stale(record, date.fromisoformat(min(day for _, day in differing)), len(differing)) if differing else None
+
+
 def find_span(theatre: OpenTheatre) -> tuple[date, date] | None:
     """Return the first and last day that can be assessed; None where there is no map."""
     with theatre.database.reading() as connection:
@@ -169,10 +241,13 @@ def peak_mb() -> float:
     return round(peak / (1024 if sys.platform != "darwin" else 1024**2), 1)
 
 
-def _read_stored(theatre: OpenTheatre, on: date, *, in_hindsight: bool) -> NDArray[np.float32] | None:
+def _read_stored(theatre: OpenTheatre, on: date, *, in_hindsight: bool, stale_too: bool) -> NDArray[np.float32] | None:
     record = find_record(theatre)
     if record is None:
-        return None
+        stale = find_stale(theatre)
+        if stale is None or (stale.tells(on, in_hindsight=in_hindsight) and not stale_too):
+            return None
+        record = stale.record
     with theatre.database.reading() as connection:
         return posteriors.read_posterior(connection, record, on, len(theatre.party_ids), in_hindsight=in_hindsight)
 

@@ -8,6 +8,7 @@ whole front fit into memory. What is asked of an assessment belongs in ``assessm
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,6 +34,8 @@ WINDOW_DAYS = 60  # filtered with one reading of the maps
 SPARE_DAYS = (14, 60)  # memories are kept so long before the last day too, for what is corrected or said late
 LOOK_BACK_DAYS = 180  # hindsight changes nothing that is older
 NO_MAPS = "bring maps in with 'frontline ingest SOURCE PATH'"
+
+REST, CLAIMS = "made_of", "made_of_claims"  # beside what was learned by the last day
 
 Spans = dict[str, tuple[date, date]]
 
@@ -117,9 +120,14 @@ class Renewal:
                 self.paces[day] = model.pace_factor
                 yield day, belief
                 if day in kept:
-                    memory = MemoryRecord(number, day, self._digest_until(day), model.learned())
+                    learned = model.learned() | (self._list_made_of() if day == self.last else {})
+                    memory = MemoryRecord(number, day, self._digest_until(day), learned)
                     memories.add_memory(self.connection, memory, model.memory())
             start = end
+
+    def _list_made_of(self) -> dict[str, Any]:
+        rest = digest_rest(self.theatre, self.deliveries, self.rejected, self.said)
+        return {REST: rest, CLAIMS: digest_claims(self.said)}
 
     def _open_window(self, model: Filter | None, base: MemoryRecord | None, span: tuple[date, date]) -> Filter:
         theatre = self.theatre
@@ -178,6 +186,20 @@ def list_heard(theatre: OpenTheatre, connection: Connection) -> list[Testimony]:
     last = max((last for _, last in spans), default=date.min)
     found = [each for each in gather_testimonies(theatre, connection) if each.day <= last]
     return sorted(found, key=lambda each: (each.day, each.testimony_id, each.ground))
+
+
+def digest_rest(
+    theatre: OpenTheatre, deliveries: list[DeliveryRecord], rejected: list[Ruling], said: list[Testimony]
+) -> str:
+    """Return a digest of all that an assessment is made of but claims: settings, maps, what the desk found."""
+    parts = [describe_settings(theatre), *(f"without {each.alarm_id}" for each in rejected)]
+    parts += [each.describe() for each in said if each.sure is not None]
+    return digest_inputs(parts + [f"{each.source} {each.digest}" for each in deliveries])
+
+
+def digest_claims(said: list[Testimony]) -> dict[str, str]:
+    """Return the day of each claim that is heard, by a digest of it."""
+    return {digest_inputs([each.describe()])[:16]: each.day.isoformat() for each in said if each.sure is None}
 
 
 def describe_settings(theatre: OpenTheatre) -> str:

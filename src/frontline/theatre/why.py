@@ -33,7 +33,7 @@ from frontline.publish.words import day_words, list_words, percent
 from frontline.sources.card import Card
 from frontline.store.statement import read_statements
 from frontline.theatre.answers import is_seen
-from frontline.theatre.assessment import check_day, filter_cells, read_witnesses
+from frontline.theatre.assessment import check_day, filter_day, read_witnesses
 from frontline.theatre.contesting import tell_statuses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.ground import Ground, draw_ground, find_ground
@@ -63,8 +63,7 @@ class Question:
             return None
         try:
             hearing = hear(self.theatre, self.said)
-            found = filter_cells(self.theatre, witnesses, hearing, on or self.on, self.weights.index)
-            return self.sum_up(found.probability[-1])
+            return self.sum_up(filter_day(self.theatre, witnesses, hearing, on or self.on, self.weights.index))
         except NotFoundError:
             return None
 
@@ -102,7 +101,7 @@ def why(
     shown, said = [show_until(each, on) for each in witnesses], read_testimonies(theatre, known)
     asked = Question(theatre, ground, ground.weights, on, known, shown, said)
     hearing = hear(theatre, said)
-    field = filter_cells(theatre, shown, hearing, on, ground.weights.index).probability[-1]
+    field = filter_day(theatre, shown, hearing, on, ground.weights.index)
     probability, seen = asked.sum_up(field), is_seen(field)
     if probability is None:
         raise NotFoundError(

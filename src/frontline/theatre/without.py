@@ -4,15 +4,13 @@ The filter runs over the whole grid whichever cells are asked for, so that a pag
 is made of it belongs to those who ask.
 """
 
-from collections import deque
 from datetime import date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 
-from frontline.control import assess
 from frontline.store.releases import digest_holdings
-from frontline.theatre.assessment import read_witnesses
+from frontline.theatre.assessment import filter_day, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.testifying import read_hearing
 
@@ -36,7 +34,4 @@ def _assess(theatre: OpenTheatre, source: str, on: date, known: datetime | None)
     rest = [each for each in read_witnesses(theatre, known) if each.source != source]
     if not any(each.days[0] <= np.datetime64(on) for each in rest):
         return None
-    hearing, parties = read_hearing(theatre, known), len(theatre.party_ids)
-    days = assess.assess_days(rest, theatre.grid, parties, on, None, theatre.settings.hazard, hearing)
-    last = deque(days, 1)  # one day is in memory at a time
-    return last[0][1]
+    return filter_day(theatre, rest, read_hearing(theatre, known), on, np.arange(theatre.grid.size))

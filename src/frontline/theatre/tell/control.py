@@ -21,6 +21,12 @@ def status(data: dict[str, Any]) -> str:
         lines.append("  measured only where it lies inside the theatre's box")
     if data["hindsight"]:
         lines.append("  in hindsight, with the maps of later days")
+    if stale := data["stale"]:
+        words = "claim has" if stale["claims"] == 1 else "claims have"
+        lines.append(
+            f"  by the assessment of {stale['made']}: {stale['claims']} {words} come in or been taken back since, of "
+            f"{stale['since']} and later; {stale['remedy']} to hear them"
+        )
     lines += [
         f"  assessed {each['status']} by {each['party']}: {percent(each['share'])} "
         f"({percent(each['low'])} to {percent(each['high'])}, {each['level']:.0%} interval)"
