@@ -79,7 +79,7 @@ def test_the_digest_has_nothing_that_is_held_back_in_any_form(guarded: Path, tmp
     theatre = frontline.open(guarded)
     written = theatre.digest()
     assert written.data["on"] == str(LAST)
-    assert "Redland is assessed to hold" in written.text
+    assert "are assessed as held by Redland" in written.text
     for ending in (".md", ".html", ".txt", ".json", ".pdf", ".docx"):
         file = tmp_path / f"day{ending}"
         written.save(file)

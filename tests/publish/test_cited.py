@@ -2,18 +2,20 @@ import json
 from datetime import UTC, date, datetime, timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from frontline.errors import FrontlineError, RefusedError, UsageError
 from frontline.measures.area import Estimate
 from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
-from frontline.publish.claim_words import claim_sentence
+from frontline.publish.claim_words import choose_claims, claim_sentence, list_denied
 from frontline.publish.delay import check_publishable, find_cut_off
 from frontline.publish.licence import may_draw
 from frontline.publish.render import as_data, format_of, render
+from frontline.publish.tongue import read_tongue
 from frontline.publish.words import day_words, list_words, percent, percent_range, place_words
-from frontline.settings import TheatreSettings
+from frontline.settings import Party, TheatreSettings
 from worlds import make_card
 
 HOSTILE = '<script>alert("x")</script> [link](javascript:alert(1)) | `code` _x_'
@@ -135,3 +137,32 @@ def test_only_an_open_licence_lets_a_drawing_out() -> None:
     assert may_draw(make_card("atlas"))
     for closed in ("none", "private"):
         assert not may_draw(make_card("atlas", licence={"name": "closed", "class": closed}))
+
+
+def make_claim(kind: str, report: str, speaker: str, holder: str = "RED", polarity: str = "+") -> dict[str, Any]:
+    return {
+        "type": kind, "report": report, "speaker": speaker, "holder": holder, "actor": "RED", "polarity": polarity,
+        "modality": "fact", "own_voice": False, "text": "words", "publisher": "Agency", "published": "2025-11-03",
+    }  # fmt: skip
+
+
+def test_a_brief_quotes_the_weightiest_matters_once_a_speaker_and_report() -> None:
+    claims = [make_claim(kind, "a", "one") for kind in ("assault", "forecast", "assault")]
+    claims += [make_claim("control_held", f"r{n}", "two") for n in range(4)]
+    claims += [make_claim("assault", "b", "x", "BLUE")]
+    chosen = choose_claims(claims, "RED")
+    assert [(each["type"], each["report"]) for each in chosen] == [
+        ("control_held", "r0"), ("control_held", "r1"), ("assault", "a"),
+    ]  # fmt: skip
+
+
+def test_what_one_side_claims_and_another_denies_is_told_with_both_reports() -> None:
+    parties = [Party(id=name, name=f"{name.title()}land", adjective=name, color="#000000") for name in ("RED", "BLUE")]
+    claims = [make_claim("encirclement", "a", "one"), make_claim("encirclement", "b", "two", "BLUE", "-"),
+              make_claim("control_taken", "a", "one")]  # fmt: skip
+    (sentence,) = list_denied(claims, parties, read_tongue("en"))
+    assert sentence.text == "Claimed on the side of Redland, denied on that of Blueland: encirclement."
+    assert sentence.references == ("report:a", "report:b")
+    assert list_denied([each | {"modality": "predicted"} for each in claims], parties, read_tongue("en")) == []
+    told = claim_sentence(claims[1], parties=parties)
+    assert told.text.startswith("Two denied encirclement by Redland: “words”")

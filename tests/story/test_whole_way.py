@@ -92,7 +92,7 @@ def test_the_brief_is_written_in_each_form_and_language(theatre: Path, tmp_path:
     for ending in (".md", ".html", ".json", ".pdf", ".docx"):
         written.save(tmp_path / f"brief{ending}")
     text = (tmp_path / "brief.md").read_text(encoding="utf-8")
-    assert "За оцінкою, Росія утримує" in text
+    assert "За оцінкою, під контролем Росії" in text
     assert "Костянтинівка (47 км, північний схід)" in text
     assert written.brief.tongue.missing == set()
     assert [each.name for each in written.brief.figures] == ["map", "chart"]

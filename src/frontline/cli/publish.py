@@ -19,7 +19,7 @@ from frontline.theatre.theatre import Theatre
 @with_day
 @with_known
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The brief's language.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .md, .html, .pdf, .docx or .json.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .html, .md, .txt, .pdf, .docx or .json.")
 @as_json
 @click.pass_obj
 def brief(
@@ -42,7 +42,7 @@ def brief(
 @click.option("--on", type=Day(), help="The day; default: the last that may be published.")
 @with_known
 @click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The digest's language.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .md, .html, .txt, .pdf, .docx or .json.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .html, .md, .txt, .pdf, .docx or .json.")
 @click.option("--notify", is_flag=True, help="Also send a signed notice to each watch of the settings with news.")
 @click.option("--dry-run", is_flag=True, help="With --notify: send nothing, and show what would be sent.")
 @as_json

@@ -23,6 +23,7 @@ ENGLISH = "en"
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
 WIDE = 0.25  # an interval wider than this is said to be wide
 TOWN_PEOPLE = 5_000
+LEAST_KM2, LEAST_SHARE = 0.05, 0.005  # what rounding hides is not told as a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +201,7 @@ def _standfirst(facts: BriefFacts) -> Sentence:
     }  # fmt: skip
     if low is None or high is None or low is high:
         text = tongue.say("{share} of {place} is assessed as held by {party} (90 % interval {interval}).", **values)
-        return Sentence(text, keys)
+        return Sentence(capital(text), keys)
     spread = {"low": tongue.percent(low.share.value), "low_title": low.title}
     spread |= {"high": tongue.percent(high.share.value), "high_title": high.title}
     text = tongue.say(
@@ -208,7 +209,7 @@ def _standfirst(facts: BriefFacts) -> Sentence:
         "{low} ({low_title}) to {high} ({high_title}).",
         **values, **spread,
     )  # fmt: skip
-    return Sentence(text, keys)
+    return Sentence(capital(text), keys)
 
 
 def _shorten(facts: BriefFacts) -> list[Sentence]:
@@ -300,7 +301,7 @@ def _campaign(facts: BriefFacts) -> list[Sentence]:
 
 def _situation(facts: BriefFacts) -> list[Sentence]:
     tongue = facts.tongue
-    sentences = [_amount(facts), *_tell_contested(facts), *(_view_sentence(facts, view) for view in facts.views)]
+    sentences = [_amount(facts), *_tell_contested(facts), *_view_sentences(facts)]
     sentences += [
         Sentence(
             tongue.say("{title} lists {place} as '{label}' since {day}; the word is its own.", title=title,
@@ -321,7 +322,13 @@ def _amount(facts: BriefFacts) -> Sentence:
         name: tongue.decimal(each * area, 1)
         for name, each in (("km2", share.value), ("low", share.low), ("high", share.high))
     }
-    if share.high - share.low > WIDE:
+    if share.value * area < LEAST_KM2:
+        text = tongue.say(
+            "Of the {area} of {place}, less than 0.1 km² was assessed as held by {party} on {day}, with 90 % "
+            "probability at most {high} km².",
+            **values,
+        )
+    elif share.high - share.low > WIDE:
         text = tongue.say(
             "Of the {area} of {place}, {km2} km² were assessed as held by {party} on {day}, with 90 % probability "
             "between {low} and {high} km²: a wide interval, because the maps disagree.",
@@ -358,6 +365,17 @@ def _tell_contested(facts: BriefFacts) -> list[Sentence]:
     return [Sentence(text, (METHOD, line))]
 
 
+def _view_sentences(facts: BriefFacts) -> list[Sentence]:
+    """Return a sentence a map; one for all where none shows any of the place."""
+    if len(facts.views) < 2 or any(view.share.high > 0 for view in facts.views):  # noqa: PLR2004  # one map has its own
+        return [_view_sentence(facts, view) for view in facts.views]
+    tongue = facts.tongue
+    named = [tongue.say("{title} ({day})", title=each.title, day=tongue.day(each.day)) for each in facts.views]
+    text = tongue.say("No map shows any of {place} as held by {party}: {maps}.", place=facts.place,
+                      party=facts.party_name, maps=tongue.join(named))  # fmt: skip
+    return [Sentence(text, tuple(view.key for view in facts.views))]
+
+
 def _view_sentence(facts: BriefFacts, view: SourceView) -> Sentence:
     text = facts.tongue.say(
         "{title}'s map of {day} shows {share} as held by {party} ({interval} if its line is taken to be good to 150 "
@@ -371,6 +389,13 @@ def _view_sentence(facts: BriefFacts, view: SourceView) -> Sentence:
 def _change_sentence(facts: BriefFacts, back: int) -> Sentence:
     tongue, (ours, maps) = facts.tongue, facts.changes[back]
     net = ours.net
+    if max(abs(net.low), abs(net.high), *(abs(each.net.value) for each in maps.values())) < LEAST_KM2:
+        text = tongue.count(
+            "Over the {n} day before, nothing of {place} is assessed to have changed hands, and no map shows it.",
+            "Over the {n} days before, nothing of {place} is assessed to have changed hands, and no map shows it.",
+            back, place=facts.place,
+        )  # fmt: skip
+        return Sentence(text, (METHOD, *(view.key for view in facts.views if view.key in maps)))
     gained = (
         (
             "Over the {n} day before, {km2} km² of {place} net are assessed as gained by {party} (90 % "
@@ -407,12 +432,16 @@ def _change_sentence(facts: BriefFacts, back: int) -> Sentence:
 
 
 def _signed(tongue: Tongue, value: float) -> str:
+    if abs(value) < LEAST_KM2:
+        return tongue.decimal(0.0, 1)
     return ("+" if value >= 0 else "−") + tongue.decimal(abs(value), 1)
 
 
 def _weight_sentences(facts: BriefFacts) -> list[Sentence]:
     tongue, known = facts.tongue, [view for view in facts.views if view.share_without is not None]
     if len(known) < 2:  # noqa: PLR2004  # with one map there is nothing to leave out
+        return []
+    if max(abs((view.share_without or 0.0) - facts.share.value) for view in known) < LEAST_SHARE:
         return []
     parts = [
         tongue.say("{share} without {title}", share=tongue.percent(view.share_without or 0.0), title=view.title)
@@ -469,8 +498,8 @@ def _implications(facts: BriefFacts) -> list[Sentence]:
 def _unknown(facts: BriefFacts) -> list[Sentence]:
     tongue, maps = facts.tongue, tuple(view.key for view in facts.views)
     sentences = []
-    if len(facts.views) > 1:
-        shares = [view.share.value for view in facts.views]
+    shares = [view.share.value for view in facts.views] or [0.0]
+    if max(shares) - min(shares) >= LEAST_SHARE:
         text = tongue.count(
             "Which map is right: they differ by {n} percentage point on {place}, and none states its error.",
             "Which map is right: they differ by {n} percentage points on {place}, and none states its error.",

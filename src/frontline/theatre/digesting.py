@@ -12,6 +12,7 @@ from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control import assess
 from frontline.days import ONE_DAY, end_of_day, now
 from frontline.errors import NotFoundError
+from frontline.measures.area import Estimate
 from frontline.publish.brief import METHOD
 from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
 from frontline.publish.claim_words import claim_sentence
@@ -32,6 +33,7 @@ from frontline.theatre.releasing import list_corrections
 LEAST_SHARE = 0.005  # half a percentage point: less is what a line's drawing may do
 MOST_PLACES, MOST_CLAIMS, MOST_CORRECTIONS = 12, 10, 8
 FEED_DAYS = 14
+BOUNDS = ("low", "high")
 
 
 def digest(
@@ -137,7 +139,7 @@ def _say_moved(theatre: OpenTheatre, gate: Gate, period: Period, tongue: Tongue)
     sign = "+" if change >= 0 else "−"
     return tongue.say(
         "{km2} km² of the ground that is shown are assessed as held by {party} ({change} km² since the day before).",
-        party=tongue.name(theatre.settings.parties[0].called(tongue.code)), km2=tongue.decimal(float(held[-1]), 0),
+        party=tongue.name(theatre.settings.parties[0].called(tongue.code)), km2=tongue.number(round(float(held[-1]))),
         change=sign + tongue.decimal(abs(change), 1),
     )  # fmt: skip
 
@@ -152,11 +154,12 @@ def _places(
     large.sort(key=lambda each: -abs(each[2] - each[1]))
     party = theatre.settings.parties[0]
     sentences = []
-    for place_id, before, share, _ in large[:MOST_PLACES]:
+    for place_id, before, share, about in large[:MOST_PLACES]:
         text = tongue.say(
-            "{place}: {share} assessed as held by {party}, after {before} the day before.",
+            "{place}: {share} assessed as held by {party} (90 % interval {interval}), after {before} the day before.",
             place=tongue.place(theatre.gazetteer.by_id(place_id)), party=tongue.name(party.called(tongue.code)),
             share=tongue.percent(share), before=tongue.percent(before),
+            interval=tongue.percent_range(Estimate(share, *(float(about[f"{party.id}_{end}"]) for end in BOUNDS))),
         )  # fmt: skip
         sentences.append(Sentence(text, (METHOD,)))
     return sentences

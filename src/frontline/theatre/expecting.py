@@ -20,6 +20,7 @@ from frontline.theatre.forecasting import Wanted, answer, state_question
 from frontline.theatre.foresight import choose_source, set_scene
 
 FORECAST = "forecast"
+IDLE = 0.005  # as good as impossible: nothing is learned from asking for more
 GLUED = re.compile(r"(?<=\d)%")  # a brief writes its per cent apart
 ASKED = ((0.5, 30), (0.95, 30), (0.95, 90))  # share of the place, days ahead
 
@@ -69,7 +70,7 @@ def write_outlook(
         answers = [answer(theatre, question, known, scene=scene) for question in questions]
     except (NotFoundError, UsageError):
         return Outlook(said)
-    open_ = [each for each in answers if each["cases"]]
+    open_ = _drop_idle([each for each in answers if each["cases"]])
     if not open_:
         return Outlook(said)
     first = open_[0]
@@ -86,6 +87,21 @@ def write_outlook(
     if first["record"]["n"]:
         sentences.append(Sentence(_record(first["record"], tongue), (FORECAST,)))
     return Outlook((*sentences, *said), Sentence(_shorten(theatre, first, tongue), keys), reference)
+
+
+def _drop_idle(answers: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out what asks more by the same day where less is already as good as impossible."""
+    kept: list[dict[str, Any]] = []
+    for each in answers:
+        asked = each["question"]
+        if not any(
+            other["probability"] < IDLE
+            and other["question"]["deadline"] == asked["deadline"]
+            and other["question"]["share"] < asked["share"]
+            for other in kept
+        ):
+            kept.append(each)
+    return kept
 
 
 def _tell(theatre: OpenTheatre, each: dict[str, Any], tongue: Tongue) -> str:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -122,6 +123,16 @@ def test_a_shapefile_brings_all_that_must_lie_beside_it(tmp_path: Path) -> None:
     assert "Definition: status: who holds it" in readme
     assert "Field prob_low: probability_low" in readme
     assert all(len(name) <= 10 for name in read(file)[0]["fields"])
+
+
+def test_a_text_too_long_for_a_shapefile_is_cut_where_a_letter_ends_and_that_is_said(tmp_path: Path) -> None:
+    file = tmp_path / "long.zip"
+    areas = (Area(HOLE, {"text": "ї" * 300, "name": "short"}),)
+    write_layer(replace(LAYER, areas=areas), file)
+    ((_, _, (row,)),) = [read(file)]
+    assert row["text"] == "ї" * 125 + "…"
+    with zipfile.ZipFile(file) as packed:
+        assert "Cut: texts of text longer than 254 bytes" in packed.read("README.txt").decode()
 
 
 def test_names_of_ten_letters_are_no_two_the_same() -> None:

@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyogrio
 import shapely
 
-from frontline.publish.exports.columns import GEOMETRY, shorten, to_arrow
+from frontline.publish.exports.columns import GEOMETRY, flatten, shorten, to_arrow
 from frontline.publish.exports.layer import Area, Layer, check_ground
 from frontline.publish.exports.qml import write_qml
 
@@ -22,6 +22,7 @@ WGS84 = "EPSG:4326"
 PARTED = {"Polygon": "MultiPolygon", "LineString": "MultiLineString"}
 README = "README.txt"
 READABLE = 0o644
+MOST_BYTES = 254  # of a text in a Shapefile's table
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
 
@@ -68,8 +69,9 @@ def write_shapefile(layer: Layer) -> bytes:
     check_ground(layer)
     names = shorten(to_arrow(layer).column_names[:-1])
     kinds = {"areas": [], "lines": [], "points": []}  # type: dict[str, list[Area]]
+    cut: set[str] = set()
     for each in layer.areas:
-        kinds[_name_kind(each)].append(each)
+        kinds[_name_kind(each)].append(_fit(each, cut))
     used = {kind: tuple(areas) for kind, areas in kinds.items() if areas}
     with tempfile.TemporaryDirectory() as folder:
         for kind, areas in used.items():
@@ -79,8 +81,20 @@ def write_shapefile(layer: Layer) -> bytes:
             _write(_table(own, names), file, "ESRI Shapefile", _kind(areas), encoding="UTF-8")
             file.with_suffix(".qml").write_text(write_qml(own, names), encoding="utf-8")
         fields = "".join(f"Field {short}: {name}\n" for name, short in names.items())
+        fields += "".join(f"Cut: texts of {name} longer than {MOST_BYTES} bytes end in …\n" for name in sorted(cut))
         (Path(folder) / README).write_text(layer.terms.write_text() + fields, encoding="utf-8")
         return pack({file.name: file.read_bytes() for file in sorted(Path(folder).iterdir())})
+
+
+def _fit(area: Area, cut: set[str]) -> Area:
+    """Return an area whose texts are no longer than the format holds, and add the names of those that were cut."""
+    fitted = dict(area.properties)
+    for name, value in fitted.items():
+        text = flatten(value)
+        if isinstance(text, str) and len(body := text.encode()) > MOST_BYTES:
+            fitted[name] = body[: MOST_BYTES - len("…".encode())].decode(errors="ignore") + "…"
+            cut.add(name)
+    return Area(area.geometry, fitted)
 
 
 def pack(files: dict[str, bytes]) -> bytes:
