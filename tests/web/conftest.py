@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
 from frontline.control.cells import Grid
 from frontline.places.place import Place
@@ -292,9 +292,13 @@ class Visit:
         self.page = page
         self.requests: list[str] = []
         self.complaints: list[str] = []
-        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("request", self._note)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("console", self._hear)
+
+    def _note(self, request: Request) -> None:
+        if not request.url.endswith("/icon.svg"):  # a browser may ask for it anew whenever the address changes
+            self.requests.append(request.url)
 
     def _hear(self, message: ConsoleMessage) -> None:
         if message.type == "error":

@@ -147,7 +147,7 @@ def test_districts_and_pockets_are_drawn_explained_and_told_in_tables(opened: An
     shapes = page.locator("#tables .shapes")
     shapes.locator("tr").first.wait_for()
     assert "40 % (30–60 %)" in shapes.inner_text()
-    assert "Shire (50 % of it, inside the map)" in shapes.inner_text()
+    assert "district, 50 % of it inside the map" in shapes.inner_text()
     assert "11 km², neck 2.1 km, depth 4.5 km" in shapes.inner_text()
     page.locator("#tables > summary").click()
     page.evaluate("location.hash = '#2031-04-20/assessed?show=pockets'")

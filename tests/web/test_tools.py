@@ -97,6 +97,9 @@ def test_a_picture_has_the_cut_off_in_it(opened: Any, kind: str, start: bytes) -
     if kind == "svg":
         assert "cut-off 30 Apr 2031" in data.decode()
         assert "Invented" in data.decode()
+        key = data.decode().partition('<g id="key">')[2].partition("</g>")[0]
+        assert key.count("<rect") == 11, "ten bands and the middle"
+        assert "Probability, in %, that Redland holds the ground" in key
 
 
 @pytest.mark.backtest

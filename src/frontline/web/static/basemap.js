@@ -6,6 +6,7 @@
 
 import { addProtocol } from "./vendor/maplibre/maplibre-gl.mjs";
 import { Archive } from "./basemap-archive.js";
+import { html } from "./elements.js";
 import { language, t } from "./language.js";
 import { BORDER, LOWER, SHORE, WATER } from "./palette.js";
 
@@ -52,10 +53,7 @@ function offerViews(map, views) {
   chooser.setAttribute("aria-label", t("borders"));
   for (const [id, title] of Object.entries(views)) chooser.append(new Option(title, id, id === RECOGNISED, id === RECOGNISED));
   chooser.addEventListener("change", () => showView(map, chooser.value));
-  const holder = document.createElement("div");
-  holder.className = "maplibregl-ctrl borders";
-  holder.append(chooser);
-  map.addControl({ onAdd: () => holder, onRemove: () => holder.remove() }, "bottom-right");
+  document.querySelector(".menu fieldset")?.append(html("label", { class: "borders" }, `${t("borders")} `, chooser));
 }
 
 /** Draw borders by a view. @param {Map} map @param {string} view */

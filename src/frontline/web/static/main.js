@@ -15,6 +15,7 @@ import { makeBar, makeLinesKey, makeSourceKey } from "./legend.js";
 import { keepOffline } from "./offline.js";
 import { Pace } from "./pace.js";
 import { Panel } from "./panel.js";
+import { printMap } from "./print.js";
 import { corridorOf, featuresOf, makeRoutesKey } from "./routes.js";
 import { Search } from "./search.js";
 import { drawDistricts, drawPockets, makeShapesKey } from "./shapes.js";
@@ -58,6 +59,7 @@ class Page {
     this.tables = new Tables(theatre, this.lattice, (place) => this.goTo(place));
     this.tables.onOpen = () => void this.#fillTables();
     this.timeline = new Timeline(theatre, (day) => this.choose({ day }), (against) => this.choose({ against }));
+    printMap(this.map.map);
     const pace = new Pace(this.map.map);
     this.timeline.onFrame = (ms) => (ms ? pace.feel(ms) : pace.settle());
     this.divider = new Divider(theatre, (pixels) => this.map.film.divide(pixels), () => {

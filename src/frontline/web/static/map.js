@@ -19,6 +19,7 @@ const MARGIN_DEG = 0.45;
 const KM_PER_DEGREE = 111.32;
 const REST_MS = 160; // after which words are laid on the map
 const ROOM_FOR = { sides: 5, blank: 2.5 }; // cells
+const WORDS = { sides: 44, blank: 34 }; // CSS pixels that words need on either side
 const OPENING_WIDTH_KM = 84; // of the map on a wide screen
 const NAME_TOLERANCE_PIXELS = 9;
 const ROOM = { side: 70, top: 90, bottom: 110 }; // CSS pixels of the view's edges that other things need
@@ -132,13 +133,15 @@ export class ControlMap {
     if (this.field.length === 0) return;
     const { clientWidth, clientHeight } = this.map.getContainer();
     const [sw, ne] = [this.map.unproject([ROOM.side, clientHeight - ROOM.bottom]), this.map.unproject([clientWidth - ROOM.side, ROOM.top])];
+    const pixels = (this.lattice.cellM / 1000) / kmPerPixel(this.map.getZoom(), this.map.getCenter().lat);
+    const need = (/** @type {"sides" | "blank"} */ kind) => Math.max(ROOM_FOR[kind], WORDS[kind] / pixels);
     const frame = { west: sw.lng, south: sw.lat, east: ne.lng, north: ne.lat };
     const holders = this.theatre.parties.slice(0, 2).flatMap((party, n) => {
-      const spot = this.spots.find(party.id, this.field, frame, (value) => value <= 100 && (n ? value <= 100 - SURE : value >= SURE), ROOM_FOR.sides);
+      const spot = this.spots.find(party.id, this.field, frame, (value) => value <= 100 && (n ? value <= 100 - SURE : value >= SURE), need("sides"));
       return spot ? [feature("Point", spot, { text: t("held-by", { party: nameParty(party) }), color: legible(party.color) })] : [];
     });
     const blanks = [EMBARGOED, HELD_BACK].flatMap((blank) => {
-      const spot = this.spots.find(String(blank), this.field, frame, (value) => value === blank, ROOM_FOR.blank);
+      const spot = this.spots.find(String(blank), this.field, frame, (value) => value === blank, need("blank"));
       return spot ? [feature("Point", spot, { text: t(blank === EMBARGOED ? "blank.embargoed" : "blank.held-back"), color: INK, blank: true })] : [];
     });
     this.#set("sides", [...holders, ...blanks]);
@@ -273,6 +276,11 @@ function widen([west, south, east, north]) {
   return [west - MARGIN_DEG, south - MARGIN_DEG, east + MARGIN_DEG, north + MARGIN_DEG];
 }
 
+/** @param {number} zoom @param {number} lat */
+function kmPerPixel(zoom, lat) {
+  return (40075 * Math.cos((lat * Math.PI) / 180)) / (512 * 2 ** zoom);
+}
+
 /**
  * Open on the focus place, with so much around it that the line is in view.
  * @param {Theatre} theatre
@@ -282,8 +290,7 @@ function opening({ box: [west, south, east, north], focus }, container) {
   const center = focus ? [focus.lon, focus.lat] : [(west + east) / 2, (south + north) / 2];
   const width = Math.max(container.clientWidth, 300);
   const km = Math.min(OPENING_WIDTH_KM, width / 8);
-  const kmPerPixel = km / width;
-  const zoom = Math.log2((40075 * Math.cos((center[1] * Math.PI) / 180)) / (512 * kmPerPixel));
+  const zoom = Math.log2(kmPerPixel(0, center[1]) / (km / width));
   return { center: /** @type {[number, number]} */ (center), zoom };
 }
 

@@ -7,7 +7,7 @@ import { INK, PAPER, legible, writeDash } from "./palette.js";
 import { makeLegend } from "./legend.js";
 import { hasText, language, nameParty, namePlace, t, tell } from "./language.js";
 import { writeNotes } from "./notes.js";
-import { addDays, nameLayer, shorten, writeDay, writeInstant, writeInterval, writeShare } from "./words.js";
+import { addDays, nameLayer, shorten, uncapitalise, writeDay, writeInstant, writeInterval, writeShare } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").LayerInfo} LayerInfo */
@@ -48,7 +48,9 @@ export class Panel {
     );
     const last = addDays(theatre.first_day, theatre.days - 1);
     const [first, second] = theatre.parties.map(nameParty);
-    document.title = find("title").textContent = tell(theatre.titles) ?? theatre.title;
+    const title = tell(theatre.titles) ?? theatre.title;
+    find("title").textContent = title;
+    if (document.title !== title) document.title = title;
     find("standfirst").textContent = t("standfirst", { first, second, from: writeDay(theatre.first_day), to: writeDay(last) });
     /** @type {HTMLDetailsElement} */ (find("table")).open = false;
   }
@@ -144,7 +146,7 @@ export class Panel {
     if (!focus || typeof value !== "number") return [t("panel")];
     const interval = typeof low === "number" && typeof high === "number" ? ` (${writeInterval(low, high)})` : "";
     const party = nameParty(this.theatre.parties[0]);
-    return [html("span", {}, `${namePlace(focus)}: `, html("strong", {}, writeShare(value)), ` ${t("held-by", { party })}${interval}`)];
+    return [html("span", {}, `${namePlace(focus)}: `, html("strong", {}, writeShare(value)), ` ${uncapitalise(t("held-by", { party }))}${interval}`)];
   }
 
   /** @param {Focus | null} focus */

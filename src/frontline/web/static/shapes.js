@@ -25,9 +25,10 @@ export function writeDistrictShare({ shares }, day) {
   return typeof low === "number" && typeof high === "number" ? `${writeShare(value)} (${writeInterval(low, high)})` : writeShare(value);
 }
 
-/** @param {District} district */
-export function nameDistrict(district) {
-  return district.part < 0.995 ? t("district.part", { name: namePlace(district), share: writeShare(district.part) }) : namePlace(district);
+/** What a district is, and how much of it lies inside the theatre. @param {District} district */
+function describeDistrict({ kind: own, part }) {
+  const kind = t(`kind.${own === "raion" ? "raion" : "district"}`);
+  return part < 0.995 ? t("district.part", { kind, share: writeShare(part) }) : kind;
 }
 
 /**
@@ -111,9 +112,9 @@ export function writeShapes(theatre, shapes, day, places) {
 /** @param {Theatre} theatre @param {Shapes} shapes @param {number} day @returns {Node[]} */
 function writeDistricts(theatre, { districts, level }, day) {
   if (!districts.length) return [];
-  const rows = districts.map((each) => html("tr", {}, html("th", { scope: "row" }, nameDistrict(each)),
-    html("td", {}, t(`kind.${each.kind === "raion" ? "raion" : "district"}`)), html("td", {}, writeDistrictShare(each, day))));
-  const heads = ["district", "district.kind", "share"].map((key) => html("th", { scope: "col" }, t(key)));
+  const rows = districts.map((each) => html("tr", {}, html("th", { scope: "row" }, namePlace(each), html("span", { class: "stale" }, describeDistrict(each))),
+    html("td", { class: "figure" }, writeDistrictShare(each, day))));
+  const heads = ["district", "share"].map((key) => html("th", { scope: "col" }, t(key)));
   const caption = t("districts.caption", { party: nameParty(theatre.parties[0]), day: writeDay(addDays(theatre.first_day, day)), level: Math.round(100 * level) });
   const note = districts.some(({ kind }) => kind === "quarter") ? [html("p", { class: "quiet" }, t("districts.quarters"))] : [];
   return [html("h2", {}, t("districts.title")), makeTable(caption, heads, rows), ...note];

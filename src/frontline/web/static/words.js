@@ -100,6 +100,11 @@ export function capitalise(text) {
   return text.charAt(0).toLocaleUpperCase() + text.slice(1);
 }
 
+/** Begin a text that begins a line elsewhere inside one. @param {string} text */
+export function uncapitalise(text) {
+  return text.charAt(0).toLocaleLowerCase() + text.slice(1);
+}
+
 /** @param {string} type */
 export function nameType(type) {
   return hasText(`type.${type}`) ? t(`type.${type}`) : t("type.other");
