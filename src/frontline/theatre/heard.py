@@ -150,7 +150,7 @@ def _describe_voice(room: Room, key: str, voice: Voice) -> Row:
     assert voice.without is not None  # noqa: S101  # only such voices are described
     weight = weigh(room.probability, voice.without)
     party = asked.theatre.name_party(asked.theatre.party_ids[first.party])
-    says = f"that {party} holds the place or a part of it" if first.holds else f"that {party} does not hold it"
+    says = f"that the place or a part of it is {'' if first.holds else 'not '}held by {party}"
     who = _name_side(room, first)
     sentence = f"{who} {says}. Without these words: {percent(voice.without)} (weight {weight:+.2f})."
     return {

@@ -66,9 +66,11 @@ def _suppose_words(asked: Question, model: Filter, party: int) -> Iterator[Answe
     speakers = [(ids[party], Standing.OWN, f"the side of {name} next claims the whole place")]
     if len(ids) == 2:  # noqa: PLR2004  # of two parties the other one has lost it; of more, nobody knows which
         other = ids[1 - party]
-        words = f"the side of {asked.theatre.name_party(other)} next says itself that {name} holds the whole place"
+        words = f"the side of {asked.theatre.name_party(other)} next says itself that the whole place is held by {name}"
         speakers.append((other, Standing.AGAINST, words))
-    speakers.append((ANYBODY, Standing.OBSERVER, f"an observer of no side next says that {name} holds the whole place"))
+    speakers.append(
+        (ANYBODY, Standing.OBSERVER, f"an observer of no side next says that the whole place is held by {name}")
+    )
     ground = asked.ground.place.place_id if asked.ground.place else asked.ground.name
     cells = choose_cells(asked.weights)
     for side, standing, words in speakers:

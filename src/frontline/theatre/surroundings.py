@@ -43,9 +43,9 @@ def describe_surroundings(asked: Question, field: NDArray[np.float32], party: in
 def _tell(name: str, share: float | None, nearest: float | None) -> str:
     if nearest is None:
         return f"No ground that any map covers is more likely than not held by {name}."
-    around = "" if share is None else f"{name} holds {percent(share)} of the ground within {WITHIN_KM:g} km; "
+    around = "" if share is None else f"{percent(share)} of the ground within {WITHIN_KM:g} km is held by {name}; "
     if nearest == 0:
-        where = f"part of the place itself is more likely than not held by {name}"
+        where = f"part of the place itself is, more likely than not, held by {name}"
     else:
-        where = f"the nearest ground that is more likely than not held by {name} is {nearest:.1f} km away"
+        where = f"the nearest ground that is, more likely than not, held by {name} lies {nearest:.1f} km away"
     return f"Around it: {around}{where}."

@@ -69,7 +69,9 @@ def why(data: dict[str, Any]) -> str:
     """Tell the evidence about a place and what would change the answer, as an editor would read it."""
     place, held = data["place"], data["held_by_name"]
     spread = f"{percent(data['low'])} to {percent(data['high'])}, {data['level']:.0%} interval"
-    lines = [f"{place['name']} on {data['on']}: {held} is assessed to hold {percent(data['probability'])} ({spread})."]
+    lines = [
+        f"{place['name']} on {data['on']}: assessed share held by {held} {percent(data['probability'])} ({spread})."
+    ]
     if data["by_maps_alone"] is not None:
         lines.append(f"By the maps alone it would be {percent(data['by_maps_alone'])}; the rest is what was said.")
     lines += [data["agreement"]["sentence"], data["surroundings"]["sentence"], data["last_known"]["sentence"]]
