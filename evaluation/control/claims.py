@@ -4,16 +4,16 @@ From the root of the repository::
 
     python evaluation/control/claims.py [--data ../shared/data] [--cache FOLDER] [--only 1,2,3]
 
-Protocols 1 and 2 are those of ``leave_out`` and ``settled``, with and without claims on the same cells, and on the
-cells of which something was said in the sixty days before. Protocol 3 scores "confirmed within 7, 30, 90 days" of each
-capture claimed, right-censored at the map's last day, against the claimant's own trailing rate, and that of
-its claims which a map showed, or did not show, on their day alike.
+Protocols 1 and 2 (both of its judges) are those of ``leave_out`` and ``settled``, with and without claims on the same
+cells, and on those of which something was said in the sixty days before. Protocol 3 scores "confirmed within 7, 30, 90
+days" of each capture claimed, right-censored at the map's last day, against the claimant's own trailing rate, and that
+of its claims which a map showed, or did not show, on their day alike.
 """
 
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -22,17 +22,17 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "evaluation")]
 
 import numpy as np  # noqa: E402
-from control.leave_out import RINGS_KM, add, days_of, domain, held, picture, signed_km, summarise  # noqa: E402
+from control.leave_out import RINGS_KM, Beliefs, add, days_of, domain, held, picture, signed_km, summarise  # noqa: E402
 from control.leave_out import SPAN as LEFT_OUT_SPAN  # noqa: E402
 from control.said import make_testimonies, open_theatre, read_assessments, read_ministry  # noqa: E402
 from control.series import GRID, read_witnesses, without  # noqa: E402
+from control.settled import LATER_SPAN, Judge, ask_most, settle  # noqa: E402
 from control.settled import SPAN as SETTLED_SPAN  # noqa: E402
-from control.settled import settle  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 from scipy.special import expit, logit  # noqa: E402
 
 from frontline.control.assess import assess_days  # noqa: E402
-from frontline.control.hearing import Hearing, Seen, Weight, fit_shift  # noqa: E402
+from frontline.control.hearing import OFFSET_LEAST, Hearing, Record, Seen, Weight, fit_shift  # noqa: E402
 from frontline.control.layer import NOBODY  # noqa: E402
 from frontline.control.testimony import Matter, Testimony  # noqa: E402
 from frontline.control.witness import Witness  # noqa: E402
@@ -48,9 +48,11 @@ PSEUDO = 1.0  # claims, half of them confirmed, that a trailing rate begins with
 SHOWN = 0.97  # what a map shows on the day it mostly still shows a week later
 SEEN_LEAST, SURELY = 0.01, 0.99
 SHIFT_SPREAD = 1.0  # log-odds by which such predictions may be off as a rule
+NO_PRIOR = 100.0  # a spread that holds nothing
 HALF = 0.5
 
 Floats = NDArray[np.float64]
+Sums = dict[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True)
@@ -78,12 +80,12 @@ class Recorder(Hearing):
     def listen(self, day: date, seen: Seen) -> Iterator[Weight]:
         """Yield what each testimony is worth, and take down what was believed."""
         number = day.toordinal()
-        self._judge(number, seen.screens)
+        self._judge(number, seen)
         for said in self._days.get(day, ()):
             if said.matter == Matter.WHOLE and said.holds and said.about not in self.given:
-                b = np.clip(seen.believe(said, said.cells), SEEN_LEAST, SURELY)
-                believed = float(expit(logit(b) + self.find_weight(said, number)).mean())
-                self.told.append(Told(said, believed, float(seen.hazard[said.party, said.cells].mean())))
+                stated = np.clip(seen.state(said, said.cells), SEEN_LEAST, SURELY)
+                with_it = float(expit(logit(stated) + self.find_weight(said, number)).mean())
+                self.told.append(Told(said, with_it, float(seen.hazard[said.party, said.cells].mean())))
         yield from super().listen(day, seen)
 
 
@@ -96,67 +98,106 @@ def list_said_cells(said: list[Testimony], day: date) -> NDArray[np.bool_]:
     return mask
 
 
-def print_rows(title: str, sums: dict[str, NDArray[np.float64]]) -> None:
+def walk(witnesses: list[Witness], hearing: Hearing | None, days: Iterable[date]) -> Beliefs:
+    """Return what is stated of the first party in each cell on some days."""
+    wanted = set(days)
+    found = assess_days(witnesses, GRID, 2, LEFT_OUT_SPAN[1], hearing=hearing)
+    return {day: each[0].astype(np.float16) for day, each in found if day in wanted}
+
+
+def list_days(span: tuple[date, date]) -> list[date]:
+    """Return every so many days of a span."""
+    return [span[0] + timedelta(days=n) for n in range(0, (span[1] - span[0]).days + 1, EVERY)]
+
+
+def print_rows(title: str, sums: Sums) -> None:
     """Print Brier scores in all and by ring, the log score and the cells."""
-    print(f"\n{title}\n{'':44} {'Brier':>7} {'0-2 km':>7} {'2-5 km':>7} {'5-15 km':>8} {'log':>7} {'cells':>8}")
+    print(f"\n{title}\n{'':50} {'Brier':>7} {'0-2 km':>7} {'2-5 km':>7} {'5-15 km':>8} {'log':>7} {'cells':>8}")
     for name, each in sums.items():
         values = summarise(each)
-        print(f"{name:44} " + " ".join(f"{one:7.4f}" for one in values) + f" {each[:, 2].sum():8.0f}")
+        print(f"{name:50} " + " ".join(f"{one:7.4f}" for one in values) + f" {each[:, 2].sum():8.0f}")
 
 
-def run_leave_out(maps: dict[str, Witness], said: list[Testimony]) -> None:
-    """Print protocol 1, DeepState left out, with and without claims."""
+def score_left_out(maps: dict[str, Witness], said: list[Testimony], ways: dict[str, Beliefs]) -> Sums:
+    """Return protocol 1, DeepState left out: by what it shows on the day, and some days later."""
     target, others = maps["deepstate"], without(maps, "deepstate")
-    test = set(days_of(target, LEFT_OUT_SPAN)[::EVERY])
-    sums: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros((len(RINGS_KM), 3)))
-    for name, hearing in (("without claims", None), ("with claims", Hearing(said, EvidenceSettings()))):
-        for day, belief in assess_days(others, GRID, 2, LEFT_OUT_SPAN[1], hearing=hearing):
-            if day not in test:
-                continue
-            cells, truth, ring = domain(target, others, day)
-            p = belief[0, cells].astype(float)
-            spoken = list_said_cells(said, day)[cells]
+    sums: Sums = defaultdict(lambda: np.zeros((len(RINGS_KM), 3)))
+    for day in days_of(target, LEFT_OUT_SPAN)[::EVERY]:
+        cells, truth, ring = domain(target, others, day)
+        spoken = list_said_cells(said, day)[cells]
+        later = day + timedelta(days=LATER_DAYS)
+        for name, beliefs in ways.items():
+            p = beliefs[day][cells].astype(float)
             add(sums[f"{name}, all cells"], p, truth, ring)
-            add(sums[f"{name}, of which something was said"], p[spoken], truth[spoken], ring[spoken])
-            later = day + timedelta(days=LATER_DAYS)
+            add(sums[f"{name}, said"], p[spoken], truth[spoken], ring[spoken])
             if later <= LEFT_OUT_SPAN[1]:
                 came = held(target, later)[cells]
                 add(sums[f"{name}, said, shown {LATER_DAYS} days later"], p[spoken], came[spoken], ring[spoken])
-    print_rows(f"protocol 1, DeepState left out, every {EVERY} days", sums)
+    return sums
 
 
-def run_settled(maps: dict[str, Witness], said: list[Testimony]) -> None:
-    """Print protocol 2, settled truth, with and without claims."""
-    witnesses = list(maps.values())
-    sums: dict[str, NDArray[np.float64]] = defaultdict(lambda: np.zeros((len(RINGS_KM), 3)))
-    for name, hearing in (("without claims", None), ("with claims", Hearing(said, EvidenceSettings()))):
-        for day, belief in assess_days(witnesses, GRID, 2, SETTLED_SPAN[1], hearing=hearing):
-            if day < SETTLED_SPAN[0] or (day - SETTLED_SPAN[0]).days % EVERY:
-                continue
-            settled, first = settle(maps, day)
-            away = np.abs(signed_km(held(maps["uacontrolmap"], day)))
-            for each in witnesses:
-                settled &= picture(each, day) > NOBODY
-            cells = np.flatnonzero(settled & (away <= RINGS_KM[-1]))
-            truth, ring = first[cells], np.searchsorted(RINGS_KM, away[cells])
-            p, spoken = belief[0, cells].astype(float), list_said_cells(said, day)[cells]
+def score_judged(
+    maps: dict[str, Witness], said: list[Testimony], ways: dict[str, Beliefs], judge: Judge, span: tuple[date, date]
+) -> Sums:
+    """Return protocol 2 by one of its judges, in all cells and in those of which something was said."""
+    sums: Sums = defaultdict(lambda: np.zeros((len(RINGS_KM), 3)))
+    for day in list_days(span):
+        known, first = judge(maps, day)
+        known = known.copy()
+        away = np.abs(signed_km(held(maps["uacontrolmap"], day)))
+        for each in maps.values():
+            known &= picture(each, day) > NOBODY
+        cells = np.flatnonzero(known & (away <= RINGS_KM[-1]))
+        truth, ring, spoken = first[cells], np.searchsorted(RINGS_KM, away[cells]), list_said_cells(said, day)[cells]
+        for name, beliefs in ways.items():
+            p = beliefs[day][cells].astype(float)
             add(sums[f"{name}, all cells"], p, truth, ring)
-            add(sums[f"{name}, of which something was said"], p[spoken], truth[spoken], ring[spoken])
-    print_rows(f"protocol 2, settled truth, every {EVERY} days", sums)
+            add(sums[f"{name}, said"], p[spoken], truth[spoken], ring[spoken])
+    return sums
 
 
-def run_confirmed(maps: dict[str, Witness], said: list[Testimony]) -> None:
+def print_records(records: list[Record]) -> None:
+    """Print what maps came to show of earlier claims, by whose words they are: the table that the settings rest on."""
+    groups: dict[str, list[Record]] = defaultdict(list)
+    for each in records:
+        _, standing, matter = each.kind.split("|")
+        groups[f"{standing}, {matter}"].append(each)
+    print(f"\nwhat maps came to show of {len(records)} claims")
+    print(f"{'':28} {'n':>5} {'expected':>9} {'came':>6} {'log-odds':>9}")
+    for name, rows in sorted(groups.items()):
+        before, came = np.array([[each.before, each.came] for each in rows]).T
+        offset = logit(np.clip(before, OFFSET_LEAST, 1 - OFFSET_LEAST))
+        shift = fit_shift(offset, came, np.ones(len(rows)), (0.0, NO_PRIOR))
+        print(f"{name:28} {len(rows):5} {before.mean():9.2f} {came.mean():6.2f} {shift:9.1f}")
+
+
+def run_left_out(maps: dict[str, Witness], said: list[Testimony]) -> None:
+    """Print protocol 1, DeepState left out, with and without claims."""
+    others, days = without(maps, "deepstate"), days_of(maps["deepstate"], LEFT_OUT_SPAN)[::EVERY]
+    ways = {"without claims": walk(others, None, days)}
+    ways["with claims"] = walk(others, Hearing(said, EvidenceSettings()), days)
+    print_rows(f"protocol 1, DeepState left out, every {EVERY} days", score_left_out(maps, said, ways))
+
+
+def run_all_maps(maps: dict[str, Witness], said: list[Testimony], only: set[str]) -> None:
+    """Print protocol 2 by its judges, with and without claims, and protocol 3."""
+    recorder, days = Recorder(said), [*list_days(SETTLED_SPAN), *list_days(LATER_SPAN)]
+    ways = {"with claims": walk(list(maps.values()), recorder, days)}
+    print_records(recorder.records)
+    if "2" in only:
+        ways = {"without claims": walk(list(maps.values()), None, days)} | ways
+        print_rows("protocol 2, settled truth", score_judged(maps, said, ways, settle, SETTLED_SPAN))
+        for title, span in (("", SETTLED_SPAN), (", later", LATER_SPAN)):
+            print_rows(f"what most maps show soon{title}", score_judged(maps, said, ways, ask_most, span))
+    if "3" in only:
+        print_confirmed(maps, recorder.told)
+
+
+def print_confirmed(maps: dict[str, Witness], told: list[Told]) -> None:
     """Print protocol 3: the log score of "confirmed within some days"."""
-    witnesses = list(maps.values())
-    recorder = Recorder(said)
-    rates = {}
-    for _ in assess_days(witnesses, GRID, 2, LEFT_OUT_SPAN[1], np.zeros(0, np.int64), hearing=recorder):
-        pass
     for names in (tuple(maps), ("deepstate",)):
-        judges = [maps[name] for name in names]
-        rows = score_confirmed(judges, recorder.told)
-        rates[names] = rows
-        print(f"\nprotocol 3, confirmed by {', '.join(names)}; log score, {len(recorder.told)} captures claimed")
+        rows = score_confirmed([maps[name] for name in names], told)
+        print(f"\nprotocol 3, confirmed by {', '.join(names)}; log score, {len(told)} captures claimed")
         print(f"{'':28} {'claims':>6} {'came':>6} {'rate':>8} {'alike':>8} {'ours':>8} {'better':>8}")
         for title, found in rows.items():
             n, came, rate, alike, ours = len(found), *found.mean(axis=0)
@@ -257,9 +298,10 @@ def main() -> None:
     said = make_testimonies(claims, theatre)
     print(f"{len(claims)} claims, {len(said)} of cells, {len({each.about for each in said})} different")
     maps = read_witnesses(given.data, given.cache)
-    for number, run in (("1", run_leave_out), ("2", run_settled), ("3", run_confirmed)):
-        if number in only:
-            run(maps, said)
+    if "1" in only:
+        run_left_out(maps, said)
+    if only & {"2", "3"}:
+        run_all_maps(maps, said, only)
 
 
 if __name__ == "__main__":

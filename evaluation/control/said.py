@@ -22,7 +22,7 @@ from frontline.control.testimony import Testimony
 from frontline.settings import EvidenceSettings, TheatreFolder, read_theatre
 from frontline.theatre.confirming import find_outline
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.testifying import TOLD, choose_cells, hear_claim
+from frontline.theatre.testifying import TOLD, choose_cells, hear_claim, list_mappers, name_claimant
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "pokrovsk" / "theatre"
 SAME_PLACE_DEGREE = 0.05
@@ -89,5 +89,6 @@ def make_testimonies(claims: list[dict[str, Any]], theatre: OpenTheatre) -> list
             known[key] = None if outline is None else choose_cells(theatre.grid.weigh(outline))
         return known[key]
 
-    oldest = EvidenceSettings().oldest_days
-    return [each for claim in claims for each in hear_claim(claim, PARTIES, oldest, find_cells)]
+    oldest, mappers = EvidenceSettings().oldest_days, list_mappers(theatre)
+    heard = [claim for claim in claims if name_claimant(claim).casefold() not in mappers]
+    return [each for claim in heard for each in hear_claim(claim, PARTIES, oldest, find_cells)]

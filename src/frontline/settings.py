@@ -104,20 +104,21 @@ class EvidenceSettings(Strict):
         weak: the power that odds are taken to where a claim is of a foothold, or that nothing has changed.
         posts: whether geolocated posts whose card says whose people they show count.
         shown: odds of such a post.
-        judged_after_days: a claim is judged by what maps show so long after it.
+        judged_after_days: a claim is judged by what most maps show so long after it; default: as long as they take to
+            show a change, which is when what is stated of its day is judged too.
         window_days: for so long repeats by one side count as one claim.
         half_life_days: after so long an earlier claim tells half as much of the next.
         oldest_days: a claim about an event longer before its report does not count.
     """
 
     claims: bool = True
-    own: Annotated[float, Field(ge=1, le=50)] = 4.0
-    against: Annotated[float, Field(ge=1, le=50)] = 8.0
-    observer: Annotated[float, Field(ge=1, le=50)] = 8.0
-    weak: Annotated[float, Field(ge=0, le=1)] = 0.33
+    own: Annotated[float, Field(ge=1, le=50)] = 2.0
+    against: Annotated[float, Field(ge=1, le=50)] = 3.0
+    observer: Annotated[float, Field(ge=1, le=50)] = 4.0
+    weak: Annotated[float, Field(ge=0, le=1)] = 0.25
     posts: bool = True
     shown: Annotated[float, Field(ge=1, le=50)] = 1.5
-    judged_after_days: Annotated[int, Field(ge=1, le=3660)] = 30
+    judged_after_days: Annotated[int, Field(ge=1, le=3660)] | None = None
     window_days: Annotated[int, Field(ge=1, le=366)] = 14
     half_life_days: Annotated[float, Field(gt=0, le=36_600)] = 180.0
     oldest_days: Annotated[int, Field(ge=0, le=366)] = 7

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -10,6 +11,8 @@ import shapely
 from starlette.testclient import TestClient
 
 from frontline.api.parameters import DAY
+from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.scorecard import write_scorecard_page
 from guarded import DAYS, LAST, MARKUP, TODAY, ask
 
 COLLECTIONS = (
@@ -294,3 +297,11 @@ def test_scorecards_leave_private_sources_out(client: TestClient) -> None:
     }
     assert "inner" not in str([each["properties"] for each in items])
     assert all(each["geometry"] is None for each in items)
+
+
+def test_the_page_of_scores_names_no_private_source(guarded: Path) -> None:
+    theatre = OpenTheatre.at(guarded)
+    page = write_scorecard_page(theatre)["scorecard.html"].decode()
+    titles = {name: card.title for name, card in theatre.cards.items()}
+    assert titles["atlas"] in page
+    assert titles["inner"] not in page

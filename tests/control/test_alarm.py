@@ -10,7 +10,7 @@ from frontline.control.alarm import Alarm, AlarmKind, Watch, ring_alarms
 from frontline.control.assess import Witness, assess_cells
 from frontline.control.cells import Grid
 from frontline.control.ruling import Ruling, disregard, keep_ruling, read_rulings
-from frontline.control.silence import ring_silence
+from frontline.control.silence import ring_silence, ring_thin
 from frontline.settings import AlarmSettings, GridSettings
 from frontline.sources.card import Display
 from frontline.store.database import Database
@@ -103,6 +103,16 @@ def test_a_map_that_falls_silent_or_stands_still_rings() -> None:
     found = ring_silence(watch(still, busy), cards)
     assert [(each.source, each.kind) for each in found] == [("a", AlarmKind.VOLUME)]
     assert date(2031, 9, 1) <= found[0].day <= date(2031, 10, 10)
+
+
+def test_a_publisher_that_sends_far_fewer_reports_rings_while_others_go_on() -> None:
+    busy = dict.fromkeys(range(20_000, 20_400), 3)
+    thin = {day: 3 if day < 20_300 or day >= 20_360 else 0 for day in range(20_000, 20_400)}
+    (found,) = ring_thin({"Gazette": thin, "Courier": busy}, [])
+    assert (found.source, found.kind, found.ended_by) == ("Gazette", AlarmKind.VOLUME, "as usual again")
+    assert np.datetime64(found.day).astype(int) in range(20_320, 20_335)
+    assert ring_thin({"Gazette": thin}, []) == [], "nobody tells that there was something to report"
+    assert ring_thin({"Gazette": busy, "Courier": busy}, [dict.fromkeys(busy, 1)]) == []
 
 
 def about(witnesses: Watch) -> Ruling:

@@ -75,3 +75,18 @@ def test_nothing_finer_than_a_cell_is_told() -> None:
     assert choose_cells(share).tolist() == [0, 1]
     small = Weights(np.arange(3), np.array([0.1, 0.2, 0.2]))
     assert choose_cells(small).tolist() == [1, 2]
+
+
+def test_a_quarter_in_a_town_is_the_quarter_alone() -> None:
+    town, quarter = np.arange(20), np.array([3, 4, 30])
+    places = [
+        {"place_id": name, "name": name, "kind": "settlement", "relation": "in"} for name in ("Oakham", "Old Mill")
+    ]
+    said = claim(places=places)
+    told = list(hear_claim(said, PARTIES, 7, lambda place: town if place["name"] == "Oakham" else quarter))
+    assert [each.ground for each in told] == ["Old Mill"]
+
+
+def test_so_many_square_kilometres_are_nowhere_in_particular() -> None:
+    assert not hear(claim(quantities=[{"value": 3.0, "unit": "km2"}]))
+    assert hear(claim(quantities=[{"value": 40.0, "unit": "soldiers"}]))

@@ -84,7 +84,7 @@ class Calibration:
         due = [each for each in self.waiting if day - each >= lead_days]
         if not due:
             return
-        came = _find_most_shown(list(shown), len(self.seen))
+        came = find_most_shown(list(shown), len(self.seen))
         for each in due:
             belief = self.waiting.pop(each)
             fade = 0.5 ** (SET_ASIDE_DAYS / HALF_LIFE_DAYS)
@@ -123,6 +123,16 @@ class Calibration:
     def find_belief(self, party: int, stated: float) -> float:
         """Return the log-odds to be believed of a party so that a probability is stated of it."""
         return float(self._curve(party).find(np.array([scipy.special.logit(stated)]))[0])
+
+    def state_odds(self, party: int, believed: Field) -> Floats:
+        """Return the log-odds stated of beliefs in a party, shape of ``believed``."""
+        return self._curve(party)(_odds(believed))
+
+    def find_step(self, party: int, believed: Field, by: float) -> Floats:
+        """Return by which log-odds beliefs in a party must move so that what is stated of them moves by so many."""
+        odds, curve = _odds(believed), self._curve(party)
+        furthest = float(scipy.special.logit(1 - 2 * SURE))
+        return np.asarray(np.clip(curve.find(curve(odds) + by), -furthest, furthest) - odds)
 
     def memory(self) -> dict[str, NDArray[Any]]:
         """Return its arrays by name."""
@@ -178,7 +188,7 @@ def _single_odds(believed: Field) -> Field:
     return np.asarray(np.log(p / (1 - p)))
 
 
-def _find_most_shown(shown: list[NDArray[np.int8]], parties: int) -> Field:
+def find_most_shown(shown: list[NDArray[np.int8]], parties: int) -> Field:
     """Return 1 for the party that most maps show in each cell, shared where several tie; 0 where none shows any."""
     votes = np.zeros((parties, len(shown[0])), np.int8)
     for each in shown:

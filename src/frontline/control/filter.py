@@ -146,11 +146,14 @@ class Filter:
 
     def _settle(self) -> None:
         """Learn from what came out of earlier beliefs, and set today's aside."""
-        looked = [name for name, screen in self.screens.items() if screen.day is not None]
-        lead = round(float(np.median([1 / self.stated[name].redrawn for name in looked])))
-        shown = (self.screens[name].shown for name in looked)
-        self.calibration.judge(self.day.toordinal(), lead, shown, self._grid.cell_km2)
+        shown = (screen.shown for screen in self.screens.values() if screen.day is not None)
+        self.calibration.judge(self.day.toordinal(), self._find_lead(), shown, self._grid.cell_km2)
         self.calibration.set_aside(self.day.toordinal(), self.belief, self.covered)
+
+    def _find_lead(self) -> int:
+        """Return how many days maps take to show a change, the middle of what the cards of those in use say."""
+        looked = [name for name, screen in self.screens.items() if screen.day is not None]
+        return round(float(np.median([1 / self.stated[name].redrawn for name in looked])))
 
     def _let_pass(self, *, whole: bool) -> float:
         """Let each cell change hands as it may since it was last gone through.
@@ -251,7 +254,8 @@ class Filter:
 
     def _listen(self, hearing: Hearing) -> None:
         """Let what is said on the day count, one after the other."""
-        seen = Seen(self.belief, self._hazard, self.covered, tuple(self.screens.values()), self.calibration)
+        screens = tuple(self.screens.values())
+        seen = Seen(self.belief, self._hazard, self.covered, screens, self.calibration, self._find_lead())
         for each in hearing.listen(self.day, seen):
             self.belief[each.party, each.cells] *= np.exp(each.log_odds)
             part = np.clip(self.belief[:, each.cells], TINY, None)

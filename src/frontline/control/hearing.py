@@ -2,11 +2,14 @@
 
 A claim multiplies the odds of what it says by P(such a claim | true) / P(such a claim | not true). That ratio is not
 stated but learned, causally: some weeks after a claim the maps are looked at, and the ratio is the one which, applied
-to what was to be expected without each earlier claim, would have told best what the maps came to show (a logistic
+to what was to be expected without each earlier claim, would have told best what most maps came to show (a logistic
 regression with that as offset and a normal prior, McCullagh and Nelder 1989). So a side that claims what maps show soon
 afterwards gains weight, one that claims ahead of the troops loses it, and what everybody believed already teaches
 nothing. Older claims fade. A speaker's ratio is drawn towards that of its side and kind of words, and this towards the
 setting's.
+
+The odds meant are those that are *stated*, for learning and for use alike: the filter's own are too long, and a ratio
+learned against them would be paid for their mistakes.
 
 Words count once: repeats by one side within a window add only what the strongest has over the others. No claim moves a
 cell by more than ``MOST_MOVED``. A geolocated post has the setting's odds always: ground around posts changes hands
@@ -23,9 +26,8 @@ import numpy as np
 import scipy
 from numpy.typing import NDArray
 
-from frontline.control.calibration import LEAST, Calibration
+from frontline.control.calibration import LEAST, Calibration, find_most_shown
 from frontline.control.displays import MOST_MOVED, Screen
-from frontline.control.layer import NOBODY
 from frontline.control.testimony import Matter, Testimony, group_by_day
 from frontline.settings import EvidenceSettings
 
@@ -83,10 +85,15 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What came of a testimony: the odds that its words had, None for a finding, and whether it moved any cell."""
+    """What came of a testimony.
+
+    Attributes:
+        odds: that its words had; None for a finding.
+        gave: the log-odds that it added to what was believed of what it says, in the mean of its cells.
+    """
 
     odds: float | None
-    gave: bool
+    gave: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +106,7 @@ class Seen:
         covered: whether any map covers the cell, shape (cells,).
         screens: what the maps show.
         calibration: what is stated of a belief.
+        lead_days: how long maps take to show a change; what is stated of a day is what most of them show so much later.
     """
 
     belief: Floats
@@ -106,11 +114,22 @@ class Seen:
     covered: NDArray[np.bool_]
     screens: Sequence[Screen]
     calibration: Calibration
+    lead_days: int
 
-    def believe(self, said: Testimony, cells: NDArray[np.int64]) -> NDArray[np.float64]:
-        """Return how far what is said is believed in some cells."""
-        own = self.belief[said.party, cells].astype(np.float64)
+    def state(self, said: Testimony, cells: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Return how likely what is said is stated to be in some cells."""
+        own = scipy.special.expit(self.calibration.state_odds(said.party, self.belief[said.party, cells]))
         return np.asarray(own if said.holds else 1 - own)
+
+    def find_gain(self, said: Testimony, cells: NDArray[np.int64], weight: float) -> NDArray[np.float64]:
+        """Return the log-odds of belief by which words of some weight move it.
+
+        Neither what is believed nor what is stated gains more than the weight; where the one is far flatter than the
+        other, as in what is nearly sure, a small step of what is stated would be a leap of belief.
+        """
+        own, sign = self.belief[said.party, cells], 1.0 if said.holds else -1.0
+        step = sign * self.calibration.find_step(said.party, own, sign * weight)
+        return np.asarray(np.clip(step, 0, np.minimum(weight, self.find_room(said, cells))))
 
     def find_room(self, said: Testimony, cells: NDArray[np.int64]) -> NDArray[np.float64]:
         """Return the most log-odds that words may give, so that what is stated moves no further than it may."""
@@ -126,11 +145,15 @@ class Seen:
         return np.asarray(np.maximum(step if said.holds else -step, 0))
 
     def expect(self, said: Testimony, cells: NDArray[np.int64], days: int) -> NDArray[np.float64]:
-        """Return how likely what is said would be some days on if nobody had said it, by the hazard of the day."""
-        own = self.belief[said.party, cells].astype(np.float64)
+        """Return how likely most maps would show what is said some days on if nobody had said it.
+
+        That is what is stated, carried on by the hazard of the day for as long as it is not yet about.
+        """
+        stated, ahead = self.state(said, cells), max(days - self.lead_days, 0)
+        own = stated if said.holds else 1 - stated
         takes = self.hazard[said.party, cells].astype(np.float64)
         loses = self.hazard[:, cells].sum(axis=0) - takes
-        gained, lost = (1 - (1 - np.clip(each, 0, 1)) ** days for each in (takes, loses))
+        gained, lost = (1 - (1 - np.clip(each, 0, 1)) ** ahead for each in (takes, loses))
         later = own + (1 - own) * gained - own * lost
         return np.asarray(later if said.holds else 1 - later)
 
@@ -168,15 +191,16 @@ class Hearing:
             seen: what is believed and shown; the caller lets each weight count before it asks for the next.
         """
         number = day.toordinal()
-        self._judge(number, seen.screens)
+        self._judge(number, seen)
         for said in self._days.get(day, ()):
             cells = said.cells[seen.covered[said.cells]]
             if len(cells):
                 sign = 1.0 if said.holds else -1.0
                 found = self._weigh(said, cells, seen, number)
                 odds = None if said.sure is not None else float(np.exp(self.find_weight(said, number)))
-                self.heard[said.testimony_id] = Heard(odds, gave=bool((found > 0).any()))
-                yield Weight(said.party, cells, (sign * found).astype(np.float32))
+                self.heard[said.testimony_id] = Heard(odds, float(found.mean()))
+                if found.any():
+                    yield Weight(said.party, cells, (sign * found).astype(np.float32))
 
     def _weigh(self, said: Testimony, cells: NDArray[np.int64], seen: Seen, number: int) -> NDArray[np.float64]:
         """Return the log-odds that a testimony gives to what it says, shape of ``cells``."""
@@ -186,7 +210,7 @@ class Hearing:
         whole = self.find_weight(said, number)
         self._note(said, cells, seen, number)
         self.given[said.about] = (first, max(whole, given))
-        return np.minimum(max(whole - given, 0.0), seen.find_room(said, cells))
+        return seen.find_gain(said, cells, whole - given) if whole > given else np.zeros(len(cells))
 
     def find_weight(self, said: Testimony, number: int) -> float:
         """Return the log-odds that a claim earns by what is known on a day of earlier ones; never below zero."""
@@ -221,17 +245,17 @@ class Hearing:
         """Take a claim down, to be judged later; a repeat, a post, or one that everybody believes, is not."""
         if said.matter == Matter.SHOWN:
             return
-        doubted = cells[seen.believe(said, cells) < DOUBTED]
+        doubted = cells[seen.state(said, cells) < DOUBTED]
         if len(doubted) and said.about not in self.given:
-            days = self.settings.judged_after_days
+            days = self.settings.judged_after_days or seen.lead_days
             expected = float(seen.expect(said, doubted, days).mean())
             kept = (number + days, _kind_of(said), said.claimant, expected, said.party, said.holds)
             self.pending.append(Pending(*kept, tuple(doubted.tolist())))
 
-    def _judge(self, number: int, screens: Sequence[Screen]) -> None:
-        """Judge the claims that are due by what the maps show by now, and forget what is old."""
+    def _judge(self, number: int, seen: Seen) -> None:
+        """Judge the claims that are due by what most maps show by now, and forget what is old."""
         for each in [one for one in self.pending if one.due <= number]:
-            came = _share_shown(screens, np.array(each.cells), each.party)
+            came = _share_shown(seen, np.array(each.cells), each.party)
             if came is not None:
                 found = came if each.holds else 1 - came
                 self.records.append(Record(number, each.kind, each.claimant, each.before, found))
@@ -289,12 +313,8 @@ def _kind_of(said: Testimony) -> str:
     return f"{said.side}|{said.standing}|{said.matter}"
 
 
-def _share_shown(screens: Sequence[Screen], cells: NDArray[np.int64], party: int) -> float | None:
-    """Return the share of some cells that maps show as a party's, in the mean of the maps; None where none looks."""
-    shares = []
-    for screen in screens:
-        shown = screen.shown[cells]
-        seen = shown > NOBODY
-        if seen.any():
-            shares.append(float((shown[seen] == party).mean()))
-    return float(np.mean(shares)) if shares else None
+def _share_shown(seen: Seen, cells: NDArray[np.int64], party: int) -> float | None:
+    """Return the share of some cells that most maps show as a party's; None where none looks."""
+    most = find_most_shown([each.shown[cells] for each in seen.screens], len(seen.belief))
+    looked = most.sum(axis=0) > 0
+    return float(most[party, looked].mean()) if looked.any() else None

@@ -43,11 +43,12 @@ MAPS = (
 CLAIMANTS = (
     Column("Claims", "Claims that a settlement, or a part of it, is held, was taken or was left, which a map can show; "
            "repeats count once."),
-    Column("Shown already", "The share that a map showed on the day of the claim."),
+    Column("Shown already", "The share that a map showed on the day of the claim, with its 90 % interval."),
     Column("Shown by now", "The share that a map showed then or has shown since, with its 90 % interval."),
     Column("Days until a map", "From the claim to the first map that shows it; below zero: the map was first. Half of "
            "the claims were shown by then."),
     Column("Not shown", "Claims that no map shows so far, which does not make them untrue: maps are late, too."),
+    Column("Not so", "The share of which the map that looked at it has shown the contrary all along."),
 )  # fmt: skip
 
 
@@ -76,9 +77,10 @@ def render_scoreboard(
         (titles.get(name, name), [[row["period"], *_map_cells(row)] for row in maps if _is_part(row, name)])
         for name in names
     ]
-    people = [[row["name"], row["holder"], *_claimant_cells(row)] for row in claimants]
+    people = [[row["name"], row["holder"], *_claimant_cells(row)] for row in claimants if row["period"] == WHOLE]
+    spoken = [[row["name"], row["period"], *_claimant_cells(row)] for row in claimants if row["period"] != WHOLE]
     return environment.get_template("scorecard.html").render(
-        title=title, maps=MAPS, claimants=CLAIMANTS, whole=whole, parts=parts, people=people,
+        title=title, maps=MAPS, claimants=CLAIMANTS, whole=whole, parts=parts, people=people, spoken=spoken,
         known=instant_words(known or now()),
     )  # fmt: skip
 
@@ -108,11 +110,16 @@ def _claimant_cells(row: dict[str, Any]) -> list[str]:
     lag = row["lag_days"]
     return [
         str(row["n"]),
-        _percent(row["shown_already_share"]),
-        f"{_percent(row['confirmed_share'])} ({_percent(row['low'])} to {_percent(row['high'])})",
+        _between(row["shown_already"]),
+        _between({"share": row["confirmed_share"], "low": row["low"], "high": row["high"]}),
         _days(lag["median"], lag["low"], lag["high"]) if lag["median"] is not None else "over half not shown",
         str(row["open"]),
+        _percent(row["contradicted_share"]),
     ]
+
+
+def _between(found: dict[str, float]) -> str:
+    return f"{_percent(found['share'])} ({_percent(found['low'])} to {_percent(found['high'])})"
 
 
 def _percent(share: float | None) -> str:

@@ -4,6 +4,7 @@ What rings is found in ``control.alarm`` and ``control.silence``; claims far fro
 were put aside, are added here. ``holding`` keeps the ground of open alarms from being published.
 """
 
+from collections import Counter, defaultdict
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -15,16 +16,18 @@ from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control import assess
 from frontline.control.alarm import Alarm, AlarmKind, Watch, follow_cells, ring_alarms
 from frontline.control.ruling import Ruling, Verdict, keep_ruling, read_rulings
-from frontline.control.silence import NO_CELLS, ring_silence
+from frontline.control.silence import NO_CELLS, ring_silence, ring_thin
 from frontline.days import now, parse_instant, write_instant
 from frontline.errors import NotFoundError, UsageError
 from frontline.sources.judgement import read_judgements
+from frontline.store.documents import list_reports
 from frontline.store.quarantine import list_quarantined
 from frontline.theatre.confirming import is_checkable
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.judging import check_words
 
 SHORTEST_ID = 4
+EPOCH = date(1970, 1, 1)
 
 
 def open_watch(theatre: OpenTheatre, known: datetime | None = None) -> Watch | None:
@@ -40,6 +43,7 @@ def ring(theatre: OpenTheatre, known: datetime | None = None) -> list[Alarm]:
     found = _ring_put_aside(theatre) if known is None else []
     if watch is not None:
         found += ring_alarms(watch) + ring_silence(watch, theatre.cards) + _ring_claims(theatre, watch, known)
+        found += _ring_thin(theatre, watch, known)
     return sorted(found, key=lambda each: (each.day, each.source, each.alarm_id))
 
 
@@ -171,6 +175,17 @@ def _ring_claims(theatre: OpenTheatre, watch: Watch, known: datetime | None) -> 
             alarm = Alarm(name, AlarmKind.CLAIM, day, -1, NO_CELLS, 0.0, km, words)
             found.setdefault((name, row["actor"], place["name"]), alarm)
     return list(found.values())
+
+
+def _ring_thin(theatre: OpenTheatre, watch: Watch, known: datetime | None) -> list[Alarm]:
+    """Return an alarm for each publisher whose reports became far fewer."""
+    instant = write_instant(known) if known else None
+    sent: dict[str, Counter[int]] = defaultdict(Counter)
+    with theatre.database.reading() as connection:
+        for each in list_reports(connection, instant):
+            sent[each.publisher][(each.published - EPOCH).days] += 1
+    maps = [Counter(witness.days.astype(int).tolist()) for witness in watch.witnesses]
+    return ring_thin(dict(sent), list(maps))
 
 
 def _distance_km(watch: Watch, point: tuple[float, float], day: date, party: int) -> float | None:

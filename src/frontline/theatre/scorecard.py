@@ -18,6 +18,7 @@ from frontline.control.layer import NOBODY, UNSEEN
 from frontline.errors import NotFoundError, UsageError
 from frontline.measures.area import Estimate
 from frontline.measures.showing import Displays, Moves, Waits, find_moves, find_waits, mean_wait, ratio, spread_of
+from frontline.publish.licence import may_cite
 from frontline.publish.scoreboard import render_scoreboard
 from frontline.theatre.claimants import PERIODS, Asked, claimants
 from frontline.theatre.folder import OpenTheatre
@@ -27,7 +28,8 @@ NEAR_KM = 5.0
 BLOCK_M = 5_000
 WEEK = 7
 FEWEST = 20  # changes; of fewer no rate is given
-WHOLE = "all"
+WHOLE, PERIOD = "all", "quarter"
+Row = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,10 +222,35 @@ def _bounds(found: Estimate | None, digits: int = 4) -> dict[str, float] | None:
     return {name: round(getattr(found, name), digits) for name in names} | {"level": found.level}
 
 
+def read_open_scores(theatre: OpenTheatre, known: datetime | None = None) -> tuple[list[Row], list[Row]]:
+    """Return the rows of maps and of claimants by quarter and for all days, less all that names a private source.
+
+    Figures about a source are our own, and a private map goes on judging the others as one of them; that it exists and
+    what it says stays inside.
+    """
+    private = frozenset(name for name, card in theatre.cards.items() if not may_cite(card))
+    try:
+        maps = [_keep_citable(row, private) for row in scorecard(theatre, None, PERIOD, known)]
+    except NotFoundError:  # no map was known by then
+        maps = []
+    asked = [Asked(by=by, known=known, without=private) for by in (PERIOD, WHOLE)]
+    people = [_keep_citable(row, private) for each in asked for row in claimants(theatre, each)]
+    return [row for row in maps if row["name"] not in private], people
+
+
+def _keep_citable(row: Row, private: frozenset[str]) -> Row:
+    """Return a row without what it says of private maps beside."""
+    kept = dict(row)
+    if "agreement_with" in kept:
+        kept["agreement_with"] = {name: share for name, share in kept["agreement_with"].items() if name not in private}
+    if "maps" in kept:
+        kept["maps"] = [each for each in kept["maps"] if each["source"] not in private]
+    return kept
+
+
 def write_scorecard_page(theatre: OpenTheatre, known: datetime | None = None) -> dict[str, bytes]:
     """Return the page that tells how sources and claimants fared, by its name in the site."""
     titles = {name: card.title for name, card in theatre.cards.items()}
-    maps = scorecard(theatre, None, "quarter", known)
-    people = claimants(theatre, Asked(by="all", known=known))
+    maps, people = read_open_scores(theatre, known)
     html = render_scoreboard(theatre.settings.title, maps, people, titles, known)
     return {SCORECARD: html.encode()}

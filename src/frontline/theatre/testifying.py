@@ -1,9 +1,10 @@
 """Make testimonies of claims, posts and the desk's findings: who says who holds which ground, from which day on.
 
 Only what is said of a settlement itself, or of a part of it, as a matter of fact, counts; ground near it, toward it or
-on its axis has no cells that such words would be about. A claim counts from the day of its report, when it could be
-known first; one about an event long before does not. A finding of the desk counts from the day that it is about, as a
-map does. What all of it is worth is learned in ``control.hearing``.
+on its axis has no cells that such words would be about, nor has an area of so many square kilometres in it. What the
+publisher of a map says beside the map is weighed with the map already. A claim counts from the day of its report, when
+it could be known first; one about an event long before does not. A finding of the desk counts from the day that it is
+about, as a map does. What all of it is worth is learned in ``control.hearing``.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -27,6 +28,7 @@ from frontline.theatre.confirming import FOOTHOLD, SAID_AS_SO, find_outline, is_
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.posts import hear_posts, read_posts
 
+AMOUNTS = frozenset({"km2", "percent"})
 HALF = 0.5
 A_LITTLE = 0.1  # of a cell: a finding is of the whole place, to its rim
 RECENT_DAYS = 14
@@ -92,7 +94,10 @@ def _read_claims(theatre: OpenTheatre, connection: Connection, known: datetime |
             cells[key] = None if outline is None else choose_cells(theatre.grid.weigh(outline))
         return cells[key]
 
+    mappers = list_mappers(theatre)
     for claim in read_claims(connection, ClaimQuery(types=TOLD, known=known, recorded=True)):
+        if name_claimant(claim).casefold() in mappers:
+            continue
         yield from hear_claim(claim, theatre.party_ids, settings.oldest_days, find_cells)
 
 
@@ -116,6 +121,17 @@ def _read_findings(theatre: OpenTheatre, connection: Connection, known: datetime
             )  # fmt: skip
 
 
+def list_mappers(theatre: OpenTheatre) -> frozenset[str]:
+    """Return the names, casefolded, of those whose maps are witnesses: their words are no second one."""
+    cards = [each for each in theatre.cards.values() if each.is_map]
+    return frozenset(name.casefold() for each in cards for name in (each.name, each.title, each.publisher))
+
+
+def name_claimant(claim: dict[str, Any]) -> str:
+    """Return who makes a claim: its speaker, or who published it in a voice of their own."""
+    return str(claim["publisher"] if claim["own_voice"] else claim["speaker"])
+
+
 def hear_claim(
     claim: dict[str, Any], party_ids: tuple[str, ...], oldest_days: int, find_cells: FindCells
 ) -> Iterator[Testimony]:
@@ -131,14 +147,20 @@ def hear_claim(
         return
     party, holds = claim["actor"], _says_holds(claim)
     standing = _stand(claim["holder"], party, party_ids, holds=holds)
-    name = claim["publisher"] if claim["own_voice"] else claim["speaker"]
-    for number, place in enumerate(claim["places"]):
-        cells = find_cells(place)
-        if cells is not None and len(cells):
+    name = name_claimant(claim)
+    told = [(number, place, cells) for number, place in enumerate(claim["places"])
+            if (cells := find_cells(place)) is not None and len(cells)]  # fmt: skip
+    for number, place, cells in told:
+        if not any(_lies_in(other, cells) for _, _, other in told):
             yield Testimony(
                 f"{claim['id']}/{number}", date.fromisoformat(claim["published"]), party_ids.index(party), holds,
                 claim["holder"], name, standing, _matter(claim, place), place["place_id"] or place["name"], cells,
             )  # fmt: skip
+
+
+def _lies_in(part: NDArray[np.int64], whole: NDArray[np.int64]) -> bool:
+    """Tell whether some ground is a part of larger ground: a quarter in its town, where the town only says where."""
+    return len(part) < len(whole) and float(np.isin(part, whole).mean()) >= HALF
 
 
 def choose_cells(weights: Weights, least: float = HALF) -> NDArray[np.int64]:
@@ -153,6 +175,8 @@ def _counts(claim: dict[str, Any], party_ids: tuple[str, ...], oldest_days: int)
         return False
     if claim["polarity"] == "-" and claim["type"] in (ClaimType.REPELLED, ClaimType.ADVANCE):
         return False  # that nobody was thrown back, or went forward, does not say who holds what
+    if any(each["unit"] in AMOUNTS for each in claim.get("quantities", ())):
+        return False  # that some part of it is held does not say which
     published = date.fromisoformat(claim["published"])
     event = date.fromisoformat(claim["event_from"]) if claim["event_from"] else published
     return 0 <= (published - event).days <= oldest_days

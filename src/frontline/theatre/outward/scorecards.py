@@ -2,38 +2,16 @@
 
 from typing import Any
 
-from frontline.errors import NotFoundError
 from frontline.publish.gate import Gate
-from frontline.publish.licence import may_cite
-from frontline.theatre.claimants import Asked, claimants
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.outward.feature import Collection, Feature
-from frontline.theatre.scorecard import scorecard
-
-PERIOD = "quarter"
+from frontline.theatre.scorecard import read_open_scores
 
 
 def list_scorecards(theatre: OpenTheatre, gate: Gate) -> list[Feature]:
     """Return a row a map or claimant and period, by what was known at the cut-off; private sources are left out."""
-    private = frozenset(name for name, card in theatre.cards.items() if not may_cite(card))
-    try:
-        maps = [_keep_citable(row, private) for row in scorecard(theatre, None, PERIOD, gate.cut_off)]
-    except NotFoundError:
-        maps = []
-    people = claimants(theatre, Asked(by=PERIOD, known=gate.cut_off, without=private))
-    rows = [each for each in maps if each["name"] not in private]
-    rows += [{"kind": "claimant"} | _keep_citable(each, private) for each in people]
-    return [_write(each) for each in rows]
-
-
-def _keep_citable(row: dict[str, Any], private: frozenset[str]) -> dict[str, Any]:
-    """Return a row without what it says of private maps beside."""
-    kept = dict(row)
-    if "agreement_with" in kept:
-        kept["agreement_with"] = {name: share for name, share in kept["agreement_with"].items() if name not in private}
-    if "maps" in kept:
-        kept["maps"] = [each for each in kept["maps"] if each["source"] not in private]
-    return kept
+    maps, people = read_open_scores(theatre, gate.cut_off)
+    return [_write(each) for each in [*maps, *({"kind": "claimant"} | each for each in people)]]
 
 
 def _write(row: dict[str, Any]) -> Feature:
