@@ -1,6 +1,6 @@
-"""List what is shown of a ground beside the maps and weighs nothing: settlement lists, geolocated posts and rulings.
+"""List what is shown of a ground beside the maps and weighs nothing: settlement lists, events and rulings.
 
-What was said, weighed or not, belongs in ``heard``.
+What was said or posted of who is there, weighed or not, belongs in ``heard``.
 """
 
 from collections.abc import Iterator
@@ -47,13 +47,17 @@ def _list_settlements(asked: Question) -> Iterator[dict[str, Any]]:
 
 
 def _list_posts(asked: Question) -> Iterator[dict[str, Any]]:
-    """Yield the geolocated events in the ground in the last days."""
+    """Yield the events in the ground in the last days that speak for nobody."""
     shapely.prepare(asked.ground.outline)
     known = write_instant(asked.known) if asked.known else None
     with asked.theatre.database.reading() as connection:
         stated = read_statements(connection, property_=EVENT, known=known)
     start = asked.on - timedelta(days=CLAIM_DAYS - 1)
-    recent = [each for _, each in stated if each.valid_from and start <= each.valid_from <= asked.on]
+    heard = {each.testimony_id for each in asked.said}
+    recent = [
+        each for key, each in stated
+        if key not in heard and each.valid_from and start <= each.valid_from <= asked.on
+    ]  # fmt: skip
     for each in sorted(recent, key=lambda one: one.valid_from or start, reverse=True):
         lon, lat = (float(part) for part in each.subject.removeprefix("point:").split(","))
         if each.valid_from and shapely.intersects_xy(asked.ground.outline, lon, lat):

@@ -1,4 +1,4 @@
-"""Tell what was said of a ground beside the maps, and what it weighs: claims of the last days and findings.
+"""Tell what was said of a ground beside the maps, and what it weighs: claims and posts of the last days, and findings.
 
 Words of one side about the same thing count once, so they are weighed together, as a *voice*: the change in log-odds of
 the ground's probability when the filter is run again without all of them, from the day before the first of them on.
@@ -15,7 +15,7 @@ from typing import Any
 from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control.finding import Finding, read_findings
 from frontline.control.hearing import Heard, Hearing
-from frontline.control.testimony import Standing, Testimony
+from frontline.control.testimony import Matter, Standing, Testimony
 from frontline.control.witness import first_day_of
 from frontline.days import ONE_DAY, end_of_day, write_instant
 from frontline.publish.words import day_words, list_words, percent, place_words
@@ -69,7 +69,7 @@ class Room:
         """Weigh each voice of the last days."""
         groups: dict[str, list[Testimony]] = defaultdict(list)
         for each in sorted(self.list_recent(), key=lambda one: (one.day, one.testimony_id)):
-            groups[each.about].append(each)
+            groups[_find_voice(each)].append(each)
         moving = {key: words for key, words in groups.items() if sum(map(self.gave, words)) > 0}
         left = self._leave_out(moving)
         self.voices = {key: Voice(tuple(words), left.get(key)) for key, words in groups.items()}
@@ -89,7 +89,7 @@ class Room:
 
     def share_out(self, said: Testimony) -> float:
         """Return the part of its voice's weight that a word has, by what each added when it was heard."""
-        voice = self.voices[said.about]
+        voice = self.voices[_find_voice(said)]
         if voice.without is None:
             return 0.0
         return weigh(self.probability, voice.without) * self.gave(said) / sum(map(self.gave, voice.words))
@@ -116,8 +116,8 @@ class Room:
 
 
 def list_heard(room: Room) -> list[Row]:
-    """Return claims and findings, those that moved the answer first, each with its part of what its voice weighs."""
-    rows = [*_list_findings(room), *_list_claims(room)]
+    """Return claims, posts and findings, those that moved the answer first, each with its part of its voice."""
+    rows = [*_list_findings(room), *_list_claims(room), *_list_posts(room)]
     told = [_weigh_row(room, row, said) for row, said in rows]
     return sorted(told, key=lambda row: (row["weight"] is None, -abs(row["weight"] or 0.0)))
 
@@ -132,7 +132,7 @@ def _weigh_row(room: Room, row: Row, said: list[Testimony]) -> Row:
     """Return the row of a claim or finding with its weight; as it is where it says nothing of who holds the ground."""
     if not said:
         return row
-    parts = {each.about: room.share_out(each) for each in said}
+    parts = {_find_voice(each): room.share_out(each) for each in said}
     voice, weight = max(parts, key=lambda each: abs(parts[each])), round(sum(parts.values()), 3) + 0.0
     odds = room.find_odds(said)
     if abs(weight) >= LEAST_WEIGHT:
@@ -150,9 +150,13 @@ def _describe_voice(room: Room, key: str, voice: Voice) -> Row:
     assert voice.without is not None  # noqa: S101  # only such voices are described
     weight = weigh(room.probability, voice.without)
     party = asked.theatre.name_party(asked.theatre.party_ids[first.party])
-    says = f"that the place or a part of it is {'' if first.holds else 'not '}held by {party}"
-    who = _name_side(room, first)
-    sentence = f"{who} {says}. Without these words: {percent(voice.without)} (weight {weight:+.2f})."
+    if first.matter == Matter.SHOWN:
+        sources = list_words(sorted({_title(room, each.claimant) for each in voice.words}))
+        words = f"Geolocated posts ({sources}) show {party} in or beside it. Without them"
+    else:
+        says = f"that the place or a part of it is {'' if first.holds else 'not '}held by {party}"
+        words = f"{_name_side(room, first)} {says}. Without these words"
+    sentence = f"{words}: {percent(voice.without)} (weight {weight:+.2f})."
     return {
         "voice": key, "side": first.side, "party": asked.theatre.party_ids[first.party], "holds": first.holds,
         "weight": round(weight, 3), "without": round(voice.without, 4), "words": len(voice.words),
@@ -199,6 +203,25 @@ def _list_findings(room: Room) -> Iterator[Said]:
     for each in found:
         if each.finding_id in heard:
             yield _describe_finding(room, each), [heard[each.finding_id]]
+
+
+def _list_posts(room: Room) -> Iterator[Said]:
+    """Yield the posts of the last days that count, newest first."""
+    shown = [each for each in room.list_recent() if each.matter == Matter.SHOWN]
+    for each in sorted(shown, key=lambda one: (one.day, one.testimony_id), reverse=True):
+        party = room.asked.theatre.party_ids[each.party]
+        row = _row(room, (each.claimant, "post"), each.day, {"party": party})
+        words = f"a geolocated post shows {room.asked.theatre.name_party(party)} there"
+        yield row | {"sentence": f"{day_words(each.day)}, {_title(room, each.claimant)}: {words}."}, [each]
+
+
+def _title(room: Room, source: str) -> str:
+    return room.asked.theatre.cards[source].title
+
+
+def _find_voice(said: Testimony) -> str:
+    """Return what a word is weighed together with: all of its side about the same thing; of posts, all of a side."""
+    return f"posts|{said.side}" if said.matter == Matter.SHOWN else said.about
 
 
 def _describe_claim(room: Room, claim: Row, place_id: str) -> Row:
