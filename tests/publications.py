@@ -96,7 +96,8 @@ def owlmaps() -> Publication:
     back = [[[lat, lon] for lon, lat in ring] for ring in (RING, OTHER)]
     body = {
         "areas": [back[0], [[back[1]]]], "areas_ua": [], "frontline": [[[45.02, 10.02], [45.08, 10.08]]],
-        "geos": [], "unit_count": {"red": 3}, "units": {"red": [[45.0, 10.0], [45.1, 10.1]]},
+        "geos": {"red": [{"c": [45.05, 10.05], "d": "A unit at https://example.org/1"}]},
+        "unit_count": {"red": 3}, "units": {"red": [[45.0, 10.0], [45.1, 10.1]]},
     }  # fmt: skip
     card = make_card("atlas", reader="owlmaps", labels={"areas": HELD, "areas_ua": FREE})
     return Publication(card, "20251103.json", dumped(body))

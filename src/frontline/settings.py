@@ -102,6 +102,8 @@ class EvidenceSettings(Strict):
         against: of a side's word against itself.
         observer: of the word of others.
         weak: the power that odds are taken to where a claim is of a foothold, or that nothing has changed.
+        posts: whether geolocated posts whose card says whose people they show count.
+        shown: odds of such a post.
         judged_after_days: a claim is judged by what maps show so long after it.
         window_days: for so long repeats by one side count as one claim.
         half_life_days: after so long an earlier claim tells half as much of the next.
@@ -113,6 +115,8 @@ class EvidenceSettings(Strict):
     against: Annotated[float, Field(ge=1, le=50)] = 8.0
     observer: Annotated[float, Field(ge=1, le=50)] = 8.0
     weak: Annotated[float, Field(ge=0, le=1)] = 0.33
+    posts: bool = True
+    shown: Annotated[float, Field(ge=1, le=50)] = 1.5
     judged_after_days: Annotated[int, Field(ge=1, le=3660)] = 30
     window_days: Annotated[int, Field(ge=1, le=366)] = 14
     half_life_days: Annotated[float, Field(gt=0, le=36_600)] = 180.0
@@ -120,6 +124,8 @@ class EvidenceSettings(Strict):
 
     def weigh(self, standing: str, matter: str) -> float:
         """Return the log-odds of a claim without a record, by in whose favour it is and what it says."""
+        if matter == "shown":
+            return math.log(self.shown)
         odds = {"own": self.own, "against": self.against, "observer": self.observer}[standing]
         return math.log(odds) * (1.0 if matter == "whole" else self.weak)
 

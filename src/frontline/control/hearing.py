@@ -9,7 +9,9 @@ nothing. Older claims fade. A speaker's ratio is drawn towards that of its side 
 setting's.
 
 Words count once: repeats by one side within a window add only what the strongest has over the others. No claim moves a
-cell by more than ``MOST_MOVED``. What a person of the desk finds is believed as far as the person is sure.
+cell by more than ``MOST_MOVED``. A geolocated post has the setting's odds always: ground around posts changes hands
+more often than elsewhere, and a record of them would count that as their word. What a person of the desk finds is
+believed as far as the person is sure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +26,7 @@ from numpy.typing import NDArray
 from frontline.control.calibration import LEAST, Calibration
 from frontline.control.displays import MOST_MOVED, Screen
 from frontline.control.layer import NOBODY
-from frontline.control.testimony import Testimony, group_by_day
+from frontline.control.testimony import Matter, Testimony, group_by_day
 from frontline.settings import EvidenceSettings
 
 Floats = NDArray[np.float32]
@@ -192,8 +194,10 @@ class Hearing:
         return self._fits[speaker]
 
     def _learn_weight(self, said: Testimony, number: int) -> float:
-        kind = [each for each in self.records if each.kind == _kind_of(said)]
         stated = self.settings.weigh(said.standing, said.matter)
+        if said.matter == Matter.SHOWN:
+            return stated
+        kind = [each for each in self.records if each.kind == _kind_of(said)]
         side = self._fit(kind, number, stated, SIDE_SPREAD)
         own = [each for each in kind if each.claimant == said.claimant]
         return float(np.clip(self._fit(own, number, side, CLAIMANT_SPREAD), 0, MOST))
@@ -210,7 +214,9 @@ class Hearing:
         return np.asarray(0.5 ** (ages / self.settings.half_life_days))
 
     def _note(self, said: Testimony, cells: NDArray[np.int64], seen: Seen, number: int) -> None:
-        """Take a claim down, to be judged later; a repeat, or one that everybody believes, is not."""
+        """Take a claim down, to be judged later; a repeat, a post, or one that everybody believes, is not."""
+        if said.matter == Matter.SHOWN:
+            return
         doubted = cells[seen.believe(said, cells) < DOUBTED]
         if len(doubted) and said.about not in self.given:
             days = self.settings.judged_after_days

@@ -1,7 +1,7 @@
 """Say what a testimony is: a statement by somebody, known from a day on, that a party holds some ground or does not.
 
-Claims of parties and observers and findings of the desk come to the assessment in this one form; how it is made of them
-belongs in the theatre, what it is worth in ``hearing``.
+Claims of parties and observers, geolocated posts and findings of the desk come to the assessment in this one form; how
+it is made of them belongs in the theatre, what it is worth in ``hearing``.
 """
 
 from collections import defaultdict
@@ -23,11 +23,12 @@ class Standing(StrEnum):
 
 
 class Matter(StrEnum):
-    """What is said: of a whole place, of a foothold somewhere in it, or that nothing has changed there."""
+    """What is said: of a whole place, of a foothold somewhere in it, that nothing has changed, or shown at a spot."""
 
     WHOLE = "whole"
     FOOTHOLD = "foothold"
     UNCHANGED = "unchanged"
+    SHOWN = "shown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +36,11 @@ class Testimony:
     """What somebody says of who holds some ground.
 
     Attributes:
-        testimony_id: the claim's or the finding's id.
+        testimony_id: the claim's, the post's or the finding's id.
         day: from which it counts: the day on which it became known, or of a finding the day that it is about.
         party: the index of the party that it is about.
         holds: whether that party is said to hold the ground; False: not to hold it.
-        side: whose word it is: a party's id, or a kind of observer.
+        side: whose word it is: a party's id, or a kind of observer; of a post, whose people it shows.
         claimant: the name of whoever speaks.
         standing: in whose favour.
         matter: what is said.

@@ -17,6 +17,7 @@ from frontline.control.cells import Weights
 from frontline.control.layer import Shown, is_covered, read_shown, show_parties
 from frontline.control.published import CellMap, PublishedMap, clip
 from frontline.control.settlement import read_settlement
+from frontline.control.testimony import Matter, Testimony
 from frontline.days import now, write_instant
 from frontline.ellipsoid import geometry_km2
 from frontline.errors import NotFoundError
@@ -220,16 +221,22 @@ def _settlement_rows(theatre: OpenTheatre, place: Place, on: date, known: dateti
 
 
 def _list_said(theatre: OpenTheatre, weights: Weights, on: date, known: datetime | None) -> list[dict[str, Any]]:
-    """Return claims of the last days and findings that the assessment has heard of a place, newest first."""
+    """Return claims and posts of the last days and findings that the assessment has heard of a place, newest first."""
     found = list_recent(read_testimonies(theatre, known), weights.index, on)
     return [
         {
-            "source": each.claimant, "side": each.side, "kind": "claim" if each.sure is None else "finding",
+            "source": each.claimant, "side": each.side, "kind": _kind_of(each),
             "day": each.day.isoformat(), "age_days": (on - each.day).days, "id": each.testimony_id,
             "says": {"party": theatre.party_ids[each.party], "holds": each.holds, "matter": str(each.matter)},
         }
         for each in sorted(found, key=lambda one: (one.day, one.testimony_id), reverse=True)
     ]  # fmt: skip
+
+
+def _kind_of(said: Testimony) -> str:
+    if said.sure is not None:
+        return "finding"
+    return "post" if said.matter == Matter.SHOWN else "claim"
 
 
 def _assessed(party: str, share: Estimate) -> dict[str, Any]:

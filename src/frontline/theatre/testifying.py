@@ -1,4 +1,4 @@
-"""Make testimonies of claims and of the desk's findings: who says who holds which ground, from which day on.
+"""Make testimonies of claims, posts and the desk's findings: who says who holds which ground, from which day on.
 
 Only what is said of a settlement itself, or of a part of it, as a matter of fact, counts; ground near it, toward it or
 on its axis has no cells that such words would be about. A claim counts from the day of its report, when it could be
@@ -25,6 +25,7 @@ from frontline.store.database import Connection
 from frontline.store.releases import digest_holdings
 from frontline.theatre.confirming import FOOTHOLD, SAID_AS_SO, find_outline, is_whole
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.posts import hear_posts, read_posts
 
 HALF = 0.5
 A_LITTLE = 0.1  # of a cell: a finding is of the whole place, to its rim
@@ -49,7 +50,11 @@ def gather_testimonies(theatre: OpenTheatre, connection: Connection, known: date
         theatre.loaded[KEY] = kept = (state, {})
     found: dict[datetime | None, list[Testimony]] = kept[1]
     if known not in found:
-        found[known] = [*_read_claims(theatre, connection, known), *_read_findings(theatre, connection, known)]
+        found[known] = [
+            *_read_claims(theatre, connection, known),
+            *_read_findings(theatre, connection, known),
+            *_read_posts(theatre, connection, known),
+        ]
     return found[known]
 
 
@@ -89,6 +94,13 @@ def _read_claims(theatre: OpenTheatre, connection: Connection, known: datetime |
 
     for claim in read_claims(connection, ClaimQuery(types=TOLD, known=known, recorded=True)):
         yield from hear_claim(claim, theatre.party_ids, settings.oldest_days, find_cells)
+
+
+def _read_posts(theatre: OpenTheatre, connection: Connection, known: datetime | None) -> Iterator[Testimony]:
+    settings = theatre.settings.evidence
+    if settings.posts:
+        posts = read_posts(theatre, connection, known)
+        yield from hear_posts(posts, theatre.grid, theatre.party_ids, settings.window_days)
 
 
 def _read_findings(theatre: OpenTheatre, connection: Connection, known: datetime | None) -> Iterator[Testimony]:

@@ -4,15 +4,20 @@ What a table's columns and codes mean belongs in its own reader. Tables cover th
 bounds are left out and counted; a table without any event inside is refused.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import timedelta
 
 from frontline.days import end_of_day
 from frontline.errors import DeliveryError
-from frontline.sources.delivery import Delivery, Event, ReadContext, ShownDay, digest_of
+from frontline.sources.delivery import Delivery, Event, Precision, ReadContext, ShownDay, digest_of
 from frontline.sources.guards import check_day
 from frontline.sources.readers.text import at, read_number
+
+GEOLOCATION = "geolocation"
+PICTURED = Precision("geolocated picture", 100.0)  # no codebook: a geolocation names the spot that a picture shows
+ADDRESS = re.compile(r"https?://[^\s,;<>\"']+")
 
 
 def read_point(row: dict[str, str], names: tuple[str, str], number: int, context: ReadContext) -> tuple[float, float]:
@@ -61,6 +66,14 @@ def read_code(row: dict[str, str], name: str, allowed: Iterable[str], number: in
     return code
 
 
+def keep_inside(events: list[Event], ignored: Counter[str], context: ReadContext) -> list[Event]:
+    """Return the events inside the source's bounds, and count the others."""
+    west, south, east, north = context.bounds
+    inside = [event for event in events if west <= event.lon <= east and south <= event.lat <= north]
+    ignored["event outside the bounds of the source"] += len(events) - len(inside)
+    return inside
+
+
 def make_delivery(
     body: bytes, events: list[Event], ignored: Counter[str], context: ReadContext, *, known_after_days: int = 0
 ) -> Delivery:
@@ -77,8 +90,7 @@ def make_delivery(
         DeliveryError: None lies inside, or one has not happened yet.
     """
     west, south, east, north = context.bounds
-    inside = [event for event in events if west <= event.lon <= east and south <= event.lat <= north]
-    ignored["event outside the bounds of the source"] += len(events) - len(inside)
+    inside = keep_inside(events, ignored, context)
     if not inside:
         message = f"none of its {len(events)} events lies inside the bounds {west:g}, {south:g}, {east:g}, {north:g}"
         raise DeliveryError(message, "fetch those of this theatre, or set guards.bounds", path=context.path)

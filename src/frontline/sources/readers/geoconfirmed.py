@@ -10,23 +10,19 @@ else ``Source``; known at the end of its day. Units, equipment, names and descri
 in. A post whose faction is not in the card's labels is refused.
 """
 
-import re
 from collections import Counter
 
-from frontline.sources.delivery import Delivery, Event, Precision, ReadContext
+from frontline.sources.delivery import Delivery, Event, ReadContext
 from frontline.sources.guards import check_label
 from frontline.sources.readers import events
 from frontline.sources.readers.text import Columns, at, open_table, read_date
 
-KIND = "geolocation"
 COLUMNS = Columns(
     needed=("Date", "Faction", "Latitude", "Longitude", "Source", "Geolocation", "Id"),
     ignored=(
         "Name", "Origin", "PlusCode", "Description", "Equipment", "EquipmentItems", "Units", "OrbatUnits",
     ),
 )  # fmt: skip
-ADDRESS = re.compile(r"https?://[^\s,;<>\"']+")
-PRECISION = Precision("geolocated picture", 100.0)
 DATE_LETTERS = 10
 
 
@@ -48,5 +44,5 @@ def _read_row(row: dict[str, str], number: int, context: ReadContext) -> Event:
     check_label(label, context, at(number))
     lon, lat = events.read_point(row, ("Longitude", "Latitude"), number, context)
     day = read_date(row["Date"].strip()[:DATE_LETTERS], context, at(number))
-    address = ADDRESS.search(row["Geolocation"]) or ADDRESS.search(row["Source"])
-    return Event(number, KIND, day, lon, lat, PRECISION, label, address.group() if address else "")
+    address = events.ADDRESS.search(row["Geolocation"]) or events.ADDRESS.search(row["Source"])
+    return Event(number, events.GEOLOCATION, day, lon, lat, events.PICTURED, label, address.group() if address else "")

@@ -1,12 +1,15 @@
 """Read the daily files of UA Control Map (Project Owl): JSON with rings of held areas and the front line.
 
 Shape: ``YYYYMMDD.json``, an object with ``areas`` and ``areas_ua`` (rings of the ground that each side holds),
-``frontline`` (lines), ``units`` and ``unit_count`` (positions of units), ``geos`` (geolocated posts). Points are
+``frontline`` (lines), ``units`` and ``unit_count`` (positions of units), ``geos`` (geolocated posts by side, each an
+object with its point ``c`` and its description ``d``, as types.ts of the publisher's map-viewer says). Points are
 ``[lat, lon]``, the other way round than in GeoJSON. Rings are nested unevenly: a ring may stand by itself or inside one
 or more further lists, so a ring is what holds points, however deep.
 
 Conventions: the file of a day shows that day and was known at its end. The labels are the file's own, ``areas`` and
-``areas_ua``. Units, their counts and posts never come in; they are counted. A day without areas is refused.
+``areas_ua``. A post whose label, ``geos`` and the side (``geos ru``), is in the card becomes an event of class
+``geolocation`` with the first address of its description; other posts are counted. Units, their counts and what a post
+says beside its address never come in. A day without areas is refused.
 """
 
 from collections import Counter
@@ -18,15 +21,17 @@ import shapely
 
 from frontline.days import end_of_day
 from frontline.errors import DeliveryError
-from frontline.sources.delivery import Delivery, Feature, Line, ReadContext, ShownDay, digest_of
+from frontline.sources.delivery import Delivery, Event, Feature, Line, ReadContext, ShownDay, digest_of
 from frontline.sources.guards import check_day, check_label, check_shape, check_total
-from frontline.sources.readers import geo
+from frontline.sources.readers import events, geo
 from frontline.sources.readers.areas import mend_area
 from frontline.sources.readers.text import check_members, open_object
 
 AREAS = ("areas", "areas_ua")
 FRONT = "frontline"
-DROPPED = ("geos", "units", "unit_count")
+POSTS = "geos"
+POINT, DESCRIPTION = "c", "d"
+DROPPED = ("units", "unit_count")
 DEEPEST = 8
 FEWEST_IN_RING = 4
 Path = list[tuple[float, float]]
@@ -41,14 +46,15 @@ def read(body: bytes, context: ReadContext) -> Delivery:
     day = geo.day_of_name(context)
     check_day(day, context)
     data = open_object(body, context)
-    check_members(data, frozenset({*AREAS, FRONT, *DROPPED}), context)
+    check_members(data, frozenset({*AREAS, FRONT, POSTS, *DROPPED}), context)
     ignored = Counter({f"member '{name}'": count_leaves(data[name]) for name in DROPPED if data.get(name)})
     features = tuple(_read_areas(data, day, context, ignored))
     check_total(features, context, day)
     paths = enumerate(find_paths(data.get(FRONT) or [], context, FRONT), 1)
     lines = tuple(_read_line(path, day, number, context) for number, path in paths)
     shown = (ShownDay(day, end_of_day(day)),)
-    return Delivery(digest_of(body), shown, features=features, ignored=+ignored, lines=lines)
+    posts = tuple(_read_posts(data.get(POSTS) or {}, day, context, ignored))
+    return Delivery(digest_of(body), shown, features=features, ignored=+ignored, lines=lines, events=posts)
 
 
 def find_paths(member: Any, context: ReadContext, where: str, depth: int = 0) -> Iterator[Path]:  # noqa: ANN401
@@ -91,6 +97,29 @@ def _read_areas(data: dict[str, Any], day: date, context: ReadContext, ignored: 
             area = mend_area(shapely.Polygon(ring), context, where, ignored)
             check_shape(area, context, where)
             yield Feature(number, label, day, area)
+
+
+def _read_posts(member: Any, day: date, context: ReadContext, ignored: Counter[str]) -> list[Event]:  # noqa: ANN401
+    """Return the posts of the sides that the card knows; the others are counted."""
+    found: list[Event] = []
+    for side, posts in (member if isinstance(member, dict) else {"": member}).items():
+        label = f"{POSTS} {side}"
+        if label in context.card.labels:
+            found += [_read_post(post, label, day, (number, context)) for number, post in enumerate(posts, 1)]
+        else:
+            ignored[f"member '{POSTS}'"] += count_leaves(posts) if posts else 0
+    return events.keep_inside(found, ignored, context)
+
+
+def _read_post(post: Any, label: str, day: date, at: tuple[int, ReadContext]) -> Event:  # noqa: ANN401
+    number, context = at
+    if not (isinstance(post, dict) and _is_point(post.get(POINT))):
+        where = f"{label}, post {number}"
+        raise DeliveryError("the post has no point", "fetch it again", path=context.path, where=where)
+    lat, lon = (float(each) for each in post[POINT])
+    address = events.ADDRESS.search(str(post.get(DESCRIPTION) or ""))
+    words = address.group() if address else ""
+    return Event(number, events.GEOLOCATION, day, lon, lat, events.PICTURED, label, words)
 
 
 def _read_line(path: Path, day: date, number: int, context: ReadContext) -> Line:
