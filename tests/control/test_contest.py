@@ -70,10 +70,10 @@ def test_a_maps_own_word_of_contested_ground_fades_towards_what_is_expected() ->
         row(estimate_contest(GRID, believe(62), believe(62), LINE, Told("atlas", DAY, age, grey, EVERYWHERE)))[70]
         for age in (0, 10, 90, 2000)
     ]
-    assert said[0] == pytest.approx(1.0)
+    assert 0.9 < said[0] < 0.99  # one drawing alone makes nothing certain
     assert said == sorted(said, reverse=True)
     assert said[-1] == pytest.approx(none, abs=0.05)
-    assert weigh_age(0) == 1.0
+    assert weigh_age(0) == weigh_age(1) > weigh_age(2)
 
 
 def test_what_a_map_does_not_cover_is_told_by_the_belief() -> None:

@@ -36,7 +36,10 @@ LINE_WEIGHTS = (-14.148, -0.280, 8.636, -15.305, 9.182, 15.368, 0.064, 6.319)
 BELIEF_WEIGHTS = (
     -10.356, -1.768, 4.043, -0.636, -0.062, 8.329, 9.199, -21.411, 22.037, 0.597, 2.408, 1.843, 0.450,
 )  # fmt: skip
-HALF_DAYS, FADING = 37.0, 0.78  # what a map showed as contested counts 1 / (1 + (age / HALF_DAYS) ** FADING)
+HALF_DAYS, FADING = (
+    37.0,
+    0.78,
+)  # what a map showed as contested counts 1 / (1 + (age / HALF_DAYS) ** FADING), an age in days
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +122,11 @@ def cut_window(grid: Grid, cells: Ints) -> tuple[Grid, Ints]:
 
 
 def weigh_age(age_days: float) -> float:
-    """Return how much a map's own word of contested ground counts at an age, 0..1; the rest is what is expected."""
-    return float(1 / (1 + (max(age_days, 0.0) / HALF_DAYS) ** FADING))
+    """Return how much a map's own word of contested ground counts at an age, 0..1; the rest is what is expected.
+
+    A word of the same day counts no more than one of the day before: one drawing alone makes nothing certain.
+    """
+    return float(1 / (1 + (max(age_days, 1.0) / HALF_DAYS) ** FADING))
 
 
 def weigh(columns: NDArray[np.float64], weights: tuple[float, ...]) -> NDArray[np.float64]:
