@@ -216,16 +216,16 @@ def _shorten(facts: BriefFacts) -> list[Sentence]:
     """Say in few words what moved, what the sides dispute, what ways are left and what is expected."""
     sentences = []
     if facts.changes:
-        back = min(facts.changes)
+        tongue, back = facts.tongue, min(facts.changes)
         net = facts.changes[back][0].net
-        tongue = facts.tongue
         text = tongue.count(
             "{party}, in {n} day: {km2} km² net of {place} (90 % interval {low} to {high} km²).",
             "{party}, in {n} days: {km2} km² net of {place} (90 % interval {low} to {high} km²).",
             back, party=capital(facts.party_name), place=facts.place, km2=_signed(tongue, net.value),
             low=_signed(tongue, net.low), high=_signed(tongue, net.high),
         )  # fmt: skip
-        sentences.append(Sentence(text, (METHOD,)))
+        idle = max(abs(net.low), abs(net.high)) < LEAST_KM2
+        sentences.append(_change_sentence(facts, back) if idle else Sentence(text, (METHOD,)))
     sentences += list_denied(facts.claims, facts.parties, facts.tongue)
     sentences += shorten_ways(facts.routes, facts.tongue) if facts.routes else []
     return [*sentences, facts.expected] if facts.expected else sentences
@@ -323,6 +323,7 @@ def _amount(facts: BriefFacts) -> Sentence:
         for name, each in (("km2", share.value), ("low", share.low), ("high", share.high))
     }
     if share.value * area < LEAST_KM2:
+        values["high"] = tongue.decimal(max(share.high * area, 2 * LEAST_KM2), 1)
         text = tongue.say(
             "Of the {area} of {place}, less than 0.1 km² was assessed as held by {party} on {day}, with 90 % "
             "probability at most {high} km².",
