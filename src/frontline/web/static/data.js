@@ -77,7 +77,6 @@ export class Data {
 
   /** @param {string} id */
   async #fetchLayer(id) {
-    if (this.control.layers[id].overview) await this.overview(id); // the small file first
     return fetchHistory(new URL(this.control.layers[id].file, DATA), this.control.days);
   }
 

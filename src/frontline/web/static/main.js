@@ -91,7 +91,7 @@ class Page {
   }
 
   async start() {
-    void this.data.layer(this.#fieldOf(this.choice.layer));
+    void this.data.overview(this.#fieldOf(this.choice.layer));
     await this.map.ready();
     const ground = useGround(this.map.map, this.theatre);
     if (this.choice.view) this.map.view = this.choice.view;
@@ -245,7 +245,10 @@ class Page {
     const shown = this.#fieldOf(layer);
     if (!this.data.has(shown)) {
       const overview = await this.data.overview(shown);
-      if (overview && !this.data.has(shown)) this.#film(`${shown}-overview`, overview, shown);
+      if (overview && !this.data.has(shown)) {
+        this.#film(`${shown}-overview`, overview, shown);
+        await this.map.painted(); // so that the rest does not keep the first picture waiting
+      }
     }
     this.#film(shown, await this.data.layer(shown), shown);
     const sources = layer === LINES ? this.theatre.layers.filter(({ kind }) => kind === "source") : [];

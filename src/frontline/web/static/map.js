@@ -17,6 +17,7 @@ import { SURE, SideSpots } from "./sides.js";
 
 const MARGIN_DEG = 0.45;
 const KM_PER_DEGREE = 111.32;
+const PAINTED_MS = 1500;
 const REST_MS = 160; // after which words are laid on the map
 const ROOM_FOR = { sides: 5, blank: 2.5 }; // cells
 const WORDS = { sides: 44, blank: 34 }; // CSS pixels that words need on either side
@@ -91,6 +92,15 @@ export class ControlMap {
     return new Promise((resolve) => {
       if (this.map.isStyleLoaded()) resolve(undefined);
       else this.map.once("load", () => resolve(undefined));
+    });
+  }
+
+  /** Resolve when what was last shown is drawn, or a while later where nothing is, as in a tab that is not looked at. */
+  painted() {
+    return new Promise((resolve) => {
+      this.map.once("render", () => requestAnimationFrame(() => resolve(undefined)));
+      setTimeout(resolve, PAINTED_MS);
+      this.map.triggerRepaint();
     });
   }
 
