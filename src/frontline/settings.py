@@ -115,7 +115,7 @@ class EvidenceSettings(Strict):
     observer: Annotated[float, Field(ge=1, le=50)] = 4.0
     weak: Annotated[float, Field(ge=0, le=1)] = 0.25
     judged_after_days: Annotated[int, Field(ge=1, le=3660)] | None = None
-    window_days: Annotated[int, Field(ge=1, le=366)] = 14
+    window_days: Annotated[int, Field(ge=1, le=366)] = 60
     half_life_days: Annotated[float, Field(gt=0, le=36_600)] = 180.0
     oldest_days: Annotated[int, Field(ge=0, le=366)] = 7
 
