@@ -119,7 +119,7 @@ class EvidenceSettings(Strict):
     posts: bool = True
     shown: Annotated[float, Field(ge=1, le=50)] = 1.5
     judged_after_days: Annotated[int, Field(ge=1, le=3660)] | None = None
-    window_days: Annotated[int, Field(ge=1, le=366)] = 14
+    window_days: Annotated[int, Field(ge=1, le=366)] = 60
     half_life_days: Annotated[float, Field(gt=0, le=36_600)] = 180.0
     oldest_days: Annotated[int, Field(ge=0, le=366)] = 7
 

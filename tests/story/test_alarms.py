@@ -69,6 +69,33 @@ def test_what_a_person_rejects_is_no_evidence_any_more(opened: Theatre, theatre:
     assert (row["source"], row["says"], row["weight"]) == ("Bo", "reject", None)
 
 
+FAR = """+++
+id = "far"
+title = "A claim far ahead"
+lang = "en"
+published = 2025-11-03
+publisher = "Gazette"
+publisher_kind = "media"
+url = "https://example.org/far"
++++
+
+The Russian Ministry of Defence said on 3 November that its forces had captured Bilozerske.
+"""
+
+
+def test_a_town_claimed_far_from_any_ground_rings_and_holds_nothing_back(
+    opened: Theatre, theatre: Path, tmp_path: Path
+) -> None:
+    assert not [each for each in rows(opened) if each["kind"] == "far claim"]
+    copy = copy_of(theatre, tmp_path)
+    (tmp_path / "far.md").write_text(FAR, encoding="utf-8")
+    copy.ingest("reports", tmp_path / "far.md")
+    (found,) = [each for each in copy.alarms(everything=True) if each["kind"] == "far claim"]
+    assert (found["source"], found["holds"]) == ("Russian Ministry of Defence", False)
+    assert "took Bilozerske" in found["message"]
+    assert found["reach_km"] > 10
+
+
 def test_questions_about_alarms_that_cannot_be_answered_say_why(opened: Theatre) -> None:
     for words, error in ((("ffffffffff", "accept"), NotFoundError), (("ab", "accept"), UsageError),
                          (("ffffffffff", "perhaps"), UsageError)):  # fmt: skip

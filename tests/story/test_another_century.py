@@ -10,6 +10,7 @@ from frontline.control.happening import LINE
 from frontline.errors import NotFoundError
 from frontline.store.statement import read_statements
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.tell import sources as tell
 from program import answer, run
 
 DAYS = ("1916-02-26", "1916-07-14", "1916-12-18")
@@ -67,6 +68,20 @@ def test_the_line_and_what_changed_hands(war: Path) -> None:
     assert ours["net_km2"] == pytest.approx(own["net_km2"], rel=0.2)
     assert own["revisions"] == []
     assert 600_000 < ours["compared_km2"] < 800_000
+
+
+def test_why_and_alarms_speak_of_this_war_alone(war: Path) -> None:
+    theatre = frontline.open(war)
+    found = theatre.why("Verdun", on="1916-03-01")
+    told = tell.why(found)
+    assert "assessed share held by the Central Powers" in told
+    assert "Only one map covers the place: The Western Front shows the Central Powers on" in told
+    assert found["surroundings"]["nearest_km"] < 30
+    supposed = [each["probability"] for each in found["would_change"] if each["sources"]]
+    assert max(supposed) > 0.5 > found["probability"]
+    rest = json.dumps(theatre.alarms(everything=True)) + json.dumps(theatre.brief("Verdun", on="1916-03-01").data)
+    for word in ("Ukrain", "Russia", "Pokrovsk", "DeepState"):
+        assert word not in told + rest
 
 
 def test_the_lines_themselves_are_kept_beside_the_areas(war: Path) -> None:

@@ -66,7 +66,7 @@ class Room:
     voices: dict[str, Voice] = field(default_factory=dict)
 
     def listen(self) -> None:
-        """Weigh each voice of the last days."""
+        """Weigh each voice of the days in which a repeat adds nothing."""
         groups: dict[str, list[Testimony]] = defaultdict(list)
         for each in sorted(self.list_recent(), key=lambda one: (one.day, one.testimony_id)):
             groups[_find_voice(each)].append(each)
@@ -75,8 +75,13 @@ class Room:
         self.voices = {key: Voice(tuple(words), left.get(key)) for key, words in groups.items()}
 
     def list_recent(self) -> list[Testimony]:
-        """Return what is said of the ground in the last days, and all findings of it."""
-        return list_recent(self.asked.said, self.asked.weights.index, self.asked.on, CLAIM_DAYS)
+        """Return what is said of the ground in the days in which a repeat adds nothing, and all findings of it."""
+        return list_recent(self.asked.said, self.asked.weights.index, self.asked.on, self.days)
+
+    @property
+    def days(self) -> int:
+        """Return for how many days repeats count as one claim, and no fewer than those of which claims are listed."""
+        return max(self.asked.theatre.settings.evidence.window_days, CLAIM_DAYS)
 
     def gave(self, said: Testimony) -> float:
         """Return what a word added when it was heard, as log-odds."""
@@ -176,19 +181,21 @@ def _name_side(room: Room, said: Testimony) -> str:
 
 
 def _list_claims(room: Room) -> list[Said]:
-    """Return claims about the place in reports of the last days: those that moved it first, then the newest."""
+    """Return claims about the place: those that moved it first, then the newest of the last days."""
     asked = room.asked
     place = asked.ground.place
     if place is None:
         return []
     until = end_of_day(asked.on)
     known = min(asked.known, until) if asked.known else None
-    start = asked.on - timedelta(days=CLAIM_DAYS - 1)
+    start, listed = (asked.on - timedelta(days=days - 1) for days in (room.days, CLAIM_DAYS))
     query = ClaimQuery(place.place_id, start, asked.on + ONE_DAY, known=known, recorded=True)
     with asked.theatre.database.reading() as connection:
         rows = read_claims(connection, query)
     heard = room.list_recent()
     said = [(row, [one for one in heard if one.testimony_id.rpartition("/")[0] == row["id"]]) for row in rows]
+    recent = listed.isoformat()
+    said = [each for each in said if each[0]["published"] >= recent or sum(map(room.gave, each[1])) > 0]
     said.sort(key=lambda each: str(each[0]["published"]), reverse=True)
     said.sort(key=lambda each: (-sum(map(room.gave, each[1])), not each[1]))
     return [(_describe_claim(room, row, place.place_id), words) for row, words in said[:LAST_CLAIMS]]
