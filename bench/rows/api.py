@@ -57,7 +57,7 @@ def peer(folder: Path, clock: Clock) -> Any:
             (Path(place) / f"{n}.json").write_bytes(json.dumps({"filler": "x" * 20_000}).encode())
             names.append(f"/{n}.json")
         handler = functools.partial(_Quiet, directory=place)
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        server = _Server(("127.0.0.1", 0), handler)
         threading.Thread(target=server.serve_forever, daemon=True).start()
         address = f"http://127.0.0.1:{server.server_port}"
         found = _measure(address, os.getpid(), names, [_fetch(address + each) for each in names], clock)
@@ -77,6 +77,11 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
 
     def log_message(self, *words: Any) -> None:
         """Say nothing."""
+
+
+class _Server(http.server.ThreadingHTTPServer):
+    def handle_error(self, *words: Any) -> None:
+        """Say nothing of a client that hangs up at the end."""
 
 
 def _make_theatre(folder: Path) -> Path:
