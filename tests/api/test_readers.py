@@ -1,5 +1,6 @@
 """Programs that others wrote read the running server: GDAL, pystac, and schemathesis with all of its checks."""
 
+import json
 import os
 import re
 import signal
@@ -19,6 +20,7 @@ from guarded import DAYS, LAST
 from program import PROGRAM
 
 COLLECTIONS = [each.name for each in SHOWN]
+QGIS_PYTHON = Path("/usr/bin/python3")  # for which Debian packages QGIS
 CALLS = re.compile(r"(\d+) generated, (\d+) passed")
 
 
@@ -75,6 +77,39 @@ def test_pystac_walks_and_validates_the_catalog(server: str) -> None:
         item.validate()
     with urllib.request.urlopen(items[-1].assets["control"].href, timeout=60) as reply:  # noqa: S310  # our own
         assert f'"on":"{LAST}"'.encode() in reply.read()
+
+
+def has_qgis() -> bool:
+    """Tell whether the system's Python has QGIS, which is GPL and no part of this project."""
+    if not QGIS_PYTHON.is_file():
+        return False
+    return subprocess.run([QGIS_PYTHON, "-c", "import qgis.core"], capture_output=True, check=False).returncode == 0
+
+
+@pytest.mark.backtest
+def test_qgis_opens_collections_tiles_and_the_file_with_its_style(server: str, guarded: Path, tmp_path: Path) -> None:
+    if not has_qgis():
+        pytest.skip("QGIS is not installed")
+    package = tmp_path / "control.gpkg"
+    words = ["-t", str(guarded), "export", "control", "--on", str(DAYS[1]), "-o", str(package)]
+    subprocess.run([PROGRAM, *words], check=True, capture_output=True, timeout=300)
+    script = Path(__file__).with_name("qgis_reads.py")
+    done = subprocess.run(
+        [QGIS_PYTHON, script, server, package, *COLLECTIONS],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+    )  # QGIS may fall over when it ends; what it saw it has told by then
+    found = json.loads(done.stdout.splitlines()[-1])
+    for name in COLLECTIONS:
+        with urllib.request.urlopen(f"{server}/collections/{name}/items?limit=10000", timeout=120) as reply:  # noqa: S310
+            assert found[name] == [True, json.load(reply)["numberReturned"]], name
+    assert found["tiles"]
+    valid, renderer, colours = found["package"]
+    assert (valid, renderer) == (True, "RuleRenderer")
+    assert colours > 2
 
 
 def test_a_port_that_is_taken_is_a_fault_of_usage(server: str, guarded: Path) -> None:

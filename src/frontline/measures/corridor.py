@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from shapely.geometry.base import BaseGeometry
 
-from frontline.measures.encirclement import MIDDLE_M, RASTER_M, REAR_M, distance_field, widest_path
+from frontline.measures.encirclement import MIDDLE_M, RASTER_M, REAR_M, lay_raster, measure_clearance, widest_path
 from frontline.measures.geodesy import Plane
 
 SMOOTH_M = 600.0
@@ -27,19 +27,47 @@ def draw_corridor(held: BaseGeometry, place: BaseGeometry, centre: shapely.Point
     Returns:
         The line, EPSG:4326, and the width in km; an empty line and 0 where no way leads out.
     """
-    plane = Plane.about(place)
-    middle = plane.project(centre)
-    clearance, x, y = distance_field(plane.project(held), middle)
-    start = shapely.contains_xy(plane.project(place).intersection(middle.buffer(MIDDLE_M)), x, y)
-    start[len(y) // 2, len(x.T) // 2] |= not start.any()
-    goal = clearance >= REAR_M
-    width = widest_path(clearance, start, goal)
-    if not width:
-        return shapely.LineString(), 0.0
-    path = _shortest(clearance >= width, start, goal)
-    path = path if len(path) > 1 else path * 2  # a place that lies in the rear itself: the way has no length
-    line = shapely.simplify(shapely.linestrings(x.ravel()[path], y.ravel()[path]), SMOOTH_M)
-    return plane.unproject(line), 2 * width / 1000
+    ways = WaysOut(place, centre)
+    ground = ways.plane.project(held)
+    shapely.prepare(ground)
+    return ways.draw(np.asarray(shapely.contains_xy(ground, ways.x, ways.y), bool))
+
+
+class WaysOut:
+    """The ways out of one place, for many states of the ground about it.
+
+    Attributes:
+        plane: in metres about the place.
+        x: of the raster's cells on it, shape (rows, columns).
+        y: likewise.
+    """
+
+    def __init__(self, place: BaseGeometry, centre: shapely.Point) -> None:
+        """Take the place's outline and its centre, EPSG:4326."""
+        self.plane = Plane.about(place)
+        middle = self.plane.project(centre)
+        self.x, self.y = lay_raster(middle)
+        ground = self.plane.project(place).intersection(middle.buffer(MIDDLE_M))
+        self._start = np.asarray(shapely.contains_xy(ground, self.x, self.y), bool)
+        self._start[len(self.y) // 2, len(self.x.T) // 2] |= not self._start.any()
+        self._width = 0.0
+
+    def locate_cells(self) -> NDArray[np.float64]:
+        """Return longitude and latitude of the raster's cells, shape (rows * columns, 2)."""
+        points = shapely.multipoints(np.column_stack([self.x.ravel(), self.y.ravel()]))
+        return np.asarray(shapely.get_coordinates(self.plane.unproject(points)))
+
+    def draw(self, held: NDArray[np.bool_]) -> tuple[BaseGeometry, float]:
+        """Return what ``draw_corridor`` does, for the cells that are held, shape (rows, columns)."""
+        clearance = measure_clearance(held)
+        goal = clearance >= REAR_M
+        width = self._width = widest_path(clearance, self._start, goal, self._width)
+        if not width:
+            return shapely.LineString(), 0.0
+        path = _shortest(clearance >= width, self._start, goal)
+        path = path if len(path) > 1 else path * 2  # a place that lies in the rear itself: the way has no length
+        line = shapely.simplify(shapely.linestrings(self.x.ravel()[path], self.y.ravel()[path]), SMOOTH_M)
+        return self.plane.unproject(line), 2 * width / 1000
 
 
 def _shortest(open_: NDArray[np.bool_], start: NDArray[np.bool_], goal: NDArray[np.bool_]) -> list[int]:

@@ -176,18 +176,28 @@ def find_corridor(ground: BaseGeometry, outline: BaseGeometry, middle: shapely.P
 def distance_field(ground: BaseGeometry, middle: shapely.Point) -> tuple[Floats, Floats, Floats]:
     """Return the distance in metres of each cell about a point to held ground, and the cells' x and y.
 
-    Each has the shape (rows, columns); the cells are ``RASTER_M`` wide and reach ``WINDOW_M`` each way.
+    Each has the shape (rows, columns), see ``lay_raster``.
     """
+    x, y = lay_raster(middle)
+    shapely.prepare(ground)
+    return measure_clearance(np.asarray(shapely.contains_xy(ground, x, y), bool)), x, y
+
+
+def lay_raster(middle: shapely.Point) -> tuple[Floats, Floats]:
+    """Return x and y of cells about a point, shape (rows, columns): ``RASTER_M`` wide, ``WINDOW_M`` each way."""
     steps = (np.arange(-round(WINDOW_M / RASTER_M), round(WINDOW_M / RASTER_M)) + 0.5) * RASTER_M
     x, y = np.meshgrid(middle.x + steps, middle.y + steps)
-    shapely.prepare(ground)
-    held = np.asarray(shapely.contains_xy(ground, x, y), bool)
+    return x, y
+
+
+def measure_clearance(held: Mask) -> Floats:
+    """Return the distance in metres of each cell of a raster to the nearest that is held."""
     if not held.any():
-        return np.full(x.shape, np.inf), x, y
-    return np.asarray(ndimage.distance_transform_edt(~held), np.float64) * RASTER_M, x, y
+        return np.full(held.shape, np.inf)
+    return np.asarray(ndimage.distance_transform_edt(~held), np.float64) * RASTER_M
 
 
-def widest_path(clearance: Floats, start: Mask, goal: Mask) -> float:
+def widest_path(clearance: Floats, start: Mask, goal: Mask, guess: float = 0.0) -> float:
     """Return the greatest clearance that some path from a start cell to a goal cell keeps all the way; 0 when none.
 
     The maximin or bottleneck path (Pollack 1960), found by bisection on the clearances and connected components.
@@ -196,14 +206,19 @@ def widest_path(clearance: Floats, start: Mask, goal: Mask) -> float:
         clearance: of each cell, shape (rows, columns).
         start: where a path may start, same shape.
         goal: where it may end, same shape.
+        guess: what it may well be; a good one spares most of the search.
     """
     if not (start.any() and goal.any()):
         return 0.0
     most = min(float(clearance[start].max()), float(clearance[goal].max()))
     levels = np.unique(clearance[(clearance > 0) & (clearance <= most)])
     low, high = 0, len(levels)  # levels[:low] are kept by some path, levels[high:] by none
+    near = int(np.searchsorted(levels, guess)) if guess else -1
+    tries = [each for each in (near, near + 1) if near >= 0 and each < high]
     while low < high:
-        middle = (low + high) // 2
+        middle = tries.pop(0) if tries else (low + high) // 2
+        if not low <= middle < high:
+            continue
         if _joined(clearance >= levels[middle], start, goal):
             low = middle + 1
         else:
@@ -212,8 +227,11 @@ def widest_path(clearance: Floats, start: Mask, goal: Mask) -> float:
 
 
 def _joined(open_: Mask, start: Mask, goal: Mask) -> bool:
-    parts, _ = ndimage.label(open_, EIGHT_NEIGHBOURS)
-    return bool(np.intersect1d(parts[start & open_], parts[goal & open_]).size)
+    parts, count = ndimage.label(open_, EIGHT_NEIGHBOURS)
+    started = np.zeros(count + 1, bool)
+    started[parts[start]] = True
+    started[0] = False  # what is not open
+    return bool(started[parts[goal]].any())
 
 
 def _near(held: BaseGeometry, place: BaseGeometry) -> BaseGeometry:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import NotFoundError
-from frontline.measures.corridor import draw_corridor
+from frontline.measures.corridor import WaysOut
 from frontline.places.place import Place
 from frontline.publish.gate import Gate
 from frontline.routes.access import HALF, STATES, judge
@@ -26,7 +26,7 @@ from frontline.theatre.holding import keep_holds
 from frontline.theatre.reported import read_reported
 
 ROUTES_FORMAT = "frontline-routes/1"
-CORRIDOR_EVERY = 3  # days; a quarter of a second each
+CORRIDOR_EVERY = 3  # days; a tenth of a second each
 DECIMALS = 4
 BLANK = np.int8(len(STATES))  # in which state a stretch is on a day on which its ground is kept from readers
 
@@ -169,11 +169,15 @@ def _list_reported(
 def _draw_corridors(
     theatre: OpenTheatre, place: Place, probability: NDArray[np.float32], opening: int
 ) -> Iterator[dict[str, Any]]:
-    outline, centre = theatre.outline_of(place).geometry, shapely.Point(place.lon, place.lat)
+    ways = WaysOut(theatre.outline_of(place).geometry, shapely.Point(place.lon, place.lat))
+    column, row = (np.floor(each).astype(np.int64) for each in theatre.grid.place(*ways.locate_cells().T))
+    inside = (column >= 0) & (row >= 0) & (column < theatre.grid.columns) & (row < theatre.grid.rows)
+    cell = (row * theatre.grid.columns + column)[inside]
     for day in range(opening % CORRIDOR_EVERY, len(probability), CORRIDOR_EVERY):
-        held = np.nan_to_num(probability[day]) >= HALF
+        held = np.zeros(ways.x.size, bool)
+        held[inside] = np.nan_to_num(probability[day])[cell] >= HALF
         if not held.any():
             continue
-        line, width = draw_corridor(theatre.grid.draw(held), outline, centre)
+        line, width = ways.draw(held.reshape(ways.x.shape))
         path = np.round(shapely.get_coordinates(line), DECIMALS).tolist()
         yield {"day": day, "width_km": round(width, 2), "path": path}
