@@ -41,6 +41,15 @@ def list_memories(connection: Connection) -> list[MemoryRecord]:
     return [MemoryRecord(*row) for row in connection.execute(select(*columns).order_by(*order))]
 
 
+def read_learned(connection: Connection, assessment_id: int, day: date) -> dict[str, Any]:
+    """Return what the filter had learned by a day after which an assessment's memory is kept."""
+    query = select(filter_state.c.learned).where(
+        filter_state.c.assessment_id == assessment_id, filter_state.c.day == day
+    )
+    learned: dict[str, Any] = connection.execute(query).scalar_one()
+    return learned
+
+
 def read_memory(connection: Connection, record: MemoryRecord) -> dict[str, NDArray[Any]]:
     """Return a memory's arrays by name."""
     query = select(filter_state.c.body).where(

@@ -13,16 +13,20 @@ from numpy.typing import NDArray
 
 from frontline.control import assess
 from frontline.control.assess import Posterior, Witness
+from frontline.control.dependence import Dependence
+from frontline.control.filter import read_dependences
 from frontline.control.hearing import Hearing
 from frontline.control.ruling import disregard, list_rejected, read_rulings
 from frontline.control.witness import list_speaking
 from frontline.days import ONE_DAY, now, start_of_day, write_instant
 from frontline.errors import NotFoundError, UsageError
-from frontline.store import posteriors
+from frontline.store import memories, posteriors
 from frontline.store.posteriors import AssessmentRecord
 from frontline.theatre.folder import OpenTheatre, digest_inputs
 from frontline.theatre.renewal import NO_MAPS, describe_settings, list_heard, list_map_deliveries, renew
 from frontline.theatre.testifying import read_hearing
+
+LEARNED = "how errors go together"  # kept from the last run of the filter that answered a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,38 @@ def read_probability(
     if stored is not None:
         return np.asarray(stored.reshape(len(theatre.party_ids), -1)[:, cells])
     evidence = read_witnesses(theatre, known), read_hearing(theatre, known)
-    return np.asarray(filter_cells(theatre, *evidence, on, cells).probability[-1])
+    found = filter_cells(theatre, *evidence, on, cells)
+    theatre.loaded[LEARNED] = (known, _digest_inputs(theatre), on, found.dependences)
+    return np.asarray(found.probability[-1])
+
+
+def read_dependence(
+    theatre: OpenTheatre, on: date, known: datetime | None = None, *, in_hindsight: bool = False
+) -> Dependence:
+    """Return how errors of what is stated of a day were known to go together on that day; in hindsight: by now.
+
+    Raises:
+        NotFoundError: No map that was known then shows that day or an earlier one.
+    """
+    found = list_dependences(theatre, on, known)
+    return list(found.values())[-1] if in_hindsight else assess.find_dependence(found, on)
+
+
+def list_dependences(theatre: OpenTheatre, until: date, known: datetime | None = None) -> dict[date, Dependence]:
+    """Return how errors of what is stated were known to go together, by the first day on which they were.
+
+    Raises:
+        NotFoundError: No map that was known then shows the last day or an earlier one.
+    """
+    record = find_record(theatre) if known is None else None
+    if record is not None:
+        with theatre.database.reading() as connection:
+            return read_dependences(memories.read_learned(connection, record.assessment_id, record.last_day))
+    kept = theatre.loaded.get(LEARNED)
+    if kept is None or kept[0] != known or kept[1] != _digest_inputs(theatre) or kept[2] < until:
+        read_probability(theatre, until, np.zeros(1, np.int64), known)
+    found: dict[date, Dependence] = theatre.loaded[LEARNED][-1]
+    return found
 
 
 def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[Witness]:

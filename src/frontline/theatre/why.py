@@ -101,13 +101,14 @@ def why(
     shown, said = [_until(each, on) for each in witnesses], read_testimonies(theatre, known)
     asked = Question(theatre, ground, ground.weights, on, known, shown, said)
     hearing = hear(theatre, said)
-    field = filter_cells(theatre, shown, hearing, on, ground.weights.index).probability[-1]
+    found = filter_cells(theatre, shown, hearing, on, ground.weights.index)
+    field = found.probability[-1]
     probability, seen = asked.sum_up(field), is_seen(field)
     if probability is None:
         raise NotFoundError(
             f"no map of this theatre covers {ground.name} on {on}", "name a place and day that one does"
         )
-    share = area.assess_share(theatre.grid, field[0, seen], ground.weights.only(seen))
+    share = area.assess_share(theatre.grid, field[0, seen], ground.weights.only(seen), found.dependence(on))
     described = [_describe_map(asked, each, float(probability[0])) for each in asked.witnesses]
     maps = [each for each in described if each is not None]
     return {
