@@ -22,6 +22,7 @@ from control.series import GRID, read_witnesses  # noqa: E402
 from numpy.typing import NDArray  # noqa: E402
 
 from control import leave_out, settled, spike, worlds  # noqa: E402  # after the paths
+from frontline.control.dependence import Dependence  # noqa: E402
 from frontline.control.filter import Filter  # noqa: E402
 from frontline.control.witness import Witness, first_day_of  # noqa: E402
 from frontline.settings import Hazard  # noqa: E402
@@ -53,7 +54,7 @@ def run_whole(maps: dict[str, Witness], only: set[str]) -> None:
     if "5" in only:
         print_swing(maps, beliefs)
     if "2" in only:
-        print_settled(maps, beliefs)
+        print_settled(maps, beliefs, model.dependences)
 
 
 def print_swing(maps: dict[str, Witness], beliefs: leave_out.Beliefs) -> None:
@@ -65,14 +66,16 @@ def print_swing(maps: dict[str, Witness], beliefs: leave_out.Beliefs) -> None:
         print(f"  {row[0]} map {row[1]:.2f} ours {row[2]:.2f} step {row[3]:.2f}")
 
 
-def print_settled(maps: dict[str, Witness], beliefs: leave_out.Beliefs) -> None:
+def print_settled(maps: dict[str, Witness], beliefs: leave_out.Beliefs, learned: dict[date, Dependence]) -> None:
     """Print how what was stated compares with what all came to agree on, and with what most soon showed."""
-    print_judged("protocol 2, settled truth", *settled.score(maps, beliefs))
+    print_judged("protocol 2, settled truth", *settled.score(maps, beliefs, learned))
     title = f"what most maps show {settled.LEAD_DAYS} days on"
-    print_judged(title, *settled.score(maps, beliefs, settled.ask_most))
-    print_judged(f"{title}, later", *settled.score(maps, beliefs, settled.ask_most, settled.LATER_SPAN))
+    print_judged(title, *settled.score(maps, beliefs, learned, settled.ask_most))
+    print_judged(f"{title}, later", *settled.score(maps, beliefs, learned, settled.ask_most, settled.LATER_SPAN))
+    for each in list(learned.items())[:: len(learned) // 8 or 1]:
+        print("  errors go together from", *each)
     for days in CHANGE_DAYS:
-        print_coverage(f"changes over {days} days", np.array(settled.cover_changes(maps, beliefs, days)))
+        print_coverage(f"changes over {days} days", np.array(settled.cover_changes(maps, beliefs, learned, days)))
 
 
 def print_judged(

@@ -17,7 +17,8 @@ from control.leave_out import RINGS_KM, Beliefs, add, held, signed_km, summarise
 from control.series import GRID
 from numpy.typing import NDArray
 
-from frontline.control.assess import METHOD
+from frontline.control.assess import METHOD, find_dependence
+from frontline.control.dependence import Dependence
 from frontline.control.layer import NOBODY
 from frontline.control.witness import Witness
 from frontline.measures.uncertainty import draw_rank_pair, draw_ranks
@@ -56,7 +57,11 @@ def ask_most(maps: dict[str, Witness], day: date) -> tuple[NDArray[np.bool_], ND
 
 
 def score(
-    maps: dict[str, Witness], beliefs: Beliefs, judge: Judge = settle, span: tuple[date, date] = SPAN
+    maps: dict[str, Witness],
+    beliefs: Beliefs,
+    dependences: dict[date, Dependence],
+    judge: Judge = settle,
+    span: tuple[date, date] = SPAN,
 ) -> tuple[dict[str, list[float]], list[list[float]], list[list[float]]]:
     """Return the scores of each way, the calibration of ours, and the coverage of its intervals of areas."""
     sums: dict[str, NDArray[np.float64]] = {}
@@ -81,21 +86,23 @@ def score(
             add(sums.setdefault(name, np.zeros((len(RINGS_KM), 3))), p, truth, ring)
         at = np.digitize(ours, BINS) - 1
         np.add.at(bins, at, np.stack([ours, truth, np.ones(len(ours))], axis=1))
-        covers += cover_blocks(cells, ours.astype(np.float32), truth)
+        covers += cover_blocks(cells, ours.astype(np.float32), truth, find_dependence(dependences, day))
         day += timedelta(days=EVERY)
     table = [[*(each[:2] / each[2]), each[2]] for each in bins if each[2]]
     found = np.array(covers)
     return {name: summarise(each) for name, each in sums.items()}, table, found.tolist()
 
 
-def cover_blocks(cells: NDArray[np.int64], p: NDArray[np.float32], truth: NDArray[np.bool_]) -> list[tuple[float, ...]]:
+def cover_blocks(
+    cells: NDArray[np.int64], p: NDArray[np.float32], truth: NDArray[np.bool_], dependence: Dependence
+) -> list[tuple[float, ...]]:
     """Return for each block where it lies in the draws of its area: the share of draws below, and their spread."""
     row, col = np.divmod(cells, GRID.columns)
     block = row // BLOCK * 1000 + col // BLOCK
     found = []
     for number in np.unique(block[(p > POSSIBLE) & (p < SURE)]):
         here = np.flatnonzero(block == number)
-        draws = (draw_ranks(GRID, cells[here]) < p[here]).sum(axis=1) * GRID.cell_km2
+        draws = (draw_ranks(GRID, cells[here], dependence, dependence.lean_of(0)) < p[here]).sum(axis=1) * GRID.cell_km2
         real = truth[here].sum() * GRID.cell_km2
         if draws.std() < DOUBT_KM2:
             continue
@@ -104,12 +111,19 @@ def cover_blocks(cells: NDArray[np.int64], p: NDArray[np.float32], truth: NDArra
     return found
 
 
-def cover_changes(maps: dict[str, Witness], beliefs: Beliefs, days: int, span: tuple[date, date] = SPAN) -> list[float]:
+def cover_changes(
+    maps: dict[str, Witness],
+    beliefs: Beliefs,
+    dependences: dict[date, Dependence],
+    days: int,
+    span: tuple[date, date] = SPAN,
+) -> list[float]:
     """Return for each block where its change over some days lies among the draws of that change."""
     ranks, day = [], span[0]
     while day <= span[1]:
         end = day + timedelta(days=days)
         (inside, first), (_, last) = ask_most(maps, day), ask_most(maps, end)
+        known = find_dependence(dependences, end)
         near = np.abs(signed_km(held(maps["uacontrolmap"], day))) <= RINGS_KM[-1]
         cells = np.flatnonzero(inside & near)
         row, col = np.divmod(cells, GRID.columns)
@@ -118,7 +132,7 @@ def cover_changes(maps: dict[str, Witness], beliefs: Beliefs, days: int, span: t
         open_ = ((before > POSSIBLE) & (before < SURE)) | ((after > POSSIBLE) & (after < SURE))
         for number in np.unique(block[open_]):
             here = np.flatnonzero(block == number)
-            ranks += rank_change(cells[here], before[here], after[here], (first, last), days)
+            ranks += rank_change(cells[here], before[here], after[here], (first, last), days, known)
         day += timedelta(days=EVERY)
     return ranks
 
@@ -129,9 +143,10 @@ def rank_change(
     after: NDArray[np.float32],
     real: tuple[NDArray[np.bool_], NDArray[np.bool_]],
     days: int,
+    dependence: Dependence,
 ) -> list[float]:
     """Return where a block's real change lies among the draws of it; nothing where these hardly differ."""
-    first, second = draw_rank_pair(GRID, cells, days)
+    first, second = draw_rank_pair(GRID, cells, days, dependence, dependence.lean_of(0))
     draws = ((second < after).sum(axis=1) - (first < before).sum(axis=1).astype(int)) * GRID.cell_km2
     came = (real[1][cells].sum() - real[0][cells].sum().astype(int)) * GRID.cell_km2
     return [] if draws.std() < DOUBT_KM2 else [float(((draws < came).mean() + (draws <= came).mean()) / 2)]

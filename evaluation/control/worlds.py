@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from frontline.control.assess import METHOD
 from frontline.control.cells import Grid
+from frontline.control.dependence import Dependence
 from frontline.control.filter import Filter
 from frontline.control.hazard import Surroundings
 from frontline.control.witness import Witness
@@ -72,7 +73,7 @@ def run_worlds(seeds: range) -> Outcome:
             errors.setdefault(METHOD, []).append(float(((belief[0] - real) ** 2).mean()))
             for each in maps:
                 errors.setdefault(each.source, []).append(float(((each.party[n] == 0) != real).mean()))
-            ranks += rank_blocks(belief[0], real)
+            ranks += rank_blocks(belief[0], real, model.dependence)
             both = (model.stated, model.rates)
         weights.append([rates[name].weigh_change() for name in ("liar", "fast") for rates in both])
     p, real = np.concatenate(pairs, axis=1)
@@ -93,14 +94,14 @@ def calibrate(p: NDArray[np.float64], real: NDArray[np.float64]) -> list[tuple[f
     return found
 
 
-def rank_blocks(p: NDArray[np.float32], real: NDArray[np.bool_]) -> list[float]:
+def rank_blocks(p: NDArray[np.float32], real: NDArray[np.bool_], dependence: Dependence) -> list[float]:
     """Return where the truth lies among the draws of each block's area."""
     row, col = np.divmod(np.arange(GRID.size), GRID.columns)
     block = row // BLOCK * 100 + col // BLOCK
     found = []
     for number in np.unique(block):
         cells = np.flatnonzero(block == number)
-        draws = (draw_ranks(GRID, cells, 200) < p[cells]).sum(axis=1)
+        draws = (draw_ranks(GRID, cells, dependence, dependence.lean_of(0), 200) < p[cells]).sum(axis=1)
         if draws.std() >= 2:  # noqa: PLR2004  # half a km2: surer areas test nothing
             held = real[cells].sum()
             found.append(float(((draws < held).mean() + (draws <= held).mean()) / 2))

@@ -23,7 +23,7 @@ def protocols(monkeypatch: pytest.MonkeyPatch) -> dict[str, ModuleType]:
 @pytest.mark.backtest
 def test_in_invented_worlds_it_beats_every_map_and_the_adversary_loses_weight(protocols: dict[str, ModuleType]) -> None:
     found = protocols["worlds"].run_worlds(range(2))
-    ours = found.brier.pop("displays/3")
+    ours = found.brier.pop("displays/4")
     assert ours < 0.9 * min(found.brier.values())
     assert found.coverage[0.9] > 0.87
     assert found.coverage[0.5] > 0.47
@@ -37,7 +37,7 @@ def test_a_map_left_out_is_predicted_better_than_by_any_other_map(
 ) -> None:
     scores = protocols["leave_out"].predict(protocols["series"].read_witnesses(shared / "data"), "deepstate")
     single = min(scores[name][0] for name in ("uacontrolmap", "liveuamap"))
-    latent, display = scores["displays/3, latent"][0], scores["displays/3, as the map would show it"][0]
+    latent, display = scores["displays/4, latent"][0], scores["displays/4, as the map would show it"][0]
     assert display < 0.042
     assert display < 0.75 * single
     assert latent < 0.95 * single  # it runs ahead of the slow map that is left out
@@ -49,19 +49,24 @@ def test_a_map_left_out_is_predicted_better_than_by_any_other_map(
 def test_what_is_stated_comes_out_as_often(protocols: dict[str, ModuleType], shared: Path) -> None:
     import numpy as np  # noqa: PLC0415
 
-    from frontline.control.assess import assess_days  # noqa: PLC0415
+    from frontline.control.filter import Filter  # noqa: PLC0415
+    from frontline.control.witness import first_day_of  # noqa: PLC0415
+    from frontline.settings import Hazard  # noqa: PLC0415
 
     settled, series = protocols["settled"], protocols["series"]
     maps = series.read_witnesses(shared / "data")
-    last = settled.SPAN[1]
-    days = assess_days(list(maps.values()), series.GRID, 2, last)
-    beliefs = {day: belief[0].astype(np.float16) for day, belief in days}
-    scores, table, ranks = settled.score(maps, beliefs, settled.ask_most)
-    ours = scores.pop("displays/3")
+    witnesses = list(maps.values())
+    model = Filter(series.GRID, 2, Hazard(), first_day_of(witnesses), witnesses)
+    beliefs = {day: belief[0].astype(np.float16) for day, belief in model.run(settled.SPAN[1])}
+    scores, table, ranks = settled.score(maps, beliefs, model.dependences, settled.ask_most)
+    ours = scores.pop("displays/4")
     assert ours[0] < min(each[0] for each in scores.values())
     assert max(abs(stated - came) for stated, came, _ in table if stated < 0.5) < 0.08
     rank = np.array(ranks)[:, 0]
     assert 0.85 < (np.abs(rank - 0.5) <= 0.45).mean() < 0.95
+    rank = np.array(settled.score(maps, beliefs, model.dependences)[2])[:, 0]
+    assert 0.85 < (np.abs(rank - 0.5) <= 0.45).mean() < 0.95
+    assert 0.45 < (np.abs(rank - 0.5) <= 0.25).mean() < 0.55
 
 
 @pytest.mark.backtest

@@ -1,4 +1,4 @@
-"""What is stated of a belief: the same at first, what came out once enough was seen, and never a fall for a rise."""
+"""What is stated of a belief: flatter at first, what came out once enough was seen, and never a fall for a rise."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.special import expit, logit
 
-from frontline.control.calibration import SET_ASIDE_DAYS, Calibration
+from frontline.control.calibration import FIRST_SLOPE, SET_ASIDE_DAYS, Calibration
 
 CELLS = 40_000
 CELL_KM2 = 25.0
@@ -26,10 +26,10 @@ def learn(shift: float, slope: float) -> tuple[Calibration, NDArray[np.float64]]
     return found, odds
 
 
-def test_nothing_is_corrected_before_anything_came_out() -> None:
+def test_before_anything_came_out_less_is_stated_than_is_believed_of_each_party_alike() -> None:
     p = np.array([0.01, 0.3, 0.5, 0.97], np.float32)
-    belief = np.stack([p, 1 - p])
-    assert np.allclose(Calibration.of(2).correct(belief), belief, atol=1e-4)
+    stated = Calibration.of(2).correct(np.stack([p, 1 - p]))[0]
+    assert logit(stated.astype(float)) == pytest.approx(FIRST_SLOPE * logit(p.astype(float)), abs=1e-3)
 
 
 def test_what_came_out_is_learned_and_the_parties_still_add_up() -> None:
@@ -56,7 +56,9 @@ def test_a_belief_is_judged_once_and_only_after_maps_had_time() -> None:
         found.judge(day, LEAD, shown, CELL_KM2)
     assert sorted(found.waiting) == [0, SET_ASIDE_DAYS]
     assert found.seen.sum() == 0
-    found.judge(LEAD, LEAD, shown, CELL_KM2)
+    (stated, came), *others = found.judge(LEAD, LEAD, shown, CELL_KM2)
+    assert not others
+    assert (stated == pytest.approx(0.5), came[0].tolist()) == (True, [1, 1, 1, 1])
     assert sorted(found.waiting) == [SET_ASIDE_DAYS]
     assert found.seen.sum() == pytest.approx(8)
     assert found.came.sum(axis=1) == pytest.approx([4, 0])

@@ -2,8 +2,17 @@ import numpy as np
 import pytest
 
 from frontline.control.cells import Grid, Weights
-from frontline.measures.area import assess_change, assess_parties, assess_share, line_km, show_change, show_share
-from frontline.measures.uncertainty import CORRELATION_KM, LONG_KM, LONG_SHARE, draw_ranks, interval
+from frontline.control.dependence import FAR_KM, FIRST, NEAR_KM, Dependence
+from frontline.measures.area import (
+    assess_change,
+    assess_parties,
+    assess_share,
+    assess_shares,
+    line_km,
+    show_change,
+    show_share,
+)
+from frontline.measures.uncertainty import draw_ranks, interval
 
 
 def all_of(grid: Grid) -> Weights:
@@ -19,10 +28,10 @@ def test_ranks_are_uniform_and_neighbours_go_together(grid: Grid) -> None:
     from scipy.special import ndtri  # noqa: PLC0415  # the copula's scale, for this check only
 
     scores = ndtri(np.clip(ranks, 1e-6, 1 - 1e-6))
-    lag = round(CORRELATION_KM * 1000 / grid.settings.size_m)
+    lag = round(NEAR_KM * 1000 / grid.settings.size_m)
     pairs = [(n, n + lag) for n in range(0, len(cells) - lag, 7) if cells[n + lag] == cells[n] + lag]
     found = np.mean([np.corrcoef(scores[:, a], scores[:, b])[0, 1] for a, b in pairs])
-    expected = (1 - LONG_SHARE) * np.exp(-1) + LONG_SHARE * np.exp(-CORRELATION_KM / LONG_KM)
+    expected = FIRST.near * np.exp(-1) + FIRST.far * np.exp(-NEAR_KM / FAR_KM)
     assert found == pytest.approx(expected, abs=0.05)
     assert scores.var() == pytest.approx(1, abs=0.2)
 
@@ -30,6 +39,28 @@ def test_ranks_are_uniform_and_neighbours_go_together(grid: Grid) -> None:
 def test_the_same_question_gets_the_same_answer(grid: Grid) -> None:
     cells = np.arange(50, 90)
     assert np.array_equal(draw_ranks(grid, cells), draw_ranks(grid, cells))
+
+
+def test_what_may_be_late_reaches_further_to_one_side_only(grid: Grid) -> None:
+    weights = all_of(grid)
+    p = np.full(len(weights.index), 0.3, np.float32)
+    late = Dependence(FIRST.far, FIRST.alone, (1.0, -1.0))
+    plain, leaning = (assess_share(grid, p, weights, each) for each in (FIRST, late))
+    other = assess_share(grid, 1 - p, weights, late, party=1)
+    assert leaning.value == plain.value
+    assert leaning.high > plain.high
+    assert leaning.low >= plain.low
+    assert (other.low, other.high) == pytest.approx((1 - leaning.high, 1 - leaning.low), abs=0.05)
+
+
+def test_days_with_the_same_errors_share_their_draws(grid: Grid) -> None:
+    weights, random = all_of(grid), np.random.default_rng(2)
+    days = random.random((3, len(weights.index))).astype(np.float32)
+    alone = Dependence(0.0, 1.0)
+    found = assess_shares(grid, days, weights, [FIRST, FIRST, alone])
+    assert found[:2] == [assess_share(grid, each, weights) for each in days[:2]]
+    assert found[2] == assess_share(grid, days[2], weights, alone)
+    assert found[2].high - found[2].low < (found[1].high - found[1].low) / 3
 
 
 def test_a_certain_share_has_no_interval(grid: Grid) -> None:

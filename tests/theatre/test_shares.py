@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from frontline.control.cells import Grid, Weights
+from frontline.control.dependence import FIRST
 from frontline.publish.field import EMBARGOED, FULL
 from frontline.settings import GridSettings
 from frontline.theatre.outward.shares import tell_shares
@@ -22,6 +23,6 @@ def test_cells_that_are_held_back_count_for_nobody_and_a_closed_day_is_blank() -
     days = np.full((2, 4), 0.25, np.float32)
     shown = np.array([[FULL, 0, EMBARGOED, FULL]] * 2, np.uint8)
     theatre = cast("OpenTheatre", SimpleNamespace(grid=GRID))
-    found = tell_shares(theatre, weights, np.array([False, True]), days, {"red": shown})
+    found = tell_shares(theatre, weights, np.array([False, True]), days, {"red": shown}, [FIRST, FIRST])
     assert found["red"]["value"] == [pytest.approx(2 / 3, abs=1e-4), None]
     assert found["assessed"]["value"] == [pytest.approx(0.25), None]

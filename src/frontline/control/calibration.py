@@ -4,8 +4,8 @@ The filter treats maps as independent, though they look away from the same groun
 odds are too long and it is late. Every few days its belief is set aside; once the time has passed that maps take to
 show a change, each such belief is compared with what most maps show by then, which favours neither the map that draws
 first nor the one that draws last. From the counts, which fade, a rising curve from the believed to the stated log-odds
-is learned for each party (Platt 1999, with hinges): of each day's past only, without labels, and near to no correction
-until enough has been seen. The walk through the days itself goes on with what the filter believes.
+is learned for each party (Platt 1999, with hinges): of each day's past only, without labels, and near to a curve that a
+theatre begins with until enough has been seen. The walk through the days itself goes on with what the filter believes.
 """
 
 from collections.abc import Iterable
@@ -19,7 +19,10 @@ from numpy.typing import NDArray
 SET_ASIDE_DAYS = 10  # a belief is kept for later judgement so often
 HALF_LIFE_DAYS = 365.0
 TOGETHER_KM2 = 25.0  # ground that is right or wrong together, and counts as one thing seen
-SPREAD = 0.5  # how far each coefficient is expected to lie from no correction
+FIRST_SLOPE = (
+    0.75  # of a theatre's first curve: 2024-06 to 11, both parties alike, by one map 0.72, two 0.79, three 0.88
+)
+SPREAD = 0.5  # how far each coefficient is expected to lie from that curve's
 FURTHEST = 14.0  # log-odds between which is counted; the filter's own floor
 STEP = 0.25
 HINGES = (3.0, 6.0)
@@ -42,7 +45,7 @@ def _describe(odds: Floats) -> Floats:
 
 
 TERMS = _describe(MIDDLES)
-NO_CORRECTION = np.eye(TERMS.shape[1])[1]
+FIRST_CURVE = FIRST_SLOPE * np.eye(TERMS.shape[1])[1]
 
 
 @dataclass(slots=True)
@@ -63,16 +66,20 @@ class Calibration:
 
     @classmethod
     def of(cls, parties: int) -> "Calibration":
-        """Return one that has seen nothing and corrects nothing."""
+        """Return one that has seen nothing, with the curve that a theatre begins with."""
         counts = np.zeros((2, parties, len(MIDDLES)))
-        return cls(counts[0], counts[1], terms=np.tile(NO_CORRECTION, (parties, 1)))
+        return cls(counts[0], counts[1], terms=np.tile(FIRST_CURVE, (parties, 1)))
 
-    def set_aside(self, day: int, belief: Field, covered: NDArray[np.bool_]) -> None:
-        """Keep a day's belief for judgement, if it is time."""
-        if not self.waiting or day - max(self.waiting) >= SET_ASIDE_DAYS:
+    def set_aside(self, day: int, belief: Field, covered: NDArray[np.bool_]) -> bool:
+        """Keep a day's belief for judgement, if it is time, and tell whether it was."""
+        due = not self.waiting or day - max(self.waiting) >= SET_ASIDE_DAYS
+        if due:
             self.waiting[day] = belief * covered
+        return due
 
-    def judge(self, day: int, lead_days: int, shown: Iterable[NDArray[np.int8]], cell_km2: float) -> None:
+    def judge(
+        self, day: int, lead_days: int, shown: Iterable[NDArray[np.int8]], cell_km2: float
+    ) -> list[tuple[Field, Field]]:
         """Compare the beliefs that are old enough with what most maps show by now, and learn from it.
 
         Args:
@@ -80,20 +87,27 @@ class Calibration:
             lead_days: how long maps take to show a change.
             shown: which party each map shows, shape (cells,) each.
             cell_km2: area of a cell.
+
+        Returns:
+            What was to be stated of each of them before this was learned, and how far each cell came out as each
+            party's, each of shape (parties, cells).
         """
         due = [each for each in self.waiting if day - each >= lead_days]
         if not due:
-            return
+            return []
         came = find_most_shown(list(shown), len(self.seen))
+        judged = []
         for each in due:
             belief = self.waiting.pop(each)
+            judged.append((self.correct(belief), came))
             fade = 0.5 ** (SET_ASIDE_DAYS / HALF_LIFE_DAYS)
-            counts = _count(belief, came)
+            counts = count_odds(belief, came)
             self.seen, self.came = (
                 old * fade + new * min(cell_km2 / TOGETHER_KM2, 1)
                 for old, new in zip((self.seen, self.came), counts, strict=True)
             )
         self.terms = np.array([_fit(seen, came) for seen, came in zip(self.seen, self.came, strict=True)])
+        return judged
 
     def correct(self, belief: Field) -> Field:
         """Return what is to be stated of a belief, shape (parties, cells); columns that are all 0 stay so."""
@@ -199,7 +213,7 @@ def find_most_shown(shown: list[NDArray[np.int8]], parties: int) -> Field:
     return np.asarray(np.divide(first, np.maximum(first.sum(axis=0, dtype=np.int8), 1), dtype=np.float32))
 
 
-def _count(belief: Field, came: Field) -> tuple[Floats, Floats]:
+def count_odds(belief: Field, came: NDArray[np.floating]) -> tuple[Floats, Floats]:
     """Return how many cells were believed at each log-odds, and how many of them came out so."""
     known = np.flatnonzero((belief.max(axis=0) > 0) & (came.max(axis=0) > 0))
     seen, found = np.zeros((2, len(belief), len(MIDDLES)))
@@ -217,13 +231,13 @@ def _fit(seen: Floats, came: Floats) -> Floats:
     """
 
     def cost(terms: Floats) -> float:
-        odds, off = TERMS @ terms, (terms - NO_CORRECTION) / SPREAD
+        odds, off = TERMS @ terms, (terms - FIRST_CURVE) / SPREAD
         return float((seen * np.logaddexp(0, odds) - came * odds).sum() + (off**2).sum() / 2)
 
-    terms, lost = NO_CORRECTION, cost(NO_CORRECTION)
+    terms, lost = FIRST_CURVE, cost(FIRST_CURVE)
     for _ in range(STEPS):
         p = scipy.special.expit(TERMS @ terms)
-        slope = TERMS.T @ (seen * p - came) + (terms - NO_CORRECTION) / SPREAD**2
+        slope = TERMS.T @ (seen * p - came) + (terms - FIRST_CURVE) / SPREAD**2
         bend = (TERMS * (seen * p * (1 - p))[:, None]).T @ TERMS + np.eye(len(terms)) / SPREAD**2
         step = np.linalg.solve(bend, slope)
         while (now := cost(terms - step)) > lost and np.abs(step).max() > EXACT:

@@ -116,6 +116,9 @@ class Evidence:
         changed: which of them it drew anew, shape (n,).
         undone: in which of them it took a fresh change back, shape (n,).
         stood: how many updates those changes had stood, summed.
+        dropped: in which of them it went back, later than from a slip, to what it had shown before its last change.
+        showed: the party that it had shown until then, shape (n,).
+        age_days: how long its last change had stood, shape (n,).
     """
 
     cells: NDArray[np.int64]
@@ -124,6 +127,9 @@ class Evidence:
     changed: Flags
     undone: Flags
     stood: float
+    dropped: Flags
+    showed: NDArray[np.int8]
+    age_days: NDArray[np.int32]
 
 
 class Screen:
@@ -183,6 +189,7 @@ class Screen:
         moved = (shows != showed) & (showed != UNSEEN) & (shows != UNSEEN)
         undone = moved & (shows == self.before[cells]) & (self.updates[cells] < rates.fresh_updates)
         new = moved & ~undone & speaks
+        dropped, age = new & (shows == self.before[cells]), (day - self.since[cells]).astype(np.int32)
         weight = np.zeros(len(cells), np.float32)
         party = np.where(speaks, shows, NOBODY).astype(np.int8)
         stood = float(self.updates[cells[undone]].sum())
@@ -209,7 +216,7 @@ class Screen:
             self._begin(cells[new], showed[new], weight[new], np.inf)
             self._begin(cells[back], UNSEEN, weight[back], owed)
             self.stuck[cells[back]] = 1  # the old picture again says no more than it had said
-        return Evidence(cells, party, weight, new, undone, stood)
+        return Evidence(cells, party, weight, new, undone, stood, dropped, showed, age)
 
     def forget(self, cells: NDArray[np.int64], inflow: Floats, days: Floats) -> None:
         """Take in that ground may have changed hands, which a map could yet redraw.

@@ -13,17 +13,19 @@ from numpy.typing import NDArray
 
 from frontline.control.calibration import Calibration
 from frontline.control.cells import Grid
+from frontline.control.dependence import Dependence
 from frontline.control.displays import OLD, SURE, Evidence, Glance, Rates, Screen
 from frontline.control.hazard import Surroundings, move_on
 from frontline.control.hearing import Hearing, Seen
 from frontline.control.layer import NOBODY, UNSEEN
-from frontline.control.learning import REFIT_DAYS, Pace, Tally
+from frontline.control.learning import REFIT_DAYS, Pace, Tally, bound_doubts
+from frontline.control.misses import Misses
 from frontline.control.open_ground import DOUBT, SELDOM_DAYS, OpenGround
 from frontline.control.witness import Witness
 from frontline.settings import Hazard
 
 TINY = 1e-6
-CALIBRATION = "calibration/"  # no source's name has a slash
+CALIBRATION, MISSES = "calibration/", "misses/"  # no source's name has a slash
 OPEN = "open"
 
 Floats = NDArray[np.float32]
@@ -43,6 +45,8 @@ class Filter:
         rates: what each map's changes are worth at present.
         pace: how fast control changes at present.
         calibration: how what is stated differs from what is believed.
+        misses: how errors of what is stated go together.
+        dependences: what was learned of that, by the first day on which it held.
         hearing: what is said beside the maps; None: nothing.
         ground: what must be gone through every day.
     """
@@ -72,6 +76,8 @@ class Filter:
         self.pace = Pace()
         self.pace_factor = self.pace.factor
         self.calibration = Calibration.of(parties)
+        self.misses = Misses.of(parties)
+        self.dependences: dict[date, Dependence] = {first: self.misses.found}
         self.ground = OpenGround(grid)
         self._quiet_due = 0.0  # of the pace, a day, in all that is not open
         self._age = self._whole_age = 0
@@ -146,9 +152,20 @@ class Filter:
 
     def _settle(self) -> None:
         """Learn from what came out of earlier beliefs, and set today's aside."""
-        shown = (screen.shown for screen in self.screens.values() if screen.day is not None)
-        self.calibration.judge(self.day.toordinal(), self._find_lead(), shown, self._grid.cell_km2)
-        self.calibration.set_aside(self.day.toordinal(), self.belief, self.covered)
+        shown = {name: screen.shown for name, screen in self.screens.items() if screen.day is not None}
+        today, lead = self.day.toordinal(), self._find_lead()
+        self.misses.follow(today, shown, self._grid.cell_km2)
+        for stated, came in self.calibration.judge(today, lead, shown.values(), self._grid.cell_km2):
+            self.misses.learn(stated, came, self._grid)
+        if self.calibration.set_aside(today, self.belief, self.covered):
+            self.misses.set_aside(today, self.calibration.correct(self.belief * self.covered), shown)
+        if self.misses.found != self.dependence:
+            self.dependences[self.day] = self.misses.found
+
+    @property
+    def dependence(self) -> Dependence:
+        """Return how errors of what is stated of the day go together, as far as is known."""
+        return next(reversed(self.dependences.values()))
 
     def _find_lead(self) -> int:
         """Return how many days maps take to show a change, the middle of what the cards of those in use say."""
@@ -263,8 +280,9 @@ class Filter:
 
     def _refit(self) -> None:
         """Learn from the past month, and let older months weigh less."""
+        bounds = bound_doubts(self.tallies)
         for source, tally in self.tallies.items():
-            self.rates[source] = tally.rates(self.stated[source])
+            self.rates[source] = tally.rates(self.stated[source], bounds[source])
             tally.fade(REFIT_DAYS)
         self.pace_factor = self.pace.factor
 
@@ -279,14 +297,17 @@ class Filter:
         heard = {"said": self.hearing.learned()} if self.hearing is not None else {}
         whole = {name: screen.whole for name, screen in self.screens.items()}
         ages = {"age_days": self._age, "whole_age_days": self._whole_age}
-        return {"pace": pace, "sources": sources, "last_day": days, "last_whole": whole} | ages | heard
+        errors = {day.isoformat(): asdict(each) for day, each in self.dependences.items()}
+        found = {"pace": pace, "sources": sources, "last_day": days, "last_whole": whole, "errors": errors}
+        return found | ages | heard
 
     def memory(self) -> dict[str, NDArray[Any]]:
         """Return the filter's arrays by name; with ``learned`` and the day they are all that it needs to go on."""
         arrays: dict[str, NDArray[Any]] = {"belief": self.belief, "covered": self.covered, OPEN: self.ground.blocks}
         for name, screen in self.screens.items():
             arrays |= {f"{name}/{field}": getattr(screen, field) for field in Screen.FIELDS}
-        return arrays | {f"{CALIBRATION}{name}": each for name, each in self.calibration.memory().items()}
+        arrays |= {f"{CALIBRATION}{name}": each for name, each in self.calibration.memory().items()}
+        return arrays | {f"{MISSES}{name}": each for name, each in self.misses.memory().items()}
 
     def recall(self, day: date, learned: dict[str, Any], memory: dict[str, NDArray[Any]]) -> None:
         """Take up again where an earlier filter stopped.
@@ -299,10 +320,9 @@ class Filter:
         self.day, self._age, self._whole_age = day, learned["age_days"], learned["whole_age_days"]
         self.belief, self.covered = memory["belief"], memory["covered"]
         self.ground = OpenGround(self._grid, memory[OPEN])
-        settled = {
-            name.removeprefix(CALIBRATION): each for name, each in memory.items() if name.startswith(CALIBRATION)
-        }
-        self.calibration = Calibration.recall(settled)
+        self.calibration = Calibration.recall(_part(memory, CALIBRATION))
+        self.misses = Misses.recall(_part(memory, MISSES))
+        self.dependences = read_dependences(learned)
         if self.hearing is not None and "said" in learned:
             self.hearing.recall(learned["said"])
         pace = learned["pace"]
@@ -315,6 +335,18 @@ class Filter:
             screen.day, screen.whole = learned["last_day"][name], learned["last_whole"][name]
             for field in Screen.FIELDS:
                 setattr(screen, field, memory[f"{name}/{field}"])
+
+
+def read_dependences(learned: dict[str, Any]) -> dict[date, Dependence]:
+    """Return how errors were learned to go together, by the first day on which it held, from ``Filter.learned``."""
+    return {
+        date.fromisoformat(day): Dependence(each["far"], each["alone"], tuple(each["leans"]))
+        for day, each in learned["errors"].items()
+    }
+
+
+def _part(memory: dict[str, NDArray[Any]], prefix: str) -> dict[str, NDArray[Any]]:
+    return {name.removeprefix(prefix): each for name, each in memory.items() if name.startswith(prefix)}
 
 
 def _of_shown(belief: Floats, shown: NDArray[np.int8]) -> Floats:

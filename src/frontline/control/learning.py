@@ -21,6 +21,7 @@ PACE_HALF_LIFE_DAYS = 90
 JUDGED_AFTER = 90  # days after which a change that stands is judged
 PRIOR_CELLS = 1000.0  # what a card says weighs as much as so many cells seen to change
 FURTHEST = 2.0  # a rate is learned to be at most so many times the card's, or its fraction
+FEW_CHANGES, FEW_WRONG = 100.0, 10.0  # changes as if seen of each map, and wrong of them, where maps are compared
 SETTLES_MOST = 4.0  # further updates, learned at most
 PRIOR_BELIEF = 0.2  # what is believed of a change before any map draws it, as a rule
 FIRST_PACE = 0.3  # the table's rates hold next to the line that moves; most of a line stands still
@@ -86,20 +87,34 @@ class Tally:
         self.slip_updates += evidence.stood
         age = day - screen.since[cells]
         due = speaks & (age >= JUDGED_AFTER) & (age - gap_days < JUDGED_AFTER) & (screen.updates[cells] < OLD)
-        seconded = float(_second(screen, others, cells[due]).sum())
+        seconded = float(_second(screen.shown[cells[due]], others, cells[due]).sum())
         self.caught += seconded
-        self.judged += taken_back + float(due.sum())
-        self.wrong += taken_back + float(due.sum()) - seconded
+        dropped = evidence.dropped & (evidence.age_days < JUDGED_AFTER)
+        stood_by = float(_second(evidence.showed[dropped], others, cells[dropped]).sum())
+        judged = taken_back + float(due.sum()) + float(dropped.sum())
+        self.judged += judged
+        self.wrong += judged - seconded - stood_by
 
-    def rates(self, stated: Rates) -> Rates:
-        """Return the rates that the counts imply, drawn towards what the card states."""
+    @property
+    def wrong_odds(self) -> float:
+        """Return the odds of a change being wrong, of those that were judged."""
+        wrong = self.wrong + FEW_WRONG
+        return wrong / (self.judged + FEW_CHANGES - wrong)
+
+    def rates(self, stated: Rates, doubt_most: float = FURTHEST) -> Rates:
+        """Return the rates that the counts imply, drawn towards what the card states.
+
+        Args:
+            stated: by the card.
+            doubt_most: how many times the card's its false changes may be learned to be.
+        """
         redrawn = (self.caught + PRIOR_CELLS) / (self.lag_days + PRIOR_CELLS / stated.redrawn)
         redrawn = _within(redrawn, stated.redrawn)
         before = (self.prior + PRIOR_BELIEF * PRIOR_CELLS) / (self.fresh + PRIOR_CELLS)
         odds_before = before / (1 - before)
         doubt = stated.false / (stated.false + stated.redrawn * PRIOR_BELIEF / (1 - PRIOR_BELIEF))
         wrong = (self.wrong + doubt * PRIOR_CELLS) / (self.judged + PRIOR_CELLS)
-        false = _within(redrawn * odds_before * wrong / (1 - wrong), stated.false)
+        false = _within(redrawn * odds_before * wrong / (1 - wrong), stated.false, doubt_most)
         return Rates(redrawn, false, self._settles(stated.settles_after))
 
     def _settles(self, stated: float) -> float:
@@ -110,18 +125,32 @@ class Tally:
         return float(np.clip(mean, stated, SETTLES_MOST))
 
 
-def _second(screen: Screen, others: Sequence[Screen], cells: NDArray[np.int64]) -> NDArray[np.float64]:
-    """Return which share of the other maps shows by now what a map shows in some cells; 1 where none looks."""
-    views = np.zeros(len(cells))
-    same = np.zeros(len(cells))
+def _second(shows: NDArray[np.int8], others: Sequence[Screen], cells: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Tell whether most maps, the one itself among them, show what it shows in some cells: 1, or 0.5 where they tie.
+
+    Of a map alone nothing is known, and it is believed. With a share of the others in place of most, one that is
+    dishonest would count against the honest.
+    """
+    views = np.ones(len(cells))
+    same = np.ones(len(cells))
     for other in others:
         views += other.shown[cells] > NOBODY
-        same += other.shown[cells] == screen.shown[cells]
-    return np.where(views > 0, same / np.maximum(views, 1), 1.0)
+        same += other.shown[cells] == shows
+    return np.where(views > 1, (np.sign(2 * same - views) + 1) / 2, 1.0)
 
 
-def _within(rate: float, stated: float) -> float:
-    return float(np.clip(rate, stated / FURTHEST, stated * FURTHEST))
+def bound_doubts(tallies: dict[str, Tally]) -> dict[str, float]:
+    """Return how many times the card's each map's false changes may be learned to be.
+
+    What maps draw late makes all of them look wrong at times. So a map is doubted further than others only as far as
+    its changes came out wrong more often than those of the map in the middle.
+    """
+    middle = float(np.median([each.wrong_odds for each in tallies.values()]))
+    return {name: FURTHEST * max(each.wrong_odds / middle, 1.0) for name, each in tallies.items()}
+
+
+def _within(rate: float, stated: float, most: float = FURTHEST) -> float:
+    return float(np.clip(rate, stated / FURTHEST, stated * most))
 
 
 @dataclass(slots=True)

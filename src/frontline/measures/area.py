@@ -4,6 +4,8 @@ Every figure of ours has an interval from the same draws; a source's own figure 
 drawing its line no finer than it is (METHODS section 2: digitisation of 100-250 m times the length of the line).
 """
 
+import itertools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,9 +14,10 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from frontline.control.cells import Grid, Weights
+from frontline.control.dependence import FIRST, Dependence
 from frontline.ellipsoid import geometry_km2
 from frontline.measures.geodesy import length_km
-from frontline.measures.uncertainty import LEVEL, draw_rank_pair, draw_ranks, interval
+from frontline.measures.uncertainty import LEVEL, Draws, draw_rank_pair, draw_ranks, interval
 
 DIGITISATION_KM = 0.15
 MOST = 0.5  # a source that covers less than half of a place has no figure for it
@@ -49,26 +52,33 @@ class Change:
     net: Estimate
 
 
-def assess_share(grid: Grid, probability: NDArray[np.float32], weights: Weights) -> Estimate:
+def assess_share(
+    grid: Grid, probability: NDArray[np.float32], weights: Weights, dependence: Dependence = FIRST, party: int = 0
+) -> Estimate:
     """Return the share of an outline that a party holds.
 
     Args:
         grid: the cells.
         probability: of that party, shape (cells of the outline,).
         weights: the outline.
+        dependence: how errors of the day go together.
+        party: its position among the theatre's.
     """
-    return assess_shares(grid, probability[None], weights)[0]
+    return assess_shares(grid, probability[None], weights, [dependence], party)[0]
 
 
-def assess_parties(grid: Grid, probability: NDArray[np.float32], weights: Weights) -> list[Estimate]:
+def assess_parties(
+    grid: Grid, probability: NDArray[np.float32], weights: Weights, dependence: Dependence = FIRST
+) -> list[Estimate]:
     """Return the share of an outline that each party holds, from one set of draws, so that a draw's shares add up.
 
     Args:
         grid: the cells.
         probability: of each party, shape (parties, cells of the outline), adding up to 1.
         weights: the outline.
+        dependence: how errors of the day go together.
     """
-    ranks = draw_ranks(grid, weights.index)
+    ranks = draw_ranks(grid, weights.index, dependence, dependence.lean_of(0))
     weight = weights.share / weights.share.sum()
     upper = np.cumsum(probability, axis=0)
     upper[-1] = 1.0
@@ -77,16 +87,27 @@ def assess_parties(grid: Grid, probability: NDArray[np.float32], weights: Weight
     return [_estimate(float(p @ weight), draw) for p, draw in zip(probability, draws, strict=True)]
 
 
-def assess_shares(grid: Grid, probability: NDArray[np.float32], weights: Weights) -> list[Estimate]:
-    """Return the share of an outline that a party holds, day by day, all from the same draws.
+def assess_shares(
+    grid: Grid,
+    probability: NDArray[np.float32],
+    weights: Weights,
+    dependences: Sequence[Dependence],
+    party: int = 0,
+) -> list[Estimate]:
+    """Return the share of an outline that a party holds, day by day, from the same draws as far as errors go alike.
 
     Args:
         grid: the cells.
         probability: of that party, shape (days, cells of the outline).
         weights: the outline.
+        dependences: how errors of each day go together.
+        party: its position among the theatre's.
     """
-    ranks = draw_ranks(grid, weights.index)
-    return [share_by_draws(ranks, day, weights) for day in probability]
+    found, drawn = [], Draws.of(grid, weights.index)
+    for dependence, days in itertools.groupby(zip(dependences, probability, strict=True), key=lambda each: each[0]):
+        ranks = drawn.rank(dependence, dependence.lean_of(party))
+        found += [share_by_draws(ranks, day, weights) for _, day in days]
+    return found
 
 
 def share_by_draws(ranks: NDArray[np.float32], probability: NDArray[np.float32], weights: Weights) -> Estimate:
@@ -160,7 +181,13 @@ def line_km(grid: Grid, held: NDArray[np.bool_], cells: NDArray[np.int64]) -> fl
 
 
 def assess_change(
-    grid: Grid, before: NDArray[np.float32], after: NDArray[np.float32], weights: Weights, days: int
+    grid: Grid,
+    before: NDArray[np.float32],
+    after: NDArray[np.float32],
+    weights: Weights,
+    days: int,
+    dependence: Dependence = FIRST,
+    party: int = 0,
 ) -> Change:
     """Return what a party gained and lost between two days inside an outline.
 
@@ -170,6 +197,8 @@ def assess_change(
         after: its probability on the second day.
         weights: the outline.
         days: between the two, over which an error is partly mended and others are made.
+        dependence: how errors of the second day go together.
+        party: its position among the theatre's.
     """
     difference = (after.astype(float) - before) * weights.share * grid.cell_km2
     gained, lost = float(difference[difference > 0].sum()), float(np.abs(difference[difference < 0]).sum())
@@ -177,7 +206,7 @@ def assess_change(
     open_ = np.flatnonzero(_is_doubted(before) | _is_doubted(after) | (np.abs(difference) > STILL))
     if not len(open_) or not np.abs(difference).max() > STILL:
         return Change(gained, lost, Estimate(net, net, net))
-    first, second = draw_rank_pair(grid, weights.index[open_], days)
+    first, second = draw_rank_pair(grid, weights.index[open_], days, dependence, dependence.lean_of(party))
     steps = (second < after[open_]).astype(np.float32) - (first < before[open_])
     low, high = interval(steps @ (weights.share[open_] * grid.cell_km2).astype(np.float32))
     return Change(gained, lost, Estimate(net, min(low, net), max(high, net)))

@@ -11,6 +11,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from frontline.control.dependence import Dependence
 from frontline.control.published import ExactMap
 from frontline.errors import UsageError
 from frontline.measures.uncertainty import draw_ranks
@@ -20,7 +21,7 @@ from frontline.routes.network import Bools, Floats, Ints, Network
 from frontline.routes.search import Graph
 from frontline.sources.labels import Status
 from frontline.theatre.areas import find_day
-from frontline.theatre.assessment import read_probability
+from frontline.theatre.assessment import read_dependence, read_probability
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.networks import open_network
 from frontline.theatre.published import open_map
@@ -38,13 +39,13 @@ class Roads:
         network: it.
         lattice: the cells that it crosses.
         graph: it without geometry.
-        ranks: by place, the cells about it and correlated numbers for them.
+        ranks: by place, the cells about it and correlated numbers for them, with what these were drawn by.
     """
 
     network: Network
     lattice: Lattice
     graph: Graph
-    ranks: dict[str, tuple[Ints, NDArray[np.float32]]] = field(default_factory=dict)
+    ranks: dict[str, tuple[tuple[Dependence, float], Ints, NDArray[np.float32]]] = field(default_factory=dict)
 
 
 def load_roads(theatre: OpenTheatre) -> Roads:
@@ -135,10 +136,17 @@ def with_cuts(access: Access, cut: Bools) -> Access:
     return replace(access, state=state, probability=cut.astype(float), distance_km=np.where(cut, 0, access.distance_km))
 
 
-def ranks_about(theatre: OpenTheatre, place: Place) -> tuple[Ints, NDArray[np.float32]]:
-    """Return the cells about a place and correlated numbers for them, the same each time."""
-    roads = load_roads(theatre)
-    if place.place_id not in roads.ranks:
+def ranks_about(
+    theatre: OpenTheatre, place: Place, side: str, on: date, known: datetime | None = None
+) -> tuple[Ints, NDArray[np.float32]]:
+    """Return the cells about a place and correlated numbers for them, the same while nothing is learned of errors.
+
+    Another party than the side holds a cell in a draw whose number there is below the probability that one does.
+    """
+    dependence = read_dependence(theatre, on, known)
+    manner = dependence, -dependence.lean_of(theatre.party_ids.index(side))
+    ranks = load_roads(theatre).ranks
+    if place.place_id not in ranks or ranks[place.place_id][0] != manner:
         grid = theatre.grid
         middle = theatre.outline_of(place).geometry.centroid
         col, row = grid.place(np.array([middle.x]), np.array([middle.y]))
@@ -146,8 +154,9 @@ def ranks_about(theatre: OpenTheatre, place: Place) -> tuple[Ints, NDArray[np.fl
         rows, cols = np.divmod(np.arange(grid.size), grid.columns)
         near = (abs(rows - row[0]) <= reach) & (abs(cols - col[0]) <= reach)
         cells = np.flatnonzero(near)
-        roads.ranks[place.place_id] = cells, draw_ranks(grid, cells, DRAWS)
-    return roads.ranks[place.place_id]
+        ranks[place.place_id] = manner, cells, draw_ranks(grid, cells, *manner, DRAWS)
+    _, cells, drawn = ranks[place.place_id]
+    return cells, drawn
 
 
 def _cells_of(theatre: OpenTheatre, area: shapely.Geometry) -> Floats:

@@ -24,7 +24,7 @@ from frontline.errors import NotFoundError
 from frontline.measures import area
 from frontline.measures.area import Estimate
 from frontline.places.place import Place
-from frontline.theatre.assessment import check_day, find_stale, read_probability
+from frontline.theatre.assessment import check_day, find_stale, read_dependence, read_probability
 from frontline.theatre.contesting import tell_statuses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.published import find_map, open_map
@@ -63,7 +63,8 @@ def status(
     weights = theatre.weigh_place(place)
     probability, seen = read_seen(theatre, place, weights, on, known, in_hindsight=in_hindsight, stale_too=True)
     figures = read_figures(theatre, place, on, known)
-    shares = area.assess_parties(theatre.grid, probability, seen)
+    dependence = read_dependence(theatre, on, known, in_hindsight=in_hindsight)
+    shares = area.assess_parties(theatre.grid, probability, seen, dependence)
     ages = [(on - figure.day).days for figure in figures]
     return {
         "place": _place(theatre, place, weights),
@@ -177,7 +178,8 @@ def assessed_change(
     fields = [read_probability(theatre, day, weights.index, known) for day in days]
     seen = is_seen(fields[0]) & is_seen(fields[1])
     before, after = (field[party, seen] for field in fields)
-    change = area.assess_change(theatre.grid, before, after, weights.only(seen), (days[1] - days[0]).days)
+    dependence, apart = read_dependence(theatre, days[1], known), (days[1] - days[0]).days
+    change = area.assess_change(theatre.grid, before, after, weights.only(seen), apart, dependence, party)
     return change, _km2(theatre, weights, seen, days)
 
 

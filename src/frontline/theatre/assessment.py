@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from frontline.control import assess
 from frontline.control.assess import Posterior, Witness
-from frontline.control.filter import Filter
+from frontline.control.dependence import Dependence
+from frontline.control.filter import Filter, read_dependences
 from frontline.control.hearing import Hearing
 from frontline.control.ruling import disregard, list_rejected, read_rulings
 from frontline.control.witness import first_day_of, list_speaking
@@ -36,6 +37,7 @@ from frontline.theatre.renewal import (
 )
 from frontline.theatre.testifying import read_hearing
 
+LEARNED = "how errors go together"  # kept from the last run of the filter that answered a question
 MAPS, KEPT_MB = "maps on cells", 256  # the last that were asked for are kept for the next question if not too large
 
 
@@ -128,7 +130,47 @@ def read_probability(
     if stored is not None:
         return np.asarray(stored.reshape(len(theatre.party_ids), -1)[:, cells])
     evidence = read_witnesses(theatre, known), read_hearing(theatre, known)
-    return np.asarray(filter_cells(theatre, *evidence, on, cells).probability[-1])
+    found = filter_cells(theatre, *evidence, on, cells)
+    theatre.loaded[LEARNED] = (known, _digest_inputs(theatre), on, found.dependences)
+    return np.asarray(found.probability[-1])
+
+
+def read_dependence(
+    theatre: OpenTheatre, on: date, known: datetime | None = None, *, in_hindsight: bool = False
+) -> Dependence:
+    """Return how errors of what is stated of a day were known to go together on that day; in hindsight: by now.
+
+    Raises:
+        NotFoundError: No map that was known then shows that day or an earlier one.
+    """
+    found = list_dependences(theatre, on, known)
+    return list(found.values())[-1] if in_hindsight else assess.find_dependence(found, on)
+
+
+def list_dependences(theatre: OpenTheatre, until: date, known: datetime | None = None) -> dict[date, Dependence]:
+    """Return how errors of what is stated were known to go together, by the first day on which they were.
+
+    Raises:
+        NotFoundError: No map that was known then shows the last day or an earlier one.
+    """
+    kept = theatre.loaded.get(LEARNED)
+    if kept is not None and kept[0] == known and kept[1] == _digest_inputs(theatre) and kept[2] >= until:
+        found: dict[date, Dependence] = kept[-1]
+        return found
+    record = _find_made(theatre) if known is None else None
+    if record is None:
+        read_probability(theatre, until, np.zeros(1, np.int64), known)
+        return list_dependences(theatre, until, known)
+    with theatre.database.reading() as connection:
+        return read_dependences(memories.read_learned(connection, record.assessment_id, record.last_day))
+
+
+def _find_made(theatre: OpenTheatre) -> AssessmentRecord | None:
+    """Return the stored assessment, also where it lacks only newer claims: these tell nothing of how errors go."""
+    record = find_record(theatre)
+    if record is None and (stale := find_stale(theatre)) is not None:
+        return stale.record
+    return record
 
 
 def read_witnesses(theatre: OpenTheatre, known: datetime | None = None) -> list[Witness]:

@@ -35,7 +35,7 @@ from frontline.sources.card import Card
 from frontline.store import documents
 from frontline.store.documents import ReportRecord
 from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
-from frontline.theatre.assessment import read_witnesses
+from frontline.theatre.assessment import read_dependence, read_witnesses
 from frontline.theatre.contesting import assess_statuses, find_contested
 from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
@@ -117,7 +117,7 @@ def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongu
         party=first.id,
         party_name=tongue.name(first.called(tongue.code)),
         other_name=tongue.name(others[0].called(tongue.code)),
-        share=area.assess_share(theatre.grid, probability[0], seen),
+        share=area.assess_share(theatre.grid, probability[0], seen, read_dependence(theatre, on, known)),
         views=_views(theatre, figures, weights, on, known),
         settlements=tuple(settlements),
         changes={

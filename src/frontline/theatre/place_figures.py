@@ -10,10 +10,13 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
+from frontline.control.assess import find_dependence
 from frontline.control.cells import Weights
+from frontline.control.dependence import Dependence
 from frontline.measures.uncertainty import LEVEL
 from frontline.places.place import Place
 from frontline.publish.gate import Gate
+from frontline.theatre.assessment import list_dependences
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import ASSESSED, Period, close_cells, hold_cells
@@ -65,6 +68,12 @@ class Figures:
         """Return which cells of our assessment open alarms hold back on each day."""
         return hold_cells(self._theatre, self._gate, self._period)
 
+    @cached_property
+    def dependences(self) -> list[Dependence]:
+        """Return how errors of what is stated of each day go together."""
+        learned = list_dependences(self._theatre, self._period.last, self._gate.known)
+        return [find_dependence(learned, day) for day in self._period.days]
+
     def describe(self, place: Place) -> dict[str, Any]:
         """Return a place's point and its shares by each layer, one a day; None where there is no figure."""
         maps = {name: field for name, field in self._fields.items() if name != ASSESSED}
@@ -78,4 +87,4 @@ class Figures:
         closed = self.closed[:, weights.index].any(axis=1)
         closed |= np.array([holds.share_of(weights, day) >= most for day in self._period.days])
         own = {name: field[:, weights.index] for name, field in maps.items()}
-        return tell_shares(self._theatre, weights, closed, self._days[:, weights.index], own)
+        return tell_shares(self._theatre, weights, closed, self._days[:, weights.index], own, self.dependences)

@@ -159,7 +159,7 @@ def _draw(
     """Return the ways in draws of who holds what, and which edges are cut in each."""
     roads = load_roads(theatre)
     network, edges = roads.network, between.edge
-    cells, ranks = ranks_about(theatre, asked.place)
+    cells, ranks = ranks_about(theatre, asked.place, asked.side, asked.on, asked.known)
     cuts = np.zeros((len(ranks), len(network)), bool)
     if not len(edges):
         return Drawn.none(len(ranks)), cuts

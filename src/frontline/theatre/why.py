@@ -77,7 +77,7 @@ def why(
         raise NotFoundError(
             f"no map of this theatre covers {ground.name} on {on}", "name a place and day that one does"
         )
-    share = area.assess_share(theatre.grid, own[0, seen], ground.weights.only(seen))
+    share = area.assess_share(theatre.grid, own[0, seen], ground.weights.only(seen), model.dependence)
     maps = _list_maps(asked, float(probability[0]))
     assert model.hearing is not None  # noqa: S101  # a question is always asked with one
     room = Room(asked, model.hearing, float(probability[0]))

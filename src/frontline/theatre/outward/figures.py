@@ -11,6 +11,7 @@ from frontline.places.place import Outline
 from frontline.publish.embargo import overlaps
 from frontline.publish.gate import Gate
 from frontline.theatre.answers import is_seen
+from frontline.theatre.assessment import read_dependence
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import Period, read_parties
@@ -22,6 +23,7 @@ LEVELS = ("settlement", "hromada", "raion")
 def list_measures(theatre: OpenTheatre, gate: Gate, on: date) -> list[Feature]:
     """Return the share of each place and district with an outline that each party holds on a day."""
     probability = read_parties(theatre, gate, Period(on, on))[0]
+    dependence = read_dependence(theatre, on, gate.known)
     holds, most = keep_holds(theatre, gate.known), theatre.settings.alarms.withheld_share
     closed, box = gate.closed_on(on), shapely.box(*theatre.box)
     shapely.prepare(box)
@@ -39,7 +41,7 @@ def list_measures(theatre: OpenTheatre, gate: Gate, on: date) -> list[Feature]:
         seen = is_seen(held)
         if weights.share[seen].sum() < area.MOST * weights.share.sum():
             continue
-        shares = area.assess_parties(theatre.grid, held[:, seen], weights.only(seen))
+        shares = area.assess_parties(theatre.grid, held[:, seen], weights.only(seen), dependence)
         row: dict[str, object] = {"status": "held", "level": shares[0].level, "method": assess.METHOD}
         for party, share in zip(theatre.party_ids, shares, strict=True):
             numbers = {"share": share.value, "low": share.low, "high": share.high}

@@ -3,20 +3,23 @@
 Days on which an embargo or an open alarm holds the place back, or on which too little of it is shown, are blank.
 """
 
-from collections.abc import Iterable
+import itertools
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from frontline.control.assess import find_dependence
 from frontline.control.cells import Weights
+from frontline.control.dependence import Dependence
 from frontline.control.layer import NOBODY, Shown
 from frontline.measures import area
 from frontline.places.place import Place
 from frontline.publish.field import FULL, UNKNOWN
 from frontline.publish.gate import Gate
 from frontline.theatre.answers import read_map
-from frontline.theatre.assessment import filter_cells, read_witnesses
+from frontline.theatre.assessment import filter_cells, list_dependences, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import ASSESSED, Period, close_cells, read_days
@@ -83,7 +86,9 @@ def _follow(
     holds, most = keep_holds(theatre, gate.known), theatre.settings.alarms.withheld_share
     closed = close_cells(theatre, gate, period)[:, weights.index].any(axis=1)
     closed |= np.array([holds.share_of(weights, day) >= most for day in period.days])
-    return tell_shares(theatre, weights, closed, days, maps)
+    learned = list_dependences(theatre, period.last, gate.known)
+    dependences = [find_dependence(learned, day) for day in period.days]
+    return tell_shares(theatre, weights, closed, days, maps, dependences)
 
 
 def tell_shares(
@@ -92,6 +97,7 @@ def tell_shares(
     closed: NDArray[np.bool_],
     days: NDArray[np.float32],
     maps: dict[str, NDArray[np.uint8]],
+    dependences: Sequence[Dependence],
 ) -> dict[str, dict[str, list[float | None]]]:
     """Return the share of a place day by day, ours with its interval and each map's, from what is shown of its cells.
 
@@ -101,9 +107,10 @@ def tell_shares(
         closed: on which days nothing may be said of it, shape (days,).
         days: our probability for the first party, NaN where none may be told, shape (days, cells).
         maps: by name, per cent as a field holds it, over ``FULL`` where nothing is told, each of shape (days, cells).
+        dependences: how errors of each day go together.
     """
     open_days = np.where(closed[:, None], np.float32(np.nan), days)
-    series = {ASSESSED: _assessed_series(theatre, open_days, weights)}
+    series = {ASSESSED: _assessed_series(theatre, open_days, weights, dependences)}
     for name, cells in maps.items():
         blank = ((cells > FULL).mean(axis=1) > area.MOST) | closed
         shown = [None if none else _share(day, weights.share) for day, none in zip(cells, blank, strict=True)]
@@ -132,13 +139,14 @@ def _share(day: NDArray[np.uint8], weight: NDArray[np.float64]) -> float:
 
 
 def _assessed_series(
-    theatre: OpenTheatre, days: NDArray[np.float32], weights: Weights
+    theatre: OpenTheatre, days: NDArray[np.float32], weights: Weights, dependences: Sequence[Dependence]
 ) -> dict[str, list[float | None]]:
     """Return our share of a place day by day, on the cells that maps cover; None on days when they cover too little."""
     seen = ~np.isnan(days)
     shown = seen @ weights.share >= area.MOST * weights.share.sum()
     cells = seen[shown].all(axis=0)
-    ours = iter(area.assess_shares(theatre.grid, days[shown][:, cells], weights.only(cells)))
+    learned = list(itertools.compress(dependences, shown))
+    ours = iter(area.assess_shares(theatre.grid, days[shown][:, cells], weights.only(cells), learned))
     estimates = [next(ours) if each else None for each in shown]
     names = ("value", "low", "high")
     return {name: [None if each is None else round(getattr(each, name), 4) for each in estimates] for name in names}

@@ -9,12 +9,15 @@ import numpy as np
 from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
-from frontline.control.assess import Posterior, last_day_of
+from frontline.control.assess import Posterior, find_dependence, last_day_of
+from frontline.control.dependence import Dependence
+from frontline.control.filter import read_dependences
 from frontline.days import now
 from frontline.measures import area
 from frontline.measures.area import Change, Estimate
 from frontline.measures.revision import Step
-from frontline.measures.uncertainty import draw_ranks
+from frontline.measures.uncertainty import Draws
+from frontline.store.memories import read_learned
 from frontline.store.posteriors import AssessmentRecord, read_posterior
 from frontline.theatre.answers import is_seen
 from frontline.theatre.areas import ASSESSED, BOUNDS, HALF, read_assessed
@@ -81,8 +84,31 @@ class AssessedView:
         return np.asarray(field[theatre.party_ids.index(self.party_id)]), is_seen(field)
 
     @cached_property
-    def _ranks(self) -> NDArray[np.float32]:
-        return draw_ranks(self.theatre.grid, self.ground.weights.index)
+    def _dependences(self) -> dict[date, Dependence]:
+        """Return how errors were known to go together, by the first day on which they were."""
+        if self._record is None:
+            return self._filtered.dependences
+        with self.theatre.database.reading() as connection:
+            return read_dependences(read_learned(connection, self._record.assessment_id, self._record.last_day))
+
+    @cached_property
+    def _draws(self) -> Draws:
+        return Draws.of(self.theatre.grid, self.ground.weights.index)
+
+    @cached_property
+    def _ranked(self) -> dict[Dependence, NDArray[np.float32]]:
+        """Hold the numbers of the last day asked for, which the days before and after mostly share."""
+        return {}
+
+    def _rank(self, day: date) -> NDArray[np.float32]:
+        """Return the numbers of the draws by what was known of errors on a day."""
+        dependence, kept = find_dependence(self._dependences, day), self._ranked
+        if dependence not in kept:
+            kept.clear()
+            kept[dependence] = self._draws.rank(
+                dependence, dependence.lean_of(self.theatre.party_ids.index(self.party_id))
+            )
+        return kept[dependence]
 
     @cached_property
     def _known_at(self) -> datetime:
@@ -97,7 +123,7 @@ class AssessedView:
         (probability, seen), weights = self._read(position), self.ground.weights
         if weights.share[seen].sum() < area.MOST * weights.share.sum():
             return None
-        return area.share_by_draws(self._ranks[:, seen], probability[seen], weights.only(seen))
+        return area.share_by_draws(self._rank(self.days[position])[:, seen], probability[seen], weights.only(seen))
 
     def held_km2(self, position: int) -> Estimate | None:
         """Return the assessed area of what maps cover."""
@@ -116,7 +142,10 @@ class AssessedView:
         seen = seen & seen_after
         weights = self.ground.weights.only(seen)
         days = (self.days[last] - self.days[first]).days
-        return area.assess_change(self.theatre.grid, before[seen], after[seen], weights, days), 0.0
+        dependence = find_dependence(self._dependences, self.days[last])
+        party = self.theatre.party_ids.index(self.party_id)
+        change = area.assess_change(self.theatre.grid, before[seen], after[seen], weights, days, dependence, party)
+        return change, 0.0
 
     def compared_km2(self, first: int, last: int) -> float:
         """Return how much of the ground maps cover on both days."""
