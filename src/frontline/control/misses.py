@@ -132,7 +132,7 @@ class Misses:
             leans = tuple(_find_shift(*each) for each in zip(self.seen, self.came, strict=True))
             self.found = Dependence(self.found.far, self.found.alone, leans)
 
-    def learn(self, stated: Field, came: Floats, grid: Grid) -> None:
+    def learn(self, stated: Field, came: NDArray[np.floating], grid: Grid) -> None:
         """Learn how far errors go together, from a day's statements and what most maps came to show.
 
         Args:
@@ -198,7 +198,7 @@ def _find_best(held: Floats) -> int:
     return int((total * (off + np.log(held[:, -1])) + np.array(apart) / 2).argmin())
 
 
-def _count_held(p: Floats, came: Floats, cells: NDArray[np.int64], grid: Grid, lean: float) -> Floats:
+def _count_held(p: Floats, came: NDArray[np.floating], cells: NDArray[np.int64], grid: Grid, lean: float) -> Floats:
     """Count for each shape the blocks whose area lay inside 50 %, between 50 and 90 %, and outside, of its draws.
 
     Args:
