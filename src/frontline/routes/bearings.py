@@ -4,6 +4,7 @@ Lines alone are needed for that; the graph that they make belongs in ``network``
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -41,10 +42,8 @@ class Lines:
 
     @classmethod
     def read(cls, file: Path, mode: str) -> "Lines":
-        """Read a network file; one that is missing is an empty network."""
-        if not file.is_file():
-            return cls(mode, np.empty(0, object))
-        return cls(mode, np.asarray(shapely.from_wkb(pq.read_table(file, columns=["geometry"])["geometry"].to_numpy())))
+        """Read a network file, once while it stays as it is; one that is missing is an empty network."""
+        return cls(mode, _read_lines(file, file.stat().st_mtime_ns) if file.is_file() else np.empty(0, object))
 
     def ways_out(self, outline: BaseGeometry) -> WaysOut:
         """Return where the network crosses the outline of a place, parallel lines counted once."""
@@ -57,6 +56,13 @@ class Lines:
         start = np.full(len(points), middle.x), np.full(len(points), middle.y)
         bearings, _, _ = GEOD.inv(*start, points[:, 0], points[:, 1])
         return WaysOut(self.mode, _merge(np.sort(np.mod(bearings, 360))))
+
+
+@lru_cache(maxsize=4)  # the roads and railways of two theatres
+def _read_lines(file: Path, written_ns: int) -> NDArray[np.object_]:  # noqa: ARG001  # a changed file is read again
+    lines = np.asarray(shapely.from_wkb(pq.read_table(file, columns=["geometry"])["geometry"].to_numpy()))
+    lines.flags.writeable = False
+    return lines
 
 
 def compass_of(bearing: float) -> str:

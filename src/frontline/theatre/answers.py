@@ -157,6 +157,8 @@ def read_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -
     if not card.is_map:
         return None
     found = find_map(theatre, source, known)
+    if found is None:
+        return None
     if isinstance(found, CellMap):
         shown = found.shown
     else:

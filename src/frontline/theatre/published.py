@@ -12,6 +12,8 @@ from frontline.store import history, outlines
 from frontline.store.database import Connection
 from frontline.theatre.folder import OpenTheatre
 
+KEPT = 3  # instants: a brief asks for all that is known now, at its cut-off and at the end of its day
+
 
 def find_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -> PublishedMap | None:
     """Return what a source published; None where it is no map, or showed nothing by then.
@@ -34,17 +36,18 @@ def find_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -
 
 
 def _find_cells(theatre: OpenTheatre, connection: Connection, card: Card, known: datetime | None) -> CellMap | None:
-    """Return what a source showed on cells; the last that was asked for is kept while nothing new comes in."""
+    """Return what a source showed on cells; the last that were asked for are kept while nothing new comes in."""
     count = history.count_shown(connection, card.name)
     if not count:
         return None
-    name, state = f"cells of {card.name}", (known, count)
-    kept: tuple[Any, CellMap | None] | None = theatre.loaded.get(name)
-    if kept is None or kept[0] != state:
+    kept: dict[Any, CellMap | None] = theatre.loaded.setdefault(f"cells of {card.name}", {})
+    state = (known, count)
+    if state not in kept:
         shown = read_shown(connection, card.name, theatre.grid, known)
-        found = CellMap(card, shown, theatre.grid, theatre.party_ids) if shown.days else None
-        kept = theatre.loaded[name] = (state, found)
-    return kept[1]
+        for old in list(kept)[: 1 - KEPT]:
+            del kept[old]
+        kept[state] = CellMap(card, shown, theatre.grid, theatre.party_ids) if shown.days else None
+    return kept[state]
 
 
 def open_map(theatre: OpenTheatre, source: str, known: datetime | None = None) -> PublishedMap:
