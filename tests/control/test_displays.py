@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit, logit
 
-from frontline.control.calibration import Calibration
+from frontline.control.calibration import FIRST_SLOPE, Calibration
 from frontline.control.cells import Grid
 from frontline.control.displays import MOST_MOVED, Glance, Rates, Screen
 from frontline.settings import GridSettings
@@ -14,13 +14,24 @@ RATES = Rates(1 / 15, 0.3 / 1000, 2.0)
 BEFORE = 0.02
 
 
+def state_what_is_believed() -> Calibration:
+    """Return a calibration that corrects nothing, so that a step of belief is the step that is stated."""
+    found = Calibration.of(2)
+    found.terms /= FIRST_SLOPE
+    return found
+
+
 def see(screen: Screen, party: int, day: int, believed: float, rates: Rates) -> float:
     """Show a map that is all one party's and return what the first cell is then believed to be the first party's."""
     now = np.full(GRID.size, party, np.int8)
     shown = believed if party == 0 else 1 - believed
+<<<<<<< HEAD
     glance = Glance(now, np.arange(GRID.size), day, screen.gap(day))
     said = screen.look(glance, np.full(GRID.size, shown, np.float32), rates, GRID, Calibration.of(2))
     screen.keep(now, day, whole=True)
+=======
+    said = screen.look(now, np.full(GRID.size, shown, np.float32), day, rates, GRID, state_what_is_believed())
+>>>>>>> cover
     return float(expit(logit(believed) + (said.weight[0] if said.party[0] == 0 else -said.weight[0])))
 
 
