@@ -25,13 +25,9 @@ def see(screen: Screen, party: int, day: int, believed: float, rates: Rates) -> 
     """Show a map that is all one party's and return what the first cell is then believed to be the first party's."""
     now = np.full(GRID.size, party, np.int8)
     shown = believed if party == 0 else 1 - believed
-<<<<<<< HEAD
     glance = Glance(now, np.arange(GRID.size), day, screen.gap(day))
-    said = screen.look(glance, np.full(GRID.size, shown, np.float32), rates, GRID, Calibration.of(2))
+    said = screen.look(glance, np.full(GRID.size, shown, np.float32), rates, GRID, state_what_is_believed())
     screen.keep(now, day, whole=True)
-=======
-    said = screen.look(now, np.full(GRID.size, shown, np.float32), day, rates, GRID, state_what_is_believed())
->>>>>>> cover
     return float(expit(logit(believed) + (said.weight[0] if said.party[0] == 0 else -said.weight[0])))
 
 

@@ -150,7 +150,8 @@ def _measure_contested(
     found = find_contested(theatre, on, known, weights.index)
     if found is None:
         return None
-    row = next(each for each in assess_statuses(theatre, found, weights) if each["party"] is None)
+    statuses = assess_statuses(theatre, found, weights, read_dependence(theatre, on, known))
+    row = next(each for each in statuses if each["party"] is None)
     km2 = Estimate(row["area_km2"], row["low_km2"], row["high_km2"], row["level"])
     return ContestedGround(km2, found.line, theatre.cards[found.line].title if found.line else "")
 

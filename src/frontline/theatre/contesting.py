@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from frontline.control import assess
 from frontline.control.cells import Weights
 from frontline.control.contest import MOVED_DAYS, Line, Told, estimate_contest, split_statuses
+from frontline.control.dependence import FIRST, Dependence
 from frontline.control.layer import NOBODY, UNSEEN
 from frontline.control.published import OPEN
 from frontline.control.ruling import disregard, read_rulings
@@ -27,7 +28,7 @@ from frontline.sources.card import Card
 from frontline.sources.labels import Status
 from frontline.store.history import read_shown_days
 from frontline.store.posteriors import read_posterior
-from frontline.theatre.assessment import check_day, find_record, read_witnesses
+from frontline.theatre.assessment import check_day, find_record, read_dependence, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.testifying import read_hearing
 
@@ -116,20 +117,24 @@ def tell_statuses(theatre: OpenTheatre, weights: Weights, on: date, known: datet
         return {"statuses": [], "contested": None}
     names = {"line": found.line or None, "told": found.told or None}
     about = {"meaning": MEANING, "rests_on": found.basis, **names}
-    return {"statuses": assess_statuses(theatre, found, weights), "contested": about}
+    statuses = assess_statuses(theatre, found, weights, read_dependence(theatre, on, known))
+    return {"statuses": statuses, "contested": about}
 
 
-def assess_statuses(theatre: OpenTheatre, found: Contested, weights: Weights) -> list[dict[str, Any]]:
+def assess_statuses(
+    theatre: OpenTheatre, found: Contested, weights: Weights, dependence: Dependence = FIRST
+) -> list[dict[str, Any]]:
     """Return the share of an outline under each status, from one set of draws: held by each party, and contested.
 
     Args:
         theatre: where.
         found: how likely ground is contested.
         weights: the outline; what no map covers does not count.
+        dependence: how errors of the day go together.
     """
     covered = weights.only(found.covered[weights.index])
     split = split_statuses(found.held[:, covered.index], found.cells[covered.index])
-    estimates = area.assess_parties(theatre.grid, split, covered)
+    estimates = area.assess_parties(theatre.grid, split, covered, dependence)
     names = [theatre.party_ids[0], None, *theatre.party_ids[1:]]
     km2 = float(covered.share.sum()) * theatre.grid.cell_km2
     return [_describe(party, each, km2) for party, each in zip(names, estimates, strict=True)]
