@@ -121,7 +121,7 @@ class Filter:
         """Let a day pass and look at its maps; return the cells whose belief may have changed, None: all."""
         self.day += timedelta(days=1)
         if self.hearing is not None:
-            self.ground = self.ground.open_up(self.hearing.list_ground(self.day))
+            self._open_to(self.ground.open_up(self.hearing.list_ground(self.day)))
         whole = self._age <= 1 or self._age % SELDOM_DAYS == 0  # as calibration sets beliefs aside
         due = self._let_pass(whole=whole) if self._age else 0.0
         self._age += 1
@@ -148,7 +148,20 @@ class Filter:
         stirs = self.belief[:, cells].max(axis=0) < 1 - DOUBT
         for screen in self.screens.values():
             stirs |= screen.updates[cells] < OLD
-        self.ground = self.ground.close(cells[stirs])
+        self._open_to(self.ground.close(cells[stirs]))
+
+    def _open_to(self, ground: OpenGround) -> None:
+        """Go on with other open ground; what wakes is told at once what maps showed in silence since it was looked at.
+
+        The days that passed there, nine at most, are left out: so far from any line they change nothing to speak of.
+        """
+        woken = ground.cells[~self.ground.mask[ground.cells]] if ground is not self.ground else ground.cells[:0]
+        self.ground = ground
+        for source, screen in self.screens.items():
+            if len(woken) and screen.day is not None and screen.day > screen.whole:
+                glance = Glance(screen.shown, woken, screen.day, screen.day - screen.whole)
+                rates = self.rates[source]
+                self._weigh(screen.look(glance, self._believe(glance), rates, self._grid, self.calibration))
 
     def _settle(self) -> None:
         """Learn from what came out of earlier beliefs, and set today's aside."""
@@ -223,7 +236,7 @@ class Filter:
         """
         screen, day = self.screens[witness.source], self.day.toordinal()
         drawn = np.flatnonzero(now != screen.shown)
-        self.ground = self.ground.open_up(drawn)
+        self._open_to(self.ground.open_up(drawn))
         begins = bool(((screen.shown[drawn] == UNSEEN) | (now[drawn] == UNSEEN)).any())
         glances = [Glance(now, self.ground.cells, day, screen.gap(day))]
         whole = whole or day - screen.whole > SELDOM_DAYS
