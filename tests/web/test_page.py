@@ -61,6 +61,7 @@ def test_each_layer_and_day_is_drawn_differently(opened: Any) -> None:
     for layer in ("atlas", "beacon", "lines"):
         page.locator(f"#layers input[value={layer}]").check()
         opened.wait_drawn(f"#2031-04-10/{layer}")
+        page.wait_for_timeout(700)  # the map's worker lays out lines after the day is drawn
         pictures.add(opened.picture())
     page.locator("#layers input[value=assessed]").check()
     page.locator("#slider").focus()
