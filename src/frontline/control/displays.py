@@ -34,7 +34,6 @@ SUREST_AT_FIRST = 0.98  # nor higher than this on the day that it is drawn
 STUCK = 0.1  # share of what a map shows wrongly that it does not redraw in its usual time
 LOOKED_AT_AGAIN = 1 / 120  # a day: what was never redrawn comes under the pencil again in the end
 SURE = 1 - 1e-5  # of a cell believed so far, being shown again says nothing more
-NEARLY_SURE = 1 - 1e-4
 OLD = 120  # updates after which a change is no longer looked at as one
 FRESH_TIMES = 3.0  # a change taken back within this many times the usual settling is a slip
 
@@ -203,8 +202,6 @@ class Screen:
             room[bound] = calibration.find_room(shows[bound], believed[bound], MOST_MOVED)
         if stays.any():
             weight[stays] = self._stay(cells[stays], glance.gap_days, rates, room[stays])
-            nearly = np.flatnonzero(stays & ~bound & (believed > NEARLY_SURE))
-            weight[nearly] = np.minimum(weight[nearly], _find_rest(believed[nearly]))
         if moved.any():
             back = undone & speaks
             owed = self.released[cells[back]]
@@ -262,12 +259,6 @@ class Screen:
         """Open a change: what was shown before, what it is given on its day and at most in the end."""
         self.before[cells], self.updates[cells], self.released[cells] = before, 0, weight
         self.due[cells] = due
-
-
-def _find_rest(believed: Floats) -> Floats:
-    """Return by which log-odds silence may still raise what is nearly ``SURE``."""
-    odds = np.log(believed / (1 - np.minimum(believed, np.float32(SURE))))
-    return np.asarray(np.maximum(np.float32(scipy.special.logit(SURE)) - odds, 0))
 
 
 def _find_headroom(believed: Floats) -> Floats:
