@@ -17,7 +17,7 @@ const MARGIN = 16;
 const LINE = 17;
 const STEP = 24; // pixels a band of the key
 const BAR = 12;
-const KEY = 62; // pixels of height that the key takes
+const KEY = 80; // pixels of height that the key takes
 
 /**
  * Return the words that go out with every picture.
