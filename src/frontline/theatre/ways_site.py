@@ -54,7 +54,7 @@ def draw_ways(
         for day, field in enumerate(probability)
     ])  # fmt: skip
     opening = (opens_on - first).days
-    corridors = _draw_corridors(theatre, place, probability, opening) if place and place.lon is not None else []
+    corridors = list(_draw_corridors(theatre, place, probability, opening)) if place and place.lon is not None else []
     return {
         "format": ROUTES_FORMAT,
         "states": STATES,
@@ -103,12 +103,11 @@ def _list_reported(theatre: OpenTheatre, gate: Gate, roads: Roads, first: date, 
 
 def _draw_corridors(
     theatre: OpenTheatre, place: Place, probability: NDArray[np.float32], opening: int
-) -> list[dict[str, Any]]:
+) -> Iterator[dict[str, Any]]:
     ways = WaysOut(theatre.outline_of(place).geometry, shapely.Point(place.lon, place.lat))
     column, row = (np.floor(each).astype(np.int64) for each in theatre.grid.place(*ways.locate_cells().T))
     inside = (column >= 0) & (row >= 0) & (column < theatre.grid.columns) & (row < theatre.grid.rows)
     cell = (row * theatre.grid.columns + column)[inside]
-    found = []
     for day in range(opening % CORRIDOR_EVERY, len(probability), CORRIDOR_EVERY):
         held = np.zeros(ways.x.size, bool)
         held[inside] = np.nan_to_num(probability[day])[cell] >= HALF
@@ -116,5 +115,4 @@ def _draw_corridors(
             continue
         line, width = ways.draw(held.reshape(ways.x.shape))
         path = np.round(shapely.get_coordinates(line), DECIMALS).tolist()
-        found.append({"day": day, "width_km": round(width, 2), "path": path})
-    return found
+        yield {"day": day, "width_km": round(width, 2), "path": path}
