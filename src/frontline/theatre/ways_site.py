@@ -66,9 +66,8 @@ def draw_ways(
         for day, field in enumerate(probability)
     ])  # fmt: skip
     closures = list_closures(theatre, gate, first, len(probability))
-    corridors = (
-        list(_draw_corridors(theatre, place, probability, (opens_on - first).days)) if place and place.lon else []
-    )
+    opening = (opens_on - first).days
+    corridors = list(_draw_corridors(theatre, place, probability, opening)) if place and place.lon is not None else []
     return {
         "format": ROUTES_FORMAT,
         "states": STATES,
