@@ -27,7 +27,8 @@ def test_in_invented_worlds_it_beats_every_map_and_the_adversary_loses_weight(pr
     assert ours < 0.9 * min(found.brier.values())
     assert found.coverage[0.9] > 0.87
     assert found.coverage[0.5] > 0.47
-    assert found.liar_weight[1] < found.liar_weight[0] - 0.5
+    assert found.liar_weight[1] < found.liar_weight[0] - 1
+    assert found.liar_weight[1] < found.honest_weight[1]
 
 
 @pytest.mark.backtest
@@ -61,9 +62,9 @@ def test_what_is_stated_comes_out_as_often(protocols: dict[str, ModuleType], sha
     scores, table, ranks = settled.score(maps, beliefs, model.dependences, settled.ask_most)
     ours = scores.pop("displays/4")
     assert ours[0] < min(each[0] for each in scores.values())
-    assert max(abs(stated - came) for stated, came, _ in table if stated < 0.5) < 0.08
+    assert max(abs(stated - came) for stated, came, _ in table if stated < 0.5) < 0.1
     rank = np.array(ranks)[:, 0]
-    assert 0.85 < (np.abs(rank - 0.5) <= 0.45).mean() < 0.95
+    assert 0.87 < (np.abs(rank - 0.5) <= 0.45).mean() < 0.97  # it allows for the other judge too
     rank = np.array(settled.score(maps, beliefs, model.dependences)[2])[:, 0]
     assert 0.85 < (np.abs(rank - 0.5) <= 0.45).mean() < 0.95
     assert 0.45 < (np.abs(rank - 0.5) <= 0.25).mean() < 0.55
