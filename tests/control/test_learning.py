@@ -2,10 +2,11 @@
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from frontline.control.calibration import Calibration
 from frontline.control.cells import Grid
-from frontline.control.displays import Rates, Screen
+from frontline.control.displays import Evidence, Glance, Rates, Screen
 from frontline.control.learning import FURTHEST, Tally, bound_doubts
 from frontline.settings import GridSettings
 
@@ -14,14 +15,22 @@ RATES = Rates(1 / 15, 0.3 / 1000, 2.0)
 STOOD_DAYS = 40  # longer than a slip stands, and not long enough to be judged while it stands
 
 
+def show(screen: Screen, party: int, day: int, believed: NDArray[np.float32]) -> Evidence:
+    """Show a map that is all one party's."""
+    now = np.full(GRID.size, party, np.int8)
+    said = screen.look(Glance(now, np.arange(GRID.size), day, 1), believed, RATES, GRID, Calibration.of(2))
+    screen.keep(now, day, whole=True)
+    return said
+
+
 def withdraw(other_shows: int) -> Tally:
     """Return what is counted of a map that shows the first party's change for weeks and then takes it back."""
     screen, other, tally = Screen(GRID.size), Screen(GRID.size), Tally()
     believed = np.full(GRID.size, 0.3, np.float32)
     for day in range(STOOD_DAYS + 2):
         party = 0 if 0 < day <= STOOD_DAYS else 1
-        other.look(np.full(GRID.size, other_shows, np.int8), believed, day, RATES, GRID, Calibration.of(2))
-        said = screen.look(np.full(GRID.size, party, np.int8), believed, day, RATES, GRID, Calibration.of(2))
+        show(other, other_shows, day, believed)
+        said = show(screen, party, day, believed)
         if day:
             tally.note(screen, said, believed[said.cells], [other], day, 1)
     return tally

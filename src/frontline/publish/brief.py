@@ -1,154 +1,21 @@
 """Write the cited brief for a place and day: what it is, who holds it, what each side says, and what is not known.
 
-The facts come in as ``BriefFacts``; each sentence made from them names what it rests on, in the language of the facts.
+Each sentence names what it rests on, in the language of the facts. What these are belongs in ``brief_facts``.
 How the brief looks belongs in ``render``, claims as sentences in ``claim_words``.
 """
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
-
-from frontline.measures.area import Change, Estimate
-from frontline.publish.cited import Brief, Column, Figure, Reference, Section, Sentence
+from frontline.publish.brief_facts import GAZETTEER, METHOD, NETWORK, BriefFacts, Neighbour, SourceView
+from frontline.publish.cited import Brief, Column, Figure, Section, Sentence
 from frontline.publish.claim_words import capital, choose_claims, claim_sentence, list_denied
-from frontline.publish.tongue import SCALE_SENTENCE, Name, Tongue, read_tongue
-from frontline.publish.ways_section import RouteFacts, shorten_ways, write_ways
+from frontline.publish.tongue import SCALE_SENTENCE, Tongue
+from frontline.publish.ways_section import shorten_ways, write_ways
 from frontline.routes.bearings import WaysOut
-from frontline.settings import Party
 
-METHOD = "method"
-GAZETTEER = "gazetteer"
-NETWORK = "network"
 ENGLISH = "en"
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
 WIDE = 0.25  # an interval wider than this is said to be wide
 TOWN_PEOPLE = 5_000
 LEAST_KM2, LEAST_SHARE = 0.05, 0.005  # what rounding hides is not told as a figure
-
-
-@dataclass(frozen=True, slots=True)
-class SourceView:
-    """What one map shows of the place: its share, margin and day, and our share without it."""
-
-    key: str
-    title: str
-    share: Estimate
-    day: date
-    share_without: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Neighbour:
-    """A town near by: its name, distance in km and compass direction from the place."""
-
-    name: str
-    distance_km: float
-    direction: str
-
-
-@dataclass(frozen=True, slots=True)
-class Campaign:
-    """The months before: on which day the assessment begins, the share then, and when shares were first passed.
-
-    Attributes:
-        first: the first assessed day that is looked at.
-        share: the share on that day.
-        passed: share in whole parts of one, and the first day from which on it was never less.
-        keys: references that it rests on.
-    """
-
-    first: date
-    share: float
-    passed: tuple[tuple[float, date], ...]
-    keys: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ContestedGround:
-    """How much of a place no party holds alone.
-
-    Attributes:
-        km2: with its interval.
-        line: the map whose line it rests on; empty: none.
-        title: of that map.
-    """
-
-    km2: Estimate
-    line: str
-    title: str
-
-
-@dataclass(frozen=True, slots=True)
-class BriefFacts:
-    """All that a brief is made from.
-
-    Attributes:
-        place: the place's name.
-        kind: such as ``settlement``.
-        oblast: its region.
-        area_km2: of its outline.
-        population: before the war; None where the gazetteer has none.
-        ways: roads and railways that lead out.
-        neighbours: larger towns, nearest first.
-        day: the day it is about.
-        party: the party whose ground is measured.
-        party_name: its name.
-        other_name: the other's.
-        share: assessed.
-        views: the maps, each with its own figure.
-        settlements: what settlement sources state: key, title, the source's own word, and since when.
-        changes: days back to our change and that of each map, by key.
-        claims: as JSON, newest first, those about the place, published up to the day.
-        unread: reports that this version cannot read, by language.
-        parties: the parties in the theatre's order.
-        references: everything that may be cited.
-        licences: one line a source.
-        method: what the assessment is, in a sentence.
-        limit: what it cannot do, in a sentence.
-        cut_off: nothing known later was used.
-        generated_at: now.
-        routes: how it can be reached; None where the network does not say.
-        outlook: what may come, how such forecasts did and what people said would come.
-        expected: the first of it in few words; None where nothing is forecast.
-        campaign: what is known of the months before; None where too little is.
-        hub: what passes through the place, as ``frontline hub`` answers; None where no network reaches it.
-        figures: the locator map and the chart.
-        contested: how much of the place no party holds alone; None: not known.
-        tongue: the language; names and titles above are in it.
-    """
-
-    place: Name
-    kind: str
-    oblast: str
-    area_km2: float
-    population: int | None
-    ways: tuple[WaysOut, ...]
-    neighbours: tuple[Neighbour, ...]
-    day: date
-    party: str
-    party_name: Name
-    other_name: Name
-    share: Estimate
-    views: tuple[SourceView, ...]
-    settlements: tuple[tuple[str, str, str, date], ...]
-    changes: dict[int, tuple[Change, dict[str, Change]]]
-    claims: tuple[dict[str, Any], ...]
-    unread: dict[str, int]
-    parties: tuple[Party, ...]
-    references: dict[str, Reference]
-    licences: tuple[str, ...]
-    method: str
-    limit: str
-    cut_off: datetime
-    generated_at: datetime
-    routes: RouteFacts | None = None
-    outlook: tuple[Sentence, ...] = ()
-    expected: Sentence | None = None
-    campaign: "Campaign | None" = None
-    hub: dict[str, Any] | None = None
-    figures: tuple[Figure, ...] = ()
-    contested: ContestedGround | None = None
-    tongue: Tongue = field(default_factory=lambda: read_tongue("en"))
 
 
 def write_brief(facts: BriefFacts) -> Brief:

@@ -10,7 +10,7 @@ from docx.shared import Mm, Pt, RGBColor
 from frontline.publish.cited import Brief, Section, Sentence
 from frontline.publish.exports.kml import clean
 from frontline.publish.page import choose
-from frontline.publish.render import glue, number_references, say_dates
+from frontline.publish.printing import glue, number_references, say_dates
 
 LEVEL = 3  # what fits on a page in a word processor, which breaks lines as it likes
 TEXT_PT, SMALL_PT, HEADING_PT = 9, 7.5, 11

@@ -33,7 +33,7 @@ from reportlab.platypus import (
 from frontline.errors import FrontlineError
 from frontline.publish.cited import Brief, Section, Sentence
 from frontline.publish.page import LEVELS, Page, choose
-from frontline.publish.render import glue, number_references, safe_url, say_dates
+from frontline.publish.printing import glue, number_references, safe_url, say_dates
 
 FONT, BOLD, ITALIC = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique"
 INK, QUIET, RULE, ACCENT = "#1d1d1b", "#5c5a55", "#b9b4a8", "#7a4b00"

@@ -1,7 +1,6 @@
 """Give a brief its form: Markdown, HTML, JSON, PDF or DOCX, all from the same sentences."""
 
 import json
-import re
 import textwrap
 from pathlib import Path
 from typing import Any
@@ -12,10 +11,9 @@ from markupsafe import Markup, escape
 from frontline.days import write_instant
 from frontline.errors import UsageError
 from frontline.publish.cited import Brief, Section, Sentence
+from frontline.publish.printing import GLUE, glue, number_references, safe_url, say_dates
 
 LETTERS = 76  # of a line of plain text
-GLUE = "\u00a0"
-LOOSE = re.compile(r"(?<=\d) (?=(?:%|km|км|m\b|м\b|\d{3}\b))")
 FORMATS = {".md": "markdown", ".html": "html", ".json": "json", ".pdf": "pdf", ".docx": "docx", ".txt": "text"}
 
 
@@ -97,11 +95,6 @@ def _section_data(section: Section) -> dict[str, Any]:
     return data
 
 
-def number_references(brief: Brief) -> dict[str, int]:
-    """Return the number under which each reference is printed, from 1."""
-    return {reference.key: number for number, reference in enumerate(brief.references, 1)}
-
-
 def _as_markdown(brief: Brief) -> str:
     numbers = number_references(brief)
     lines = [f"# {brief.title}", "", f"**{_line(brief.standfirst, numbers)}**", ""]
@@ -144,11 +137,6 @@ def _mark(sentence: Sentence, numbers: dict[str, int]) -> str:
     return ", ".join(map(str, sorted(numbers[key] for key in sentence.references)))
 
 
-def glue(text: str) -> str:
-    """Return a text in which no line ends between a figure and its unit, or within a figure."""
-    return LOOSE.sub(GLUE, text)
-
-
 def _flat(text: str) -> str:
     """Return a text on one line, without letters that a terminal or a mail program would obey."""
     return " ".join("".join(each if each.isprintable() else " " for each in text).split())
@@ -185,15 +173,6 @@ def _tail(url: str, detail: str) -> str:
     return (f", {_escape(detail)}" if detail else "") + (f", <{url}>" if url else "")
 
 
-def say_dates(brief: Brief) -> str:
-    """Say up to when things were known, and when it was written."""
-    tongue = brief.tongue
-    return tongue.say(
-        "Nothing that became known after {cut_off} was used. Written by frontline on {written}.",
-        cut_off=tongue.instant(brief.cut_off), written=tongue.instant(brief.generated_at),
-    )  # fmt: skip
-
-
 def _as_html(brief: Brief) -> str:
     environment = Environment(
         loader=PackageLoader("frontline.publish"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
@@ -217,8 +196,3 @@ def _as_html(brief: Brief) -> str:
 def _draw(svg: str) -> Markup:
     """Return a picture of our own as part of a page, without what stands before it in a file."""
     return Markup(svg[svg.index("<svg") :])  # noqa: S704  # drawn by us, with names escaped
-
-
-def safe_url(url: str) -> str:
-    """Return an address if it is one that a reader may be sent to, else nothing."""
-    return url if url.startswith(("https://", "http://")) else ""

@@ -15,7 +15,8 @@ from frontline.errors import NotFoundError
 from frontline.measures import area
 from frontline.measures.area import Change, Estimate
 from frontline.places.place import Place
-from frontline.publish.brief import (
+from frontline.publish.brief import write_brief
+from frontline.publish.brief_facts import (
     GAZETTEER,
     METHOD,
     NETWORK,
@@ -23,7 +24,6 @@ from frontline.publish.brief import (
     ContestedGround,
     Neighbour,
     SourceView,
-    write_brief,
 )
 from frontline.publish.cited import Brief, Reference
 from frontline.publish.gate import Gate

@@ -13,7 +13,7 @@ from frontline.control import assess
 from frontline.days import ONE_DAY, end_of_day, now
 from frontline.errors import NotFoundError
 from frontline.measures.area import Estimate
-from frontline.publish.brief import METHOD
+from frontline.publish.brief_facts import METHOD
 from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
 from frontline.publish.claim_words import claim_sentence
 from frontline.publish.feed import Entry, write_atom

@@ -17,7 +17,7 @@ from shapely.geometry.base import BaseGeometry
 
 from frontline.errors import NotFoundError, RefusedError
 from frontline.places.place import Place
-from frontline.publish.brief import GAZETTEER, METHOD, Campaign
+from frontline.publish.brief_facts import GAZETTEER, METHOD, Campaign
 from frontline.publish.chart import Chart, Track, draw_chart
 from frontline.publish.cited import Figure, PictureForm
 from frontline.publish.gate import Gate

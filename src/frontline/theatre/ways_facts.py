@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from frontline.errors import NotFoundError
 from frontline.measures.corridor import draw_corridor
 from frontline.places.place import Place
-from frontline.publish.brief import METHOD, NETWORK
+from frontline.publish.brief_facts import METHOD, NETWORK
 from frontline.publish.gate import Gate
 from frontline.publish.route_map import RouteMap, draw_route_map
 from frontline.publish.tongue import Tongue
