@@ -247,7 +247,8 @@ def _describe_agreement(asked: Question, maps: list[Row], probability: float) ->
     if len(shares) == 1:
         words = f"Only one map covers the place: {lowest} shows {party} on {percent(low)}."
     elif high - low <= AGREED:
-        words = f"The {len(shares)} maps agree: {party} on {percent(low)} to {percent(high)}."
+        span = percent(low) if percent(low) == percent(high) else f"{percent(low)} to {percent(high)}"
+        words = f"The {len(shares)} maps agree: {party} on {span}."
     else:
         words = (
             f"The maps do not agree: {lowest} shows {party} on {percent(low)}, {highest} on {percent(high)}; "
