@@ -25,7 +25,7 @@ from frontline.theatre.weights import change_odds, weigh
 
 CLAIM_DAYS = RECENT_DAYS
 LAST_CLAIMS = 12
-LEAST_WEIGHT = 0.005  # what rounds to nothing is not told
+LEAST_WEIGHT = 0.006  # what rounds to nothing is not told
 STANDING_WORDS = {
     Standing.OWN: "in its own favour",
     Standing.AGAINST: "against itself",

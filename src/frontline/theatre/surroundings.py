@@ -12,6 +12,7 @@ from scipy.ndimage import distance_transform_edt
 from frontline.publish.words import percent
 from frontline.theatre.answers import is_seen
 from frontline.theatre.asking import Question
+from frontline.theatre.testifying import choose_cells
 
 WITHIN_KM = 5.0
 HALF = 0.5
@@ -27,7 +28,7 @@ def describe_surroundings(asked: Question, field: NDArray[np.float32], party: in
     """
     grid = asked.theatre.grid
     inside = np.zeros(grid.size, bool)
-    inside[asked.weights.index] = True
+    inside[choose_cells(asked.weights)] = True
     cell_km = grid.settings.size_m / 1000
     away = distance_transform_edt(~inside.reshape(grid.shape)).ravel() * cell_km
     around = is_seen(field) & ~inside & (away <= WITHIN_KM)

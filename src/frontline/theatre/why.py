@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from frontline.control import assess
 from frontline.control.assess import Witness
 from frontline.control.cells import Weights
+from frontline.control.filter import Filter
 from frontline.control.layer import UNSEEN
 from frontline.days import now, write_instant
 from frontline.errors import NotFoundError, UsageError
@@ -79,9 +80,7 @@ def why(
         )
     share = area.assess_share(theatre.grid, own[0, seen], ground.weights.only(seen), model.dependence)
     maps = _list_maps(asked, float(probability[0]))
-    assert model.hearing is not None  # noqa: S101  # a question is always asked with one
-    room = Room(asked, model.hearing, float(probability[0]))
-    room.listen()
+    room = _listen(asked, model, float(probability[0]))
     voices = list_voices(room)
     return {
         "place": {"name": ground.name, "id": ground.place.place_id if ground.place else None,
@@ -135,6 +134,14 @@ def _find_ground(theatre: OpenTheatre, place: str | None, at: tuple[float, float
     held[row * theatre.grid.columns + col] = True
     size = theatre.settings.grid.size_m
     return draw_ground(theatre, f"the cell at {lat:.4f}, {lon:.4f}", theatre.grid.draw(held), f"a cell of {size} m")
+
+
+def _listen(asked: Question, model: Filter, probability: float) -> Room:
+    """Return where words are heard, with what each side's weigh."""
+    assert model.hearing is not None  # noqa: S101  # a question is always asked with one
+    room = Room(asked, model.hearing, probability)
+    room.listen()
+    return room
 
 
 def _leave_words_out(asked: Question, voices: list[Row]) -> float | None:
@@ -242,7 +249,8 @@ def _describe_agreement(asked: Question, maps: list[Row], probability: float) ->
     if len(shares) == 1:
         words = f"Only one map covers the place: {lowest} shows {party} on {percent(low)}."
     elif high - low <= AGREED:
-        words = f"The {len(shares)} maps agree: {party} on {percent(low)} to {percent(high)}."
+        span = percent(low) if percent(low) == percent(high) else f"{percent(low)} to {percent(high)}"
+        words = f"The {len(shares)} maps agree: {party} on {span}."
     else:
         words = (
             f"The maps do not agree: {lowest} shows {party} on {percent(low)}, {highest} on {percent(high)}; "
