@@ -106,6 +106,11 @@ class Filter:
             stated = self._state(stated, touched)
             yield self.day, stated.copy()
 
+    def reach(self, day: date) -> None:
+        """Go on to a day without stating any on the way."""
+        while self.day < day:
+            self.step()
+
     def state_cells(self, cells: Cells) -> Floats:
         """Return what is to be stated of some cells as of the day, shape (parties, cells)."""
         return self.calibration.correct(self.belief[:, cells] * self.covered[cells])

@@ -51,8 +51,7 @@ class Question:
         if not witnesses:
             return None
         model = self.open(witnesses=witnesses)
-        for _ in model.run(on or self.on):
-            pass
+        model.reach(on or self.on)
         return self.look(model)
 
     def open(self, said: list[Testimony] | None = None, witnesses: list[Witness] | None = None) -> Filter:

@@ -225,8 +225,7 @@ def filter_day(
     _check_reached(witnesses, on)
     parties, first = len(theatre.party_ids), first_day_of(witnesses)
     model = Filter(theatre.grid, parties, theatre.settings.hazard, first, witnesses, hearing)
-    while model.day < on:
-        model.step()
+    model.reach(on)
     return model.state_cells(cells)
 
 

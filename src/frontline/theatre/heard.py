@@ -106,14 +106,12 @@ class Room:
             return {}
         model = asked.open()
         for key, words in sorted(groups.items(), key=lambda item: (item[1][0].day, item[0])):
-            while model.day < words[0].day - ONE_DAY:
-                model.step()
+            model.reach(words[0].day - ONE_DAY)
             left = {each.testimony_id for each in words}
             rest = asked.open([each for each in asked.said if each.testimony_id not in left])
             if model.day >= first_day_of(asked.witnesses):
                 go_on(model, rest)
-            for _ in rest.run(asked.on):
-                pass
+            rest.reach(asked.on)
             answer = asked.look(rest)
             if answer is not None:
                 found[key] = float(answer[0])

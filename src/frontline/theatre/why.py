@@ -68,8 +68,7 @@ def why(
     ground = _find_ground(theatre, place, at)
     asked = _put(theatre, ground, on, known)
     model = asked.open()
-    for _ in model.run(on):
-        pass
+    model.reach(on)
     asked = replace(asked, calibration=model.calibration)
     field = asked.read(model)
     own = field[:, ground.weights.index]
@@ -149,8 +148,7 @@ def _leave_words_out(asked: Question, voices: list[Row]) -> float | None:
     if not voices:
         return None
     model = asked.open(said=[])
-    for _ in model.run(asked.on):
-        pass
+    model.reach(asked.on)
     found = asked.look(model)
     return None if found is None else round(float(found[0]), 4)
 
