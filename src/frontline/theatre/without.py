@@ -1,18 +1,25 @@
 """Say what the assessment of a day would be without one of the maps, over all cells at once, and keep it for the next.
 
-The filter runs over the whole grid whichever cells are asked for, so that a page and a brief share one run a map. What
-is made of it belongs to those who ask.
+What experience taught of the odds stays as it is with all maps, so that the difference is that of the map alone. The
+filter runs over the whole grid whichever cells are asked for, so that a page and a brief share one run a map. What is
+made of it belongs to those who ask.
 """
 
+from collections.abc import Callable
 from datetime import date, datetime
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from frontline.control.filter import Filter
+from frontline.control.witness import Witness, first_day_of
 from frontline.store.releases import digest_holdings
-from frontline.theatre.assessment import filter_day, read_witnesses
+from frontline.theatre.assessment import read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.testifying import read_hearing
+
+Found = TypeVar("Found")
 
 
 def assess_without(
@@ -22,16 +29,32 @@ def assess_without(
 
     None where the others show neither that day nor an earlier one.
     """
+
+    def assess() -> NDArray[np.float32] | None:
+        shown = [each for each in read_witnesses(theatre, known) if each.days[0] <= np.datetime64(on)]
+        rest = [each for each in shown if each.source != source]
+        if not rest:
+            return None
+        calibration = _keep(theatre, f"learned {on} {known}", lambda: _run(theatre, shown, on, known).calibration)
+        model = _run(theatre, rest, on, known)
+        return calibration.correct(model.belief * model.covered)
+
+    return _keep(theatre, f"without {source} {on} {known}", assess)
+
+
+def _keep(theatre: OpenTheatre, name: str, find: Callable[[], Found]) -> Found:
+    """Return what was found once for what the theatre holds now."""
     with theatre.database.reading() as connection:
-        key = f"without {source} {on} {known} {digest_holdings(connection)}"
+        key = f"{name} {digest_holdings(connection)}"
     if key not in theatre.loaded:
-        theatre.loaded[key] = _assess(theatre, source, on, known)
-    found: NDArray[np.float32] | None = theatre.loaded[key]
+        theatre.loaded[key] = find()
+    found: Found = theatre.loaded[key]
     return found
 
 
-def _assess(theatre: OpenTheatre, source: str, on: date, known: datetime | None) -> NDArray[np.float32] | None:
-    rest = [each for each in read_witnesses(theatre, known) if each.source != source]
-    if not any(each.days[0] <= np.datetime64(on) for each in rest):
-        return None
-    return filter_day(theatre, rest, read_hearing(theatre, known), on, np.arange(theatre.grid.size))
+def _run(theatre: OpenTheatre, witnesses: list[Witness], on: date, known: datetime | None) -> Filter:
+    settings, first = theatre.settings, first_day_of(witnesses)
+    hearing = read_hearing(theatre, known)
+    model = Filter(theatre.grid, len(theatre.party_ids), settings.hazard, first, witnesses, hearing)
+    model.reach(on)
+    return model
