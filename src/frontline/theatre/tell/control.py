@@ -22,7 +22,7 @@ def status(data: dict[str, Any]) -> str:
     if data["hindsight"]:
         lines.append("  in hindsight, with the maps of later days")
     if stale := data["stale"]:
-        words = "claim has" if stale["claims"] == 1 else "claims have"
+        words = "claim or post has" if stale["claims"] == 1 else "claims or posts have"
         lines.append(
             f"  by the assessment of {stale['made']}: {stale['claims']} {words} come in or been taken back since, of "
             f"{stale['since']} and later; {stale['remedy']} to hear them"
