@@ -36,11 +36,17 @@ class Fields:
     draws: int
     seed: int
 
-    def mix(self, dependence: Dependence) -> Floats:
-        """Return correlated standard Gaussian numbers, shape (draws, cells); each odd draw mirrors the one before."""
+    def mix(self, dependence: Dependence, chosen: Ints | None = None) -> Floats:
+        """Return correlated standard Gaussian numbers, shape (draws, cells); each odd draw mirrors the one before.
+
+        Args:
+            dependence: how errors go together.
+            chosen: of which cells, by their positions among all; default: of all.
+        """
+        cells = np.arange(len(self.row)) if chosen is None else chosen
         shares = {"_near": dependence.near, "_far": dependence.far, "_alone": dependence.alone}
-        half = sum(np.sqrt(share) * getattr(self, part) for part, share in shares.items() if share)
-        mirrored = np.empty((self.draws, len(self.row)))
+        half = sum(np.sqrt(share) * getattr(self, part)[:, cells] for part, share in shares.items() if share)
+        mirrored = np.empty((self.draws, len(cells)))
         mirrored[0::2], mirrored[1::2] = half, -half[: self.draws // 2]
         return mirrored
 

@@ -23,6 +23,7 @@ DIGITISATION_KM = 0.15
 MOST = 0.5  # a source that covers less than half of a place has no figure for it
 STILL = 1e-5  # km2 a cell: less than this is rounding, not movement
 DOUBT = 1e-3  # what is surer than this is not drawn
+NEVER = 1e-4  # nor of a share, of which many cells may be a little in doubt together
 STAIRCASE = np.pi / 4  # the mean ratio of a line's length to the length of the cell edges that follow it
 
 
@@ -104,9 +105,16 @@ def assess_shares(
         party: its position among the theatre's.
     """
     found, drawn = [], Draws.of(grid, weights.index)
-    for dependence, days in itertools.groupby(zip(dependences, probability, strict=True), key=lambda each: each[0]):
-        ranks = drawn.rank(dependence, dependence.lean_of(party))
-        found += [share_by_draws(ranks, day, weights) for _, day in days]
+    weight = weights.share / weights.share.sum()
+    drawable = np.flatnonzero(((probability > NEVER) & (probability < 1 - NEVER)).any(axis=0))
+    sure = np.delete(probability, drawable, axis=1) @ np.delete(weight, drawable)
+    open_weight = weight[drawable].astype(np.float32)
+    told = zip(dependences, probability, sure, strict=True)
+    for dependence, days in itertools.groupby(told, key=lambda each: each[0]):
+        ranks = drawn.rank(dependence, dependence.lean_of(party), drawable)
+        for _, day, rest in days:
+            draws = (ranks < day[drawable]).astype(np.float32) @ open_weight
+            found.append(_estimate(float(day @ weight), draws + np.float32(rest)))
     return found
 
 

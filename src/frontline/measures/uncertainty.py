@@ -35,7 +35,9 @@ class Draws:
         row, col = np.divmod(cells, grid.columns)
         return cls(Fields(row - row.min(), col - col.min(), grid.settings.size_m / 1000, draws, seed))
 
-    def rank(self, dependence: Dependence = FIRST, lean: float = 0.0) -> NDArray[np.float32]:
+    def rank(
+        self, dependence: Dependence = FIRST, lean: float = 0.0, chosen: NDArray[np.int64] | None = None
+    ) -> NDArray[np.float32]:
         """Return correlated numbers between 0 and 1, shape (draws, cells).
 
         A party with probability p holds a cell in a draw whose number there is below p.
@@ -43,8 +45,9 @@ class Draws:
         Args:
             dependence: how errors go together, as learned by the day that is asked about.
             lean: by which log-odds that party's probability is raised in every other pair of draws.
+            chosen: of which cells, by their positions among all; default: of all.
         """
-        return _rank(self.fields.mix(dependence), lean)
+        return _rank(self.fields.mix(dependence, chosen), lean)
 
 
 def draw_ranks(
