@@ -84,8 +84,8 @@ def test_the_menu_opens_and_closes_by_keys_and_gives_the_focus_back(opened: Any)
     assert page.evaluate("document.activeElement.tagName") == "SUMMARY"
 
 
-def test_keys_move_and_zoom_the_map(opened: Any) -> None:
-    page = opened.page
+def test_keys_move_and_zoom_the_map(visit: Any, host: Any) -> None:
+    page = visit.open(host.address).page  # of its own: where the map stands is not put back for the next test
     page.locator("#map canvas").focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("() => Number(location.hash.split('/')[4]) > 20.31")

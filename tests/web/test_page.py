@@ -55,29 +55,29 @@ def test_moving_the_slider_asks_for_nothing_more(opened: Any) -> None:
     assert opened.requests == []
 
 
-def find_other(opened: Any, pictures: set[bytes]) -> bytes:
+def find_other(opened: Any, pictures: set[bytes], what: str) -> bytes:
     """Return the picture once it is none of some: the map's worker lays out lines after the day is drawn."""
     for _ in range(40):
         picture: bytes = opened.picture()
         if picture not in pictures:
             return picture
         opened.page.wait_for_timeout(250)
-    return picture
+    raise AssertionError(f"{what} is drawn as one of the {len(pictures)} before it")
 
 
-def test_each_layer_and_day_is_drawn_differently(opened: Any) -> None:
+def test_each_layer_and_day_is_drawn_differently(visit: Any, host: Any) -> None:
+    opened = visit.open(host.address)  # a page of its own: another test may have left the map at a quiet place
     page = opened.page
     pictures = {opened.picture()}
     for layer in ("atlas", "beacon", "lines"):
         page.locator(f"#layers input[value={layer}]").check()
         opened.wait_drawn(f"#2031-04-10/{layer}")
-        pictures.add(find_other(opened, pictures))
+        pictures.add(find_other(opened, pictures, layer))
     page.locator("#layers input[value=assessed]").check()
     page.locator("#slider").focus()
     page.keyboard.press("Home")
     opened.wait_drawn("#2031-03-01/assessed")
-    pictures.add(find_other(opened, pictures))
-    assert len(pictures) == 5
+    pictures.add(find_other(opened, pictures, "the first day"))
     assert opened.complaints == []
 
 
