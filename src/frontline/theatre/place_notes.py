@@ -20,6 +20,7 @@ from frontline.places.place import Place
 from frontline.publish.embargo import overlaps
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
+from frontline.theatre.asking import Question, show_until
 from frontline.theatre.assessment import read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.forecasting import Wanted, answer, state_question
@@ -27,7 +28,7 @@ from frontline.theatre.foresight import Scene, choose_source, set_scene
 from frontline.theatre.ground import find_ground
 from frontline.theatre.holding import check_held, keep_holds
 from frontline.theatre.outward.content import Period, read_parties
-from frontline.theatre.why import Question, describe_map, find_last_known, show_until
+from frontline.theatre.why import describe_map, find_last_known
 from frontline.theatre.without import assess_without
 
 NOTES_FORMAT = "frontline-place/1"

@@ -37,8 +37,6 @@ from frontline.theatre.surroundings import describe_surroundings
 from frontline.theatre.testifying import read_testimonies
 from frontline.theatre.weights import weigh
 
-__all__ = ["Question", "describe_map", "find_last_known", "show_until", "why"]
-
 LEAST_CHANGE = 0.005  # of the place: less is how a line is drawn
 AGREED = 0.05  # of the place: maps that differ by less agree
 Row = dict[str, Any]
