@@ -21,7 +21,7 @@ from frontline.control.cells import Grid
 from frontline.places.place import Place
 from frontline.publish.field import EMBARGOED, UNKNOWN, Field, Lattice
 from frontline.publish.place_index import pack_places
-from frontline.publish.site import SiteContent, write_site
+from frontline.publish.site import ContestedContent, SiteContent, write_site
 from frontline.settings import TheatreSettings
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -177,6 +177,18 @@ def make_shapes() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def make_contested(lon: Degrees, lat: Degrees) -> ContestedContent:
+    """Return a band along the front, worked out for two weeks, and the focus's share of it."""
+    days = [OPENS_ON - 7, OPENS_ON]
+    off = np.abs(np.stack([move_front(lon, lat, day) for day in days]))
+    field = np.where(off < 0.03, np.rint(90 - 2000 * off), 0).astype(np.uint8)
+    about = {
+        "days": days, "every_days": 7, "level": 0.9, "rests_on": [{"line": "Atlas", "told": ""}] * 2,
+        "shares": {"gn:1": {"value": [0.2, 0.25], "low": [0.05, 0.06], "high": [0.3, 0.38]}},
+    }  # fmt: skip
+    return ContestedContent(about, field)
+
+
 def make_notes() -> dict[str, Any]:
     """Return what is told of the focus beside its shares."""
     on, deadline = (FIRST_DAY + timedelta(days=OPENS_ON + n) for n in (0, 30))
@@ -224,6 +236,7 @@ def content() -> SiteContent:
         places=pack_places(make_places()),
         notes={"gn:1": make_notes()},
         shapes=json.dumps(make_shapes()).encode(),
+        contested=make_contested(lon, lat),
     )
 
 

@@ -102,9 +102,18 @@ def pack_control(first_day: date, lattice: Lattice, fields: dict[str, Field]) ->
 
 def outline_weeks(field: Field) -> Field:
     """Return every seventh day from the first on, rounded to 5 points: all that is needed until the whole has come."""
-    weeks = field[::OVERVIEW_DAYS]
-    rounded = np.rint(weeks / OVERVIEW_STEP) * OVERVIEW_STEP
-    return hold_still(np.where(weeks <= FULL, rounded, weeks).astype(np.uint8), OVERVIEW_STEP)
+    return round_steps(field[::OVERVIEW_DAYS])
+
+
+def round_steps(field: Field) -> Field:
+    """Round to 5 points, and keep each cell still until it moves by more than that."""
+    rounded = np.rint(field / OVERVIEW_STEP) * OVERVIEW_STEP
+    return hold_still(np.where(field <= FULL, rounded, field).astype(np.uint8), OVERVIEW_STEP)
+
+
+def pack_steps(field: Field) -> bytes:
+    """Pack a field that is drawn in coarse steps, rounded as ``round_steps`` does."""
+    return pack_layer(round_steps(field))
 
 
 def hold_still(field: Field, tolerance: int = TOLERANCE) -> Field:

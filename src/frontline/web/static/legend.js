@@ -3,7 +3,7 @@
 
 import { html, svg } from "./elements.js";
 import { nameParty, t, tell } from "./language.js";
-import { Bands, BLANK_INK, GREY, INK, PAPER, UNKNOWN, legible, writeDash } from "./palette.js";
+import { Bands, BLANK_INK, DOTTED, GREY, INK, PAPER, UNKNOWN, legible, writeDash } from "./palette.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 
@@ -123,6 +123,7 @@ export function makeLegend(theatre, cellM) {
     row(fill(5, 6, 7, 8, 9), t("legend.first", { party: first })),
     row(fill(4, 3, 2, 1, 0), t("legend.second", { party: second })),
     row(fill(3, 4, 5, 6), t("legend.contested")),
+    ...(theatre.contested ? [row(dotted(bands), t("legend.dotted"))] : []),
     row([svg("line", { x1: 0, x2: 34, y1: 8, y2: 8, stroke: INK, "stroke-width": 2.2 })], t("legend.line")),
     row([4, 12].map((y, n) => svg("line", { x1: 0, x2: 34, y1: y, y2: y, stroke: legible(theatre.parties[n].color), "stroke-width": 1 })), t("legend.band")),
     row([blank()], t("legend.unknown")),
@@ -132,6 +133,12 @@ export function makeLegend(theatre, cellM) {
   ];
   return html("section", { class: "block legend" }, patterns(bands), html("h2", {}, t("legend.title")), html("ul", {}, ...rows),
     html("p", { class: "quiet" }, t("legend.note", { m: cellM })), html("p", { class: "quiet" }, t("legend.keys")));
+}
+
+/** The dots of contested ground, from small to large. @param {Bands} bands */
+function dotted(bands) {
+  const spots = DOTTED.flatMap(({ radius }, n) => [[3.5, 4], [7, 8], [3.5, 12]].map(([x, y]) => svg("circle", { cx: x + 11 * n, cy: y, r: radius, fill: INK })));
+  return [svg("rect", { x: 0, y: 1, width: 17, height: 14, fill: bands.fill(5) }), svg("rect", { x: 17, y: 1, width: 17, height: 14, fill: bands.fill(4) }), ...spots];
 }
 
 /** @param {string} fill */

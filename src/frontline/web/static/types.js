@@ -82,6 +82,7 @@
  * @property {string[]} [shares] the places that have a file in data/shares/
  * @property {string[]} [notes] the places that have a file in data/notes/
  * @property {boolean} [shapes] whether there is data/shapes.json
+ * @property {boolean} [contested] whether there is data/contested.json
  * @property {{name: string, reason: string}[]} [embargoes]
  * @property {Record<string, string>} [titles] language to title
  * @property {{text: string, url?: string}[]} credits
@@ -137,6 +138,16 @@ export {};
  */
 
 /** @typedef {{name: string, names?: Record<string, string>, kind: string, of: string, part: number, paths: Point[][][], shares: Series}} District */
+/**
+ * @typedef {object} Contested data/contested.json
+ * @property {string} file of the field, percent a cell
+ * @property {number[]} days counted from the first
+ * @property {number} every_days for which each of them stands
+ * @property {number} level of the intervals
+ * @property {{line: string, told: string}[]} rests_on of each of the days: the titles of the maps, or nothing
+ * @property {Record<string, Series>} shares a place's id to the share that is contested, a value for each of the days
+ */
+
 /** @typedef {{area_km2: number, neck_km: number, depth_km: number, shape: string, places: string[], paths: Point[][][]}} Pocket */
 
 /**
