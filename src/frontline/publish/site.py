@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
+from rjsmin import jsmin
 
 from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError, UsageError
@@ -129,7 +130,7 @@ def collect_site(content: SiteContent) -> dict[str, bytes]:
     theatre |= {name: sorted(each) for name, each in folders.items() if each}
     _check_theatre(theatre, content)
     control = pack_control(parse_day(theatre["first_day"]), content.lattice, content.fields)
-    files = {path: file.read_bytes() for path, file in _list_page()}
+    files = {path: _read_page(path, file) for path, file in _list_page()}
     files[INDEX] = _fill_index(files[INDEX].decode(), theatre)
     files["data/theatre.json"] = _dump(theatre)
     files["data/control.json"] = _dump(control.head)
@@ -171,6 +172,12 @@ def _list_page() -> Iterator[tuple[str, Path]]:
     for file in sorted(PAGE.rglob("*")):
         if file.is_file():
             yield file.relative_to(PAGE).as_posix(), file
+
+
+def _read_page(path: str, file: Path) -> bytes:
+    """Return a file of the page; of our own modules what a browser needs, without what is for those who read them."""
+    data = file.read_bytes()
+    return jsmin(data.decode()).encode() if path.endswith(".js") and "/" not in path else data
 
 
 def _check_theatre(theatre: dict[str, Any], content: SiteContent) -> None:
