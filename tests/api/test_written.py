@@ -139,6 +139,17 @@ def test_of_contested_ground_nothing_is_told_inside_an_embargo(written: dict[str
     assert all(value is not None for value in head["shares"]["t:1"]["value"])
 
 
+def test_the_page_has_embargoes_and_refusals_in_parts_that_it_can_say_in_other_languages(
+    written: dict[str, bytes],
+) -> None:
+    theatre = json.loads(written["site/data/theatre.json"])
+    assert theatre["embargoes"][0]["reasons"] == {"uk": "триває вивезення людей"}
+    assert [each["embargo"]["names"] for each in theatre["credits"] if "embargo" in each] == [{"uk": "Переправа"}]
+    refused = [each["refused"] for each in theatre["credits"] if "refused" in each]
+    assert {each["class"] for each in refused} >= {"none"}
+    assert all(each["title"] and each["licence"] for each in refused)
+
+
 def test_no_day_that_is_held_back_is_told(written: dict[str, bytes]) -> None:
     """The day of writing stands in files; days of the ground between the last shown and today do not."""
     inside = [np.datetime64(LAST) + n for n in range(2, (TODAY - LAST).days)]

@@ -38,6 +38,7 @@ OPENING = "#2031-04-10/assessed"
 BOX = (20.0, 50.0, 20.6, 50.3)
 FOCUS = (20.3, 50.15)
 READY_MS = 90_000
+BRIDGE = {"name": "The bridge", "reason": "people leave", "names": {"uk": "Міст"}, "reasons": {"uk": "люди виходять"}}
 
 Degrees = NDArray[np.float64]
 
@@ -109,7 +110,13 @@ def make_theatre(fields: dict[str, Field]) -> dict[str, Any]:
             {"id": "beacon", "title": "Beacon, as told by the Gazette", "kind": "source", "note": "Drawn at night."},
         ],
         "focus": {"id": "gn:1", "name": "Midtown", "lon": FOCUS[0], "lat": FOCUS[1], "level": 0.9, "shares": shares},
-        "claims": make_claims(), "credits": [{"text": "Invented", "url": "https://example.org"}],
+        "claims": make_claims(), "credits": [
+            {"text": "Invented", "texts": {"uk": "Вигадано"}, "url": "https://example.org"},
+            {"text": "Embargoed, shown as unknown: The bridge (people leave)", "embargo": BRIDGE},
+            {"text": "Chart: its own drawing is not published, licence 'X' (class none)",
+             "refused": {"title": "Chart", "titles": {}, "licence": "X", "licences": {}, "class": "none"}},
+        ],
+        "embargoes": [BRIDGE], "speakers": {"uk": {"Red Ministry": "Червоне міністерство"}},
         "links": [{"title": "The brief", "href": "brief.html"}],
     }  # fmt: skip
 

@@ -152,6 +152,7 @@ def _describe(theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str
         "name": settings.name,
         "title": settings.title,
         "titles": settings.titles,
+        "speakers": settings.speakers,
         "time_zone": settings.time_zone,
         "box": list(theatre.box),
         "first_day": period.first.isoformat(),
@@ -183,6 +184,7 @@ def _list_layers(
             {
                 "id": name,
                 "title": card.title,
+                "titles": card.titles,
                 "kind": "source",
                 "url": card.url,
                 "note": card.convention,

@@ -18,6 +18,8 @@ from frontline.publish.field import EMBARGOED, FULL, HELD_BACK, UNKNOWN
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_draw, refusal
 from frontline.publish.words import place_words
+from frontline.settings import Credits
+from frontline.sources.card import Card
 from frontline.store import posteriors
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import filter_cells, find_record, read_witnesses
@@ -178,7 +180,27 @@ def list_credits(theatre: OpenTheatre, gate: Gate) -> list[dict[str, Any]]:
         if card.is_map and read_map(theatre, card.name, gate.cut_off) is None:
             continue
         text = f"{card.title}: {card.licence.name}" if may_draw(card) else refusal(card)
-        rows.append({"text": text, "url": card.url})
-    own = (theatre.settings.credits.places, theatre.settings.credits.network)
-    held = [f"Embargoed, shown as unknown: {each.name} ({each.reason})" for each in gate.closed]
-    return rows + [{"text": text, "url": ""} for text in dict.fromkeys([*own, *held]) if text]
+        rows.append({"text": text, "url": card.url} | _translate(card))
+    rows += _credit_own(theatre.settings.credits)
+    held = {f"Embargoed, shown as unknown: {each.name} ({each.reason})": each for each in gate.closed}
+    return rows + [{"text": text, "url": "", "embargo": each.describe()} for text, each in held.items()]
+
+
+def _translate(card: Card) -> dict[str, Any]:
+    """Return a credit's words in other languages; of a refused drawing its parts, of which the page makes them."""
+    title, licence = card.titles, card.licence
+    if not may_draw(card):
+        about = {"title": card.title, "titles": title, "licence": licence.name, "licences": licence.names}
+        return {"refused": about | {"class": str(licence.class_)}}
+    languages = sorted({*title, *licence.names})
+    texts = {each: f"{title.get(each, card.title)}: {licence.names.get(each, licence.name)}" for each in languages}
+    return {"texts": texts} if texts else {}
+
+
+def _credit_own(credit: Credits) -> list[dict[str, Any]]:
+    """Return whom places and network are owed to, each once."""
+    rows = []
+    for name in ("places", "network"):
+        texts = {tag: text for tag, each in credit.translations.items() if (text := getattr(each, name))}
+        rows.append({"text": getattr(credit, name), "url": ""} | ({"texts": texts} if texts else {}))
+    return list({row["text"]: row for row in rows if row["text"]}.values())

@@ -3,7 +3,7 @@
 
 import { find, html, link, svg } from "./elements.js";
 import { measureKm } from "./ground.js";
-import { nameParty, namePlace, t } from "./language.js";
+import { nameParty, namePlace, nameSpeaker, t } from "./language.js";
 import { GREY, PAPER, legible } from "./palette.js";
 import { addDays, capitalise, nameManner, nameType, writeDay, writeRadius, writeShortDay } from "./words.js";
 
@@ -122,9 +122,9 @@ function ringOf(claim, group) {
   return group ? `${group.id},${claim.radius_km ?? DEFAULT_RADIUS_KM}` : "";
 }
 
-/** @param {Claim} claim */
-function speakerOf(claim) {
-  return capitalise(!claim.speaker || claim.speaker === "publisher" ? claim.publisher : claim.speaker);
+/** @param {Theatre} theatre @param {Claim} claim */
+function speakerOf(theatre, claim) {
+  return capitalise(nameSpeaker(theatre, !claim.speaker || claim.speaker === "publisher" ? claim.publisher : claim.speaker));
 }
 
 /** The list in the panel and the card on the map. */
@@ -214,7 +214,7 @@ export class Claims {
       "button", { type: "button", class: "claim", "data-claim": claim.id },
       mark(colorOf(this.theatre, claim.holder), !denied),
       html("time", { datetime: claim.published }, writeShortDay(claim.published)),
-      html("span", { class: "who" }, speakerOf(claim)),
+      html("span", { class: "who" }, speakerOf(this.theatre, claim)),
       html("span", { class: "what" }, [denied ? t("claims.denied", { type: nameType(claim.type) }) : nameType(claim.type), claim.place].filter(Boolean).join(" · ")),
       html("q", { lang: claim.lang }, claim.text),
     );
@@ -273,10 +273,10 @@ export class Claims {
         `${nameType(claim.type)}, ${nameManner(claim)}`),
       close,
       html("blockquote", { lang: claim.lang }, claim.text),
-      html("p", { class: "by" }, html("strong", {}, speakerOf(claim)), `, ${writeDay(claim.published)}`),
+      html("p", { class: "by" }, html("strong", {}, speakerOf(this.theatre, claim)), `, ${writeDay(claim.published)}`),
       this.#where(claim),
       ...(claim.flags ?? []).map((flag) => html("p", { class: "flag" }, flag)),
-      html("p", { class: "source" }, `${t("claims.reported-by")} `, link(claim.url, claim.publisher)),
+      html("p", { class: "source" }, `${t("claims.reported-by")} `, link(claim.url, nameSpeaker(this.theatre, claim.publisher))),
       this.#pager(claim, group),
     ];
   }

@@ -38,13 +38,13 @@ export function writeContestedShare(theatre, contested, { id }, day) {
   const [value, low, high] = [series?.value[at], series?.low?.[at], series?.high?.[at]];
   if (typeof value !== "number" || typeof low !== "number" || typeof high !== "number") return "";
   const interval = t("interval", { level: Math.round(100 * contested.level), interval: writeInterval(low, high) });
-  return t("contested.share", { share: writeShare(value), interval, day: nameDay(theatre, contested, at) });
+  const words = t("contested.share", { share: writeShare(value), interval });
+  return contested.days[at] === day ? words : t("contested.of-day", { words, day: nameDay(theatre, contested, at) });
 }
 
 /** What an entry of the key says of each size of dot. */
 export function nameSteps() {
-  const [, ...above] = DOTTED;
-  return DOTTED.map(({ least }, n) => (n < above.length ? t("contested.step", { from: least, to: above[n].least }) : t("contested.most", { from: least })));
+  return DOTTED.map(({ least }, n) => writeInterval(least / FULL, (DOTTED[n + 1]?.least ?? FULL) / FULL));
 }
 
 /** @param {number} radius @param {string} fill */

@@ -1,9 +1,12 @@
 // @ts-check
 /** Explain the map: a bar of probabilities on it, and one sentence a class in the panel. */
 
+import { isTranslated, writeEmbargo } from "./credits.js";
 import { html, svg } from "./elements.js";
 import { nameParty, t, tell } from "./language.js";
 import { Bands, BLANK_INK, DOTTED, GREY, INK, PAPER, UNKNOWN, legible, writeDash } from "./palette.js";
+
+import { nameLayer } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 
@@ -80,7 +83,7 @@ export function makeSourceKey(theatre, source, stale) {
   const entry = (/** @type {number} */ band, /** @type {string} */ text) =>
     html("span", { class: "entry" }, svg("svg", { width: 22, height: 12, "aria-hidden": true }, ...swatch(bands, band, 0, 0, 22, 12)), text);
   return [
-    html("p", { class: "probability" }, t("map-of", { source: source.title })),
+    html("p", { class: "probability" }, t("map-of", { source: nameLayer(source) })),
     html("p", { class: "entries" }, entry(0, t("holds", { party: second })), entry(9, t("holds", { party: first }))),
     ...(stale ? [html("p", { class: "quiet" }, t("stale.key"))] : []),
     ...(source.note ? [html("p", { class: "quiet note", lang: tell(source.notes) ? undefined : "en" }, tell(source.notes) ?? source.note)] : []),
@@ -96,7 +99,7 @@ export function makeLinesKey(theatre) {
   const sources = theatre.layers.filter((layer) => layer.kind === "source");
   return [
     ...makeBar(theatre),
-    html("p", { class: "entries" }, entryOf("none", t("our-line")), ...sources.map(({ title }, n) => entryOf(writeDash(n, 1.7), title))),
+    html("p", { class: "entries" }, entryOf("none", t("our-line")), ...sources.map((each, n) => entryOf(writeDash(n, 1.7), nameLayer(each)))),
   ];
 }
 
@@ -148,8 +151,9 @@ function blank(fill = UNKNOWN) {
 
 /** What is embargoed, and why, as the theatre tells it. @param {Theatre} theatre */
 function listEmbargoes(theatre) {
-  const each = (theatre.embargoes ?? []).map(({ name, reason }) => `${name} (${reason})`);
-  return each.length > 0 ? [" ", html("span", { lang: "en" }, each.join("; ")), "."] : [];
+  const { embargoes = [] } = theatre;
+  const lang = embargoes.every(isTranslated) ? undefined : "en";
+  return embargoes.length > 0 ? [" ", html("span", { lang }, embargoes.map(writeEmbargo).join("; ")), "."] : [];
 }
 
 /**

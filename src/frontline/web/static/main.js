@@ -6,6 +6,7 @@ import { Claims } from "./claims.js";
 import { Divider } from "./compare.js";
 import { Lattice } from "./control.js";
 import { complain } from "./complaint.js";
+import { showCredits } from "./credits.js";
 import { findContested, makeContestedKey } from "./contested.js";
 import { Data } from "./data.js";
 import { ControlMap } from "./map.js";
@@ -79,6 +80,7 @@ class Page {
       save: (kind) => this.#save(kind),
     }, listAdded(theatre));
     this.#offerLayers();
+    showCredits(theatre.credits);
     if (document.body.classList.contains("embedded")) this.#nameEmbedded();
   }
 
@@ -264,7 +266,7 @@ class Page {
     this.#film(shown, history, shown);
     const sources = layer === LINES ? this.theatre.layers.filter(({ kind }) => kind === "source") : [];
     if (sources.length > 0 || this.map.lines.length > 0) {
-      await this.map.showLines(await Promise.all(sources.map(async ({ id, title }) => ({ id, title: shorten(title), field: (await this.data.layer(id)).seek(day) }))));
+      await this.map.showLines(await Promise.all(sources.map(async (info) => ({ id: info.id, title: shorten(nameLayer(info)), field: (await this.data.layer(info.id)).seek(day) }))));
     }
     await this.#drawRoutes(day, layer);
     await this.#drawShapes();

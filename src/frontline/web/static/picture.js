@@ -3,6 +3,7 @@
 
 import { nameSteps } from "./contested.js";
 import { Surface, outlineBlank } from "./contours.js";
+import { writeCredit } from "./credits.js";
 import { nameParty, t, tell } from "./language.js";
 import { Bands, BLANK_INK, DOTTED, GREY, INK, LAND, PAPER, UNKNOWN } from "./palette.js";
 import { EMBARGOED, HELD_BACK, UNKNOWN as NO_SIDE } from "./smoothing.js";
@@ -40,7 +41,7 @@ export function writeCaption(theatre, day, layer, assessed, maps, dotted) {
     lines: [
       `${layer}. ${t(assessed ? "picture.assessed" : "picture.source", { first, second })}`,
       t("picture.cut-off", { known: writeInstant(theatre.known_at, theatre.time_zone), cut_off: writeInstant(theatre.cut_off, theatre.time_zone) }),
-      `${t("credits")}: ${theatre.credits.map(({ text }) => text).join("; ")}`,
+      `${t("credits")}: ${theatre.credits.map(writeCredit).join("; ")}`,
     ],
     key: layDots(assessed || maps ? layBar(theatre, maps) : laySides(theatre), dotted),
   };

@@ -10,6 +10,7 @@
  * @typedef {object} LayerInfo
  * @property {string} id
  * @property {string} title
+ * @property {Record<string, string>} [titles] language to title
  * @property {"assessed" | "source"} kind
  * @property {string} [url]
  * @property {string} [note] one sentence on what it shows
@@ -57,6 +58,17 @@
  * @property {string[]} [flags]
  */
 
+/** @typedef {{name: string, reason: string, names?: Record<string, string>, reasons?: Record<string, string>}} Embargo */
+
+/**
+ * @typedef {object} Credit
+ * @property {string} text in English
+ * @property {Record<string, string>} [texts] language to the same
+ * @property {string} [url]
+ * @property {Embargo} [embargo] of which it tells
+ * @property {{title: string, titles: Record<string, string>, licence: string, licences: Record<string, string>, class: string}} [refused] what is not drawn
+ */
+
 /**
  * @typedef {object} Theatre
  * @property {string} format
@@ -83,9 +95,10 @@
  * @property {string[]} [notes] the places that have a file in data/notes/
  * @property {boolean} [shapes] whether there is data/shapes.json
  * @property {boolean} [contested] whether there is data/contested.json
- * @property {{name: string, reason: string}[]} [embargoes]
+ * @property {Embargo[]} [embargoes]
+ * @property {Record<string, Record<string, string>>} [speakers] language to how who speaks is shown there, by the name that claims have
  * @property {Record<string, string>} [titles] language to title
- * @property {{text: string, url?: string}[]} credits
+ * @property {Credit[]} credits
  * @property {{title: string, href: string}[]} links
  */
 
