@@ -79,7 +79,8 @@ def make_claims() -> list[dict[str, Any]]:
     return [
         {
             "id": each, "text": text, "lang": "uk" if "М" in text else "en", "speaker": speaker, "holder": holder,
-            "type": "advance", "polarity": polarity, "modality": "fact", "place": "in Midtown",
+            "type": "advance", "polarity": polarity, "modality": "fact", "place": "the S part of Midtown",
+            "where": {"relation": "S part", "names": {"uk": "Містечко"}},
             "lon": FOCUS[0] + 0.1 * n, "lat": FOCUS[1], "radius_km": 2.6, "from": None, "until": None,
             "published": (FIRST_DAY + timedelta(days=OPENS_ON - age)).isoformat(), "publisher": "The Gazette",
             "url": "https://example.org/report", "flags": [],

@@ -164,7 +164,7 @@ def test_contested_ground_is_switched_on_drawn_explained_and_told(opened: Any) -
     assert not [each for each in opened.requests if each.endswith("contested.bin")]
     share = page.locator(".contested-share")
     share.wait_for()
-    assert share.inner_text() == "Held by neither side alone: 25 % (90 % interval 6–38 %)"
+    assert share.inner_text() == "Contested, held by neither side alone: 25 % (90 % interval 6–38 %)"
     before = opened.picture()
     page.locator(".menu summary").focus()
     page.keyboard.press("Enter")

@@ -234,4 +234,5 @@ def test_what_the_theatre_says_in_another_language_is_shown_in_it(host: Any, vis
     assert "Chart: власного креслення не оприлюднено, ліцензія «X»" in owed.inner_text()
     assert "Міст (люди виходять)" in page.locator(".legend").inner_text()
     assert "Червоне міністерство" in page.locator(".claim .who").all_inner_texts()
+    assert "Містечко, південна частина" in page.locator(".claim .what").first.inner_text()
     assert "Blue General Staff" in page.locator(".claim .who").all_inner_texts(), "what is not translated stays"

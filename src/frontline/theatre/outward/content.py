@@ -3,6 +3,7 @@
 How they are packed belongs in ``publish``; single answers of the api belong in the modules beside this one.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -160,17 +161,30 @@ def list_claims(theatre: OpenTheatre, gate: Gate, until: date) -> list[dict[str,
     """Return the claims of reports published before a day that may go out, as the page shows them."""
     with theatre.database.reading() as connection:
         rows = read_claims(connection, ClaimQuery(until=until, known=gate.cut_off))
-    return [describe_claim(row) for row in gate.let_claims(rows)]
+    return [describe_claim(row) | _name_place(theatre, row) for row in gate.let_claims(rows)]
+
+
+def _name_place(theatre: OpenTheatre, row: dict[str, Any]) -> dict[str, Any]:
+    """Return how a claim stands to its place, and the place's names in other languages, where there are any."""
+    spot = _find_spot(row)
+    names: dict[str, str] = {}
+    with suppress(NotFoundError):  # a place that a list outside the gazetteer placed
+        names = theatre.gazetteer.by_id(spot["place_id"]).names if spot else {}
+    return {"where": {"relation": spot["relation"], "names": names}} if spot and names else {}
 
 
 def describe_claim(row: dict[str, Any]) -> dict[str, Any]:
     """Return a claim as readers see it, with the first of its places that has a point."""
-    spot = next((place for place in row["places"] if place["lat"] is not None), None)
+    spot = _find_spot(row)
     where = {key: spot[key] if spot else None for key in ("lon", "lat", "radius_km")}
     names = ("id", "text", "lang", "speaker", "holder", "type", "polarity", "modality", "published", "publisher", "url")
     place = place_words(spot["relation"], spot["name"]) if spot else ""
     span = {"from": row["event_from"], "until": row["event_until"], "place": place, "flags": list(row.get("flags", []))}
     return {name: row[name] for name in names} | where | span
+
+
+def _find_spot(row: dict[str, Any]) -> dict[str, Any] | None:
+    return next((place for place in row["places"] if place["lat"] is not None), None)
 
 
 def list_credits(theatre: OpenTheatre, gate: Gate) -> list[dict[str, Any]]:

@@ -26,19 +26,31 @@ function nameDay(theatre, { days }, at) {
 }
 
 /**
+ * Return how much of a place is contested on a day, with its interval; nothing where that is not told.
+ * @param {Contested} contested
+ * @param {{id: string}} place
+ * @param {number} at which of the days
+ */
+function shareOf({ shares }, { id }, at) {
+  const series = shares[id];
+  const [value, low, high] = [series?.value[at], series?.low?.[at], series?.high?.[at]];
+  const told = typeof value === "number" && typeof low === "number" && typeof high === "number";
+  return told ? { share: writeShare(value), interval: writeInterval(low, high) } : null;
+}
+
+/**
  * Say how much of a place is contested on a day; nothing where that is not told.
  * @param {Theatre} theatre
  * @param {Contested} contested
  * @param {{id: string}} place
  * @param {number} day
  */
-export function writeContestedShare(theatre, contested, { id }, day) {
+export function writeContestedShare(theatre, contested, place, day) {
   const at = findContested(contested, day);
-  const series = contested.shares[id];
-  const [value, low, high] = [series?.value[at], series?.low?.[at], series?.high?.[at]];
-  if (typeof value !== "number" || typeof low !== "number" || typeof high !== "number") return "";
-  const interval = t("interval", { level: Math.round(100 * contested.level), interval: writeInterval(low, high) });
-  const words = t("contested.share", { share: writeShare(value), interval });
+  const told = shareOf(contested, place, at);
+  if (!told) return "";
+  const interval = t("interval", { level: Math.round(100 * contested.level), interval: told.interval });
+  const words = t("contested.share", { share: told.share, interval });
   return contested.days[at] === day ? words : t("contested.of-day", { words, day: nameDay(theatre, contested, at) });
 }
 
@@ -59,14 +71,16 @@ export function drawDots(radius, fill) {
  * @param {Theatre} theatre
  * @param {Contested} contested
  * @param {number} day
+ * @param {number | null} against the day that it is compared with
  * @returns {Node[]}
  */
-export function makeContestedKey(theatre, contested, day) {
+export function makeContestedKey(theatre, contested, day, against) {
   const at = findContested(contested, day);
+  const before = against === null ? -1 : findContested(contested, against);
   if (at < 0) return [html("p", { class: "entries" }, t("contested.none", { day: writeDay(addDays(theatre.first_day, day)) }))];
   const steps = nameSteps();
   return [
-    html("p", { class: "probability" }, t("contested.key", { day: nameDay(theatre, contested, at) })),
+    html("p", { class: "probability" }, t("contested.key", { day: [before, at].filter((each) => each >= 0).map((each) => nameDay(theatre, contested, each)).join("; ") })),
     html("p", { class: "entries across" }, ...DOTTED.map(({ radius }, n) => html("span", { class: "entry" }, drawDots(radius, LAND), steps[n]))),
     html("p", { class: "quiet note" }, tellBasis(contested, at)),
   ];
@@ -101,9 +115,13 @@ export function writeContested(theatre, contested, field, day, cellM, places) {
   });
   const told = Object.keys(contested.shares).flatMap((id) => {
     const place = places.byId.get(id);
-    const words = place ? writeContestedShare(theatre, contested, place, day) : "";
-    return place && words ? [html("li", {}, `${namePlace(place)}: ${words}`)] : [];
+    const share = place && shareOf(contested, place, at);
+    return share ? [html("tr", {}, html("th", { scope: "row" }, namePlace(place)), html("td", { class: "figure" }, `${share.share} (${share.interval})`))] : [];
   });
-  return [title, html("p", {}, t("contested.caption", { day: nameDay(theatre, contested, at) })), html("ul", { class: "rows" }, ...rows),
-    ...(told.length > 0 ? [html("ul", { class: "rows" }, ...told)] : []), html("p", { class: "quiet" }, tellBasis(contested, at))];
+  const caption = t("contested.places", { day: nameDay(theatre, contested, at), level: Math.round(100 * contested.level) });
+  const heads = ["place", "share"].map((key) => html("th", { scope: "col" }, t(key)));
+  const table = html("div", { class: "wide", tabindex: 0, role: "region", "aria-label": caption },
+    html("table", {}, html("caption", {}, caption), html("thead", {}, html("tr", {}, ...heads)), html("tbody", {}, ...told)));
+  return [title, html("p", {}, t("contested.caption", { day: nameDay(theatre, contested, at) })), html("ul", { class: "steps" }, ...rows),
+    ...(told.length > 0 ? [table] : []), html("p", { class: "quiet" }, tellBasis(contested, at))];
 }

@@ -271,7 +271,7 @@ class Page {
     await this.#drawRoutes(day, layer);
     await this.#drawShapes();
     document.querySelectorAll("#key .contested").forEach((each) => each.remove());
-    if (this.dots && this.contested) find("key").append(html("div", { class: "contested" }, ...makeContestedKey(this.theatre, this.contested, day)));
+    if (this.dots && this.contested) find("key").append(html("div", { class: "contested" }, ...makeContestedKey(this.theatre, this.contested, day, this.choice.against)));
   }
 
   /** Draw districts and pockets where they are asked for, and explain them in the key. */

@@ -46,7 +46,8 @@
  * @property {string} type
  * @property {"+" | "-"} polarity
  * @property {string} modality
- * @property {string} place
+ * @property {string} place in English
+ * @property {{relation: string, names: Record<string, string>}} [where] how it stands to the place, and language to the place's name
  * @property {number | null} lon
  * @property {number | null} lat
  * @property {number | null} radius_km
