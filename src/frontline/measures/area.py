@@ -106,15 +106,16 @@ def assess_shares(
     """
     found, drawn = [], Draws.of(grid, weights.index)
     weight = weights.share / weights.share.sum()
-    drawable = np.flatnonzero(((probability > NEVER) & (probability < 1 - NEVER)).any(axis=0))
-    sure = np.delete(probability, drawable, axis=1) @ np.delete(weight, drawable)
-    open_weight = weight[drawable].astype(np.float32)
-    told = zip(dependences, probability, sure, strict=True)
-    for dependence, days in itertools.groupby(told, key=lambda each: each[0]):
-        ranks = drawn.rank(dependence, dependence.lean_of(party), drawable)
-        for _, day, rest in days:
-            draws = (ranks < day[drawable]).astype(np.float32) @ open_weight
-            found.append(_estimate(float(day @ weight), draws + np.float32(rest)))
+    position = 0
+    for dependence, days in itertools.groupby(dependences):
+        those = probability[position : position + len(list(days))]
+        position += len(those)
+        open_ = np.flatnonzero(((those > NEVER) & (those < 1 - NEVER)).any(axis=0))
+        sure = np.delete(those, open_, axis=1) @ np.delete(weight, open_)
+        lean, open_weight = dependence.lean_of(party), weight[open_].astype(np.float32)
+        sums = drawn.sum_held(those[:, open_], open_weight, open_, dependence, lean)
+        draws = sums + sure.astype(np.float32)[:, None]
+        found += [_estimate(float(day @ weight), drawn_of) for day, drawn_of in zip(those, draws, strict=True)]
     return found
 
 

@@ -37,7 +37,7 @@ from frontline.theatre.outward.content import (
     read_days,
 )
 from frontline.theatre.outward.opening import open_gate
-from frontline.theatre.outward.tilesets import TILESETS, draw_tiles
+from frontline.theatre.outward.tilesets import TILESETS, draw_tiles_beside
 from frontline.theatre.place_figures import Figures, choose_places
 from frontline.theatre.place_notes import PlaceNotes
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
@@ -66,8 +66,9 @@ def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str
     period = find_period(theatre, gate)
     opens_on = on or period.last
     _check_shown(period, gate, opens_on)
-    content = replace(gather_site(theatre, gate, period, opens_on), tiles=draw_tiles(theatre, gate, period))
-    report = write_site(folder, content)
+    with draw_tiles_beside(theatre, gate, period) as wait_for_tiles:
+        content = gather_site(theatre, gate, period, opens_on)
+        report = write_site(folder, replace(content, tiles=wait_for_tiles()))
     figures = {"files": report.files, "bytes": report.bytes, "seconds": report.seconds}
     return {"path": str(folder), **figures, "release": gate.release, "cut_off": write_instant(gate.cut_off)}
 
