@@ -81,7 +81,9 @@ def list_denied(claims: Sequence[dict[str, Any]], parties: Sequence[Party], tong
                         party=tongue.party(by), other=tongue.party(other),
                         matter=tongue.lookup(MATTERS[matter]),
                     )  # fmt: skip
-                    sentences.append(Sentence(text, tuple(f"report:{each['report']}" for each in (claimed, denied))))
+                    sentences.append(
+                        Sentence(capital(text), tuple(f"report:{each['report']}" for each in (claimed, denied)))
+                    )
     return sentences
 
 

@@ -16,6 +16,7 @@ from frontline.places.place import Place
 from frontline.publish.brief import write_brief
 from frontline.publish.brief_facts import GAZETTEER, METHOD, NETWORK, BriefFacts, Neighbour
 from frontline.publish.cited import Brief, Reference
+from frontline.publish.claim_words import name_speaker
 from frontline.publish.gate import Gate
 from frontline.publish.tongue import ENGLISH, Tongue, read_tongue
 from frontline.publish.ways_section import RouteFacts
@@ -176,7 +177,7 @@ def _neighbours(theatre: OpenTheatre, place: Place, tongue: Tongue) -> tuple[Nei
 
 
 def _references(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> dict[str, Reference]:
-    credit = theatre.settings.credits
+    credit, speakers = theatre.settings.credits, theatre.settings.speakers
     method = tongue.say("frontline's assessment ({method})", method=assess.METHOD)
     references = [
         Reference(METHOD, "method", method, "", tongue.say("described in docs/design/assessment.md")),
@@ -186,7 +187,13 @@ def _references(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> dict[str
     references += [_map_reference(theatre.cards[figure.source], figure, tongue) for figure in found.figures]
     references += [_card_reference(theatre.cards[source], "settlements") for source, *_ in found.settlements]
     references += [
-        Reference(f"report:{c['report']}", "report", c["title"], c["url"], f"{c['publisher']}, {c['published']}")
+        Reference(
+            f"report:{c['report']}",
+            "report",
+            c["title"],
+            c["url"],
+            f"{name_speaker(c['publisher'], tongue, speakers)}, {c['published']}",
+        )
         for c in found.claims
     ]
     references += [
