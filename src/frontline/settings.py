@@ -45,6 +45,7 @@ class Party(Strict):
         languages: languages whose texts leave unsaid that an office or a body is this party's.
         hostile: beginnings of words that only its enemies have for it; they tell from which side a text is told.
         titles: language code and the name shown to readers of that language; where there is none, ``name`` is.
+        cases: language code, case and form of that name where the rules for names do not find it.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,11}$")]
@@ -60,10 +61,23 @@ class Party(Strict):
     languages: tuple[str, ...] = ()
     hostile: tuple[str, ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
+    cases: tuple[tuple[str, str, str], ...] = ()
 
     def called(self, language: str) -> str:
         """Return the name that readers of a language are shown."""
         return dict(self.titles).get(language, self.name)
+
+
+class Speaker(Strict):
+    """Who is quoted, as readers of other languages are shown them.
+
+    Attributes:
+        name: as claims have it.
+        names: language code to the name that readers of that language are shown; where there is none, ``name`` is.
+    """
+
+    name: str
+    names: dict[str, str] = Field(default_factory=dict)
 
 
 class GridSettings(Strict):
@@ -359,6 +373,7 @@ class TheatreSettings(Strict):
         focus: the place that the page opens on.
         grid: the cells.
         parties: at least two.
+        speakers: people, bodies and outlets with names in other languages.
         hazard: how fast control changes, by distance from the line.
         credits: of the gazetteer, the outlines and the network.
         confirmation: when a map counts as showing what was claimed.
@@ -381,6 +396,7 @@ class TheatreSettings(Strict):
     focus: str = ""
     grid: GridSettings
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
+    speakers: tuple[Speaker, ...] = ()
     hazard: Hazard = Hazard()
     credits: Credits = Credits()
     confirmation: ConfirmationSettings = ConfirmationSettings()
