@@ -54,6 +54,8 @@ color = "#0072B2"
 [[embargoes]]
 name = "The crossing"
 reason = "people are being brought out"
+names = {{ uk = "Переправа" }}
+reasons = {{ uk = "триває вивезення людей" }}
 polygon = [[10.13, 45.06], [10.17, 45.06], [10.17, 45.09], [10.13, 45.09]]
 """
 

@@ -127,6 +127,34 @@ def assess_shares(
     return found
 
 
+def assess_between(
+    grid: Grid,
+    low: NDArray[np.float32],
+    high: NDArray[np.float32],
+    weights: Weights,
+    dependences: Sequence[Dependence],
+) -> list[Estimate]:
+    """Return the share of an outline in one of several states, day by day, where a draw's states add up.
+
+    Args:
+        grid: the cells.
+        low: the probability of the states before it, in the order in which ``assess_parties`` stacks them, shape
+            (days, cells of the outline).
+        high: the same with its own.
+        weights: the outline.
+        dependences: how errors of each day go together.
+    """
+    found, drawn = [], Draws.of(grid, weights.index)
+    weight = weights.share / weights.share.sum()
+    drawable = np.flatnonzero((high - low > NEVER).any(axis=0))
+    for dependence, days in itertools.groupby(zip(dependences, low, high, strict=True), key=lambda each: each[0]):
+        ranks = drawn.rank(dependence, dependence.lean_of(0), drawable)
+        for _, below, above in days:
+            draws = ((ranks >= below[drawable]) & (ranks < above[drawable])) @ weight[drawable]
+            found.append(_estimate(float((above - below) @ weight), draws))
+    return found
+
+
 def share_by_draws(ranks: NDArray[np.float32], probability: NDArray[np.float32], weights: Weights) -> Estimate:
     """Return the share of an outline that a party holds on one of many days, by draws that all of them share.
 

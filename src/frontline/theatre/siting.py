@@ -23,6 +23,7 @@ from frontline.theatre.alarms import describe
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.briefing import say_held, write_brief_of
+from frontline.theatre.contested_site import draw_contested
 from frontline.theatre.digesting import write_feed
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
@@ -102,6 +103,7 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
         shares={each.place_id: figures.describe(each) for each in others},
         notes={each.place_id: told for each in noted if (told := notes.describe(each))},
         shapes=pack_shapes(shapes),
+        contested=draw_contested(theatre, gate, period, noted, figures, days, opens_on),
     )
 
 
@@ -151,6 +153,7 @@ def _describe(theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str
         "name": settings.name,
         "title": settings.title,
         "titles": settings.titles,
+        "speakers": settings.speakers,
         "time_zone": settings.time_zone,
         "box": list(theatre.box),
         "first_day": period.first.isoformat(),
@@ -182,6 +185,7 @@ def _list_layers(
             {
                 "id": name,
                 "title": card.title,
+                "titles": card.titles,
                 "kind": "source",
                 "url": card.url,
                 "note": card.convention,
