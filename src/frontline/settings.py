@@ -45,6 +45,7 @@ class Party(Strict):
         languages: languages whose texts leave unsaid that an office or a body is this party's.
         hostile: beginnings of words that only its enemies have for it; they tell from which side a text is told.
         titles: language code and the name shown to readers of that language; where there is none, ``name`` is.
+        cases: language code, case and form of that name where the rules for names do not find it.
     """
 
     id: Annotated[str, Field(pattern=r"^[A-Z][A-Z0-9_]{1,11}$")]
@@ -60,6 +61,7 @@ class Party(Strict):
     languages: tuple[str, ...] = ()
     hostile: tuple[str, ...] = ()
     titles: tuple[tuple[str, str], ...] = ()
+    cases: tuple[tuple[str, str, str], ...] = ()
 
     def called(self, language: str) -> str:
         """Return the name that readers of a language are shown."""

@@ -19,8 +19,9 @@ from starlette.testclient import TestClient
 
 import frontline
 from frontline.api.app import make_app
-from frontline.days import end_of_day, write_instant
+from frontline.days import end_of_day, now, parse_instant, write_instant
 from frontline.errors import RefusedError, UsageError
+from frontline.publish import delay
 from frontline.publish.field import EMBARGOED, FULL, unpack_layer
 from frontline.publish.tiles.pyramid import to_square
 from frontline.theatre.folder import OpenTheatre
@@ -31,6 +32,7 @@ from program import answer
 
 ROOT = "http://testserver"
 BINARY = re.compile(r"application/(octet-stream|vnd\.(pmtiles|mapbox-vector-tile))|font/")
+CROSSING = "people are being brought out"
 SPREAD = 10  # days before today that are asked for one by one: all that the theatre has, and one more
 
 
@@ -305,3 +307,20 @@ def test_the_cut_off_moves_on_when_something_became_known_or_a_day_is_over_and_i
         (15, 200), midnight + timedelta(hours=8, minutes=15)
     )
     assert set_back(theatre, midnight + timedelta(days=1)) == midnight + timedelta(days=1)
+
+
+def test_what_was_kept_is_sent_until_it_is_made_anew_where_only_time_has_gone_by(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(make_app(own, "")) as client:
+        desk = client.app.state.desk  # type: ignore[attr-defined]  # an application of ours
+        before = ask(client, "/release")["cut_off"]
+        monkeypatch.setattr(delay, "now", lambda: now() + timedelta(days=1))
+        desk.look()
+        assert ask(client, "/release")["cut_off"] == before, "who asks first need not wait"
+        after = ask(client, "/release")["cut_off"]
+        assert parse_instant(after) - parse_instant(before) == timedelta(days=1)
+        (own / "frontline.toml").write_text((own / "frontline.toml").read_text().replace(CROSSING, "another reason"))
+        assert "another reason" not in client.get("/release").text
+        desk.look()
+        assert "another reason" in client.get("/release").text, "what may be told has changed: nobody sees the old one"

@@ -110,7 +110,7 @@ WORDS = ["0.0 %", "under 0.5 %", "4.3 %", "19 %", "over 99.5 %"]
 def test_words() -> None:
     assert day_words(date(2025, 11, 3)) == "3 November 2025"
     assert [percent(each) for each in (0.0, 0.001, 0.0432, 0.192, 0.999)] == [
-        "0.0 %",
+        "0 %",
         "under 0.5 %",
         "4.3 %",
         "19 %",

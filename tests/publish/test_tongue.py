@@ -87,7 +87,7 @@ def test_names_are_put_in_the_case_that_a_template_asks_for() -> None:
 
 def test_days_numbers_and_likelihoods_are_written_as_readers_expect() -> None:
     uk, en = read_tongue("uk"), read_tongue("en")
-    assert uk.day(date(2025, 11, 3)) == "3 листопада 2025"
+    assert uk.day(date(2025, 11, 3)) == "3 листопада 2025 року"
     assert (uk.percent(0.043), en.percent(0.043), uk.percent(0.001)) == ("4,3 %", "4.3 %", "менш як 0,5 %")
     assert uk.percent(0.0245).replace(",", ".") == en.percent(0.0245)
     assert [en.likelihood(each) for each in (0.0, 0.05, 0.3, 0.5, 0.7, 0.9, 1.0)] == [word for _, word in tongue.SCALE]

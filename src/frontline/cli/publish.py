@@ -2,68 +2,103 @@
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from frontline.cli.options import Day, Instant, as_json, show, with_day, with_known
+from frontline.cli.options import Command, Day, Instant, as_json, show, with_day, with_known
 from frontline.cli.program import cli
 from frontline.publish.exports import FORMATS
-from frontline.publish.tongue import LANGUAGES
+from frontline.publish.tongue import LANGUAGES, read_tongue
 from frontline.theatre.tell import publish as tell
 from frontline.theatre.tell.words import progress
 from frontline.theatre.theatre import Theatre
+from frontline.theatre.written import check_target
+
+
+class Languages(click.ParamType[tuple[str, ...]]):
+    """Languages such as en or en,uk,ru, each once, in the order in which they were named."""
+
+    name = "languages"
+
+    def convert(  # noqa: D102
+        self,
+        value: Any,  # noqa: ANN401
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> tuple[str, ...]:
+        named = dict.fromkeys(part.strip().casefold() for part in str(value).split(","))
+        return tuple(read_tongue(each).code for each in named)
+
+
+def with_languages(command: Command) -> Command:
+    """Give a command the option ``--lang`` for one or more languages."""
+    about = f"The language, or several with commas between them: {', '.join(LANGUAGES)}."
+    return click.option("--lang", "langs", type=Languages(), default="en", show_default=True, help=about)(command)
+
+
+def with_output(command: Command) -> Command:
+    """Give a command the option ``--output`` for what is written for readers."""
+    about = "A file: .html, .md, .txt, .pdf, .docx or .json; of several languages one each: brief.uk.pdf."
+    return click.option("-o", "--output", type=click.Path(path_type=Path), help=about)(command)
 
 
 @cli.command()
 @click.argument("place")
 @with_day
 @with_known
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The brief's language.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .html, .md, .txt, .pdf, .docx or .json.")
+@with_languages
+@with_output
 @as_json
 @click.pass_obj
 def brief(
-    theatre: Path, place: str, on: date, known: datetime | None, lang: str, output: Path | None, as_json: bool
-) -> None:
+    theatre: Path, place: str, on: date, known: datetime | None, langs: tuple[str, ...], output: Path | None,
+    as_json: bool,
+) -> None:  # fmt: skip
     """Write the cited brief for a PLACE and day.
+
+    Of several languages each gets a file of its own, brief.en.pdf and brief.uk.pdf, and --json prints an object with a
+    brief for each. Either all files are written or none.
 
     \b
     Example:
       frontline -t demo/pokrovsk brief Pokrovsk --on 2025-11-03 -o brief.pdf
-      frontline -t demo/pokrovsk brief Pokrovsk --on 2025-11-03 --lang uk -o brief.docx
+      frontline -t demo/pokrovsk brief Pokrovsk --on 2025-11-03 --lang en,uk,ru -o brief.docx
     """
-    written = Theatre(theatre).brief(place, on=on, known=known, lang=lang)
     if output:
-        written.save(output)
-    show(written.data, lambda _: f"written to {output}" if output else written.markdown, as_json=as_json)
+        check_target(output)
+    written = Theatre(theatre).briefs(place, on=on, known=known, langs=langs)
+    files = written.save(output) if output else []
+    show(written.data, lambda _: tell.files(files) if files else written.markdown, as_json=as_json)
 
 
 @cli.command()
 @click.option("--on", type=Day(), help="The day; default: the last that may be published.")
 @with_known
-@click.option("--lang", type=click.Choice(LANGUAGES), default="en", show_default=True, help="The digest's language.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file: .html, .md, .txt, .pdf, .docx or .json.")
+@with_languages
+@with_output
 @click.option("--notify", is_flag=True, help="Also send a signed notice to each watch of the settings with news.")
 @click.option("--dry-run", is_flag=True, help="With --notify: send nothing, and show what would be sent.")
 @as_json
 @click.pass_obj
 def digest(
-    theatre: Path, on: date | None, known: datetime | None, lang: str, output: Path | None, notify: bool,
+    theatre: Path, on: date | None, known: datetime | None, langs: tuple[str, ...], output: Path | None, notify: bool,
     dry_run: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Write the theatre's day: what moved, in which places, what was claimed and corrected.
 
     \b
     Example:
-      frontline -t demo/pokrovsk digest --on 2025-11-03
+      frontline -t demo/pokrovsk digest --on 2025-11-03 --lang en,uk
       frontline -t demo/pokrovsk digest --on 2025-11-03 --notify --dry-run -o day.txt
     """
-    opened = Theatre(theatre)
-    written = opened.digest(on=on, known=known, lang=lang)
     if output:
-        written.save(output)
+        check_target(output)
+    opened = Theatre(theatre)
+    written = opened.digests(on=on, known=known, langs=langs)
+    files = written.save(output) if output else []
     sent = opened.notify(on=on, known=known, dry_run=dry_run) if notify else []
-    text = f"written to {output}" if output else written.text
+    text = tell.files(files) if files else written.text
     show(written.data | {"notices": sent}, lambda _: "\n".join([text, *map(tell.notice, sent)]), as_json=as_json)
 
 

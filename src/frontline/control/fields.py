@@ -65,8 +65,7 @@ class Fields:
     @cached_property
     def _near(self) -> Floats:
         rows, cols = int(self.row.max()) + 1, int(self.col.max()) + 1
-        found = draw_fields(rows, cols, NEAR_KM / self.size_km, self._half, self.seed)
-        return np.asarray(found[:, self.row, self.col])
+        return draw_fields(rows, cols, NEAR_KM / self.size_km, self._half, self.seed, (self.row, self.col))
 
     @cached_property
     def _far(self) -> NDArray[np.float32]:
@@ -99,8 +98,20 @@ def draw_long(row: Ints, col: Ints, length: float, draws: int, seed: int) -> NDA
     return np.asarray(found / np.sqrt(np.einsum("ik,ij,jk->k", shares, alike, shares)), np.float32)
 
 
-def draw_fields(rows: int, cols: int, length: float, draws: int, seed: int) -> Floats:
-    """Return standard Gaussian fields with exponential correlation, shape (draws, rows, cols); lengths in cells."""
+def draw_fields(
+    rows: int, cols: int, length: float, draws: int, seed: int, at: tuple[Ints, Ints] | None = None
+) -> Floats:
+    """Return standard Gaussian fields with exponential correlation, shape (draws, rows, cols); lengths in cells.
+
+    Args:
+        rows: of the lattice.
+        cols: of the lattice.
+        length: over which numbers agree.
+        draws: how many fields.
+        seed: the same one gives the same numbers.
+        at: rows and columns of the cells that are wanted, then of shape (draws, cells); default: all.
+    """
+    kept = at or (slice(rows), slice(cols))
     margin = int(np.ceil(4 * length))
     height, width = rows + margin, cols + margin
     y, x = (
@@ -111,11 +122,11 @@ def draw_fields(rows: int, cols: int, length: float, draws: int, seed: int) -> F
     spectrum = np.sqrt(np.clip(np.fft.fft2(correlation).real, 0, None) / (height * width))
     scale = np.sqrt((spectrum**2).sum())  # what clipping took away is given back, so that the variance is 1
     random = np.random.default_rng(seed)
-    fields = np.empty((draws, rows, cols))
+    fields = np.empty((draws, len(at[0])) if at else (draws, rows, cols))
     for n in range(0, draws, 2):
         noise = random.standard_normal((2, height, width))
         pair = np.fft.fft2(spectrum * (noise[0] + 1j * noise[1])) / scale
-        fields[n] = pair.real[:rows, :cols]
+        fields[n] = pair.real[kept]
         if n + 1 < draws:
-            fields[n + 1] = pair.imag[:rows, :cols]
+            fields[n + 1] = pair.imag[kept]
     return fields

@@ -59,8 +59,21 @@ class Filter:
         first: date,
         witnesses: list[Witness],
         hearing: Hearing | None = None,
+        *,
+        learns_errors: bool = True,
     ) -> None:
-        self.hearing = hearing
+        """Begin before the first day.
+
+        Args:
+            grid: the cells.
+            parties: how many.
+            hazard: how fast control changes, by distance from the line.
+            first: the first day.
+            witnesses: the maps.
+            hearing: what is said beside them; None: nothing.
+            learns_errors: whether it learns how errors go together, which moves no belief and is half of its work.
+        """
+        self.hearing, self._learns_errors = hearing, learns_errors
         self._witnesses = witnesses
         self._grid = grid
         self._surroundings = Surroundings.of(hazard, grid)
@@ -172,10 +185,12 @@ class Filter:
         """Learn from what came out of earlier beliefs, and set today's aside."""
         shown = {name: screen.shown for name, screen in self.screens.items() if screen.day is not None}
         today, lead = self.day.toordinal(), self._find_lead()
-        self.misses.follow(today, shown, self._grid.cell_km2)
+        if self._learns_errors:
+            self.misses.follow(today, shown, self._grid.cell_km2)
         for stated, came in self.calibration.judge(today, lead, shown.values(), self._grid.cell_km2):
-            self.misses.learn(stated, came, self._grid)
-        if self.calibration.set_aside(today, self.belief, self.covered):
+            if self._learns_errors:
+                self.misses.learn(stated, came, self._grid)
+        if self.calibration.set_aside(today, self.belief, self.covered) and self._learns_errors:
             self.misses.set_aside(today, self.calibration.correct(self.belief * self.covered), shown)
         if self.misses.found != self.dependence:
             self.dependences[self.day] = self.misses.found

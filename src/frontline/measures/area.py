@@ -53,6 +53,14 @@ class Change:
     net: Estimate
 
 
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """What a party holds on a day, and what it holds more than on the day before, in km2."""
+
+    km2: Estimate
+    change_km2: Estimate
+
+
 def assess_share(
     grid: Grid, probability: NDArray[np.float32], weights: Weights, dependence: Dependence = FIRST, party: int = 0
 ) -> Estimate:
@@ -247,6 +255,59 @@ def assess_change(
     steps = (second < after[open_]).astype(np.float32) - (first < before[open_])
     low, high = interval(steps @ (weights.share[open_] * grid.cell_km2).astype(np.float32))
     return Change(gained, lost, Estimate(net, min(low, net), max(high, net)))
+
+
+def follow_holding(
+    grid: Grid,
+    probability: NDArray[np.float32],
+    weights: Weights,
+    dependences: Sequence[Dependence],
+    party: int = 0,
+) -> list[Holding | None]:
+    """Return what a party holds on each day after the first, on ground that is shown on that day and the one before.
+
+    The draws are those of ``assess_shares`` and ``assess_change``, and all days share them.
+
+    Args:
+        grid: the cells.
+        probability: of that party on days that follow each other, NaN where nothing is shown, shape (days, cells).
+        weights: the outline.
+        dependences: how errors of each day go together.
+        party: its position among the theatre's.
+
+    Returns:
+        One a day after the first; None where nothing is shown on both days.
+    """
+    open_ = np.flatnonzero(((probability > NEVER) & (probability < 1 - NEVER)).any(axis=0))
+    km2 = weights.share * grid.cell_km2
+    told: list[Holding | None] = []
+    for dependence, days in itertools.groupby(range(1, len(probability)), key=lambda n: dependences[n]):
+        lean = dependence.lean_of(party)
+        ranks = draw_rank_pair(grid, weights.index[open_], 1, dependence, lean) if len(open_) else None
+        for n in days:
+            shown = ~np.isnan(probability[n - 1 : n + 1]).any(axis=0)
+            before, after = (np.where(shown, each, 0) for each in probability[n - 1 : n + 1])
+            told.append(_hold(before, after, km2, open_, ranks) if shown.any() else None)
+    return told
+
+
+def _hold(
+    before: NDArray[np.float32],
+    after: NDArray[np.float32],
+    km2: NDArray[np.float64],
+    open_: NDArray[np.int64],
+    ranks: tuple[NDArray[np.float32], NDArray[np.float32]] | None,
+) -> Holding:
+    """Return what is held on a day and what changed since the day before, by draws of the cells that are in doubt."""
+    held, change = float(after @ km2), float((after.astype(float) - before) @ km2)
+    if ranks is None:
+        return Holding(Estimate(held, held, held), Estimate(change, change, change))
+    first, second = ranks
+    drawn_km2 = km2[open_].astype(np.float32)
+    sure = held - float(after[open_] @ km2[open_])
+    steps = (second < after[open_]).astype(np.float32) - (first < before[open_])
+    level = (first < after[open_]).astype(np.float32) @ drawn_km2
+    return Holding(_estimate(held, level + sure), _estimate(change, steps @ drawn_km2))
 
 
 def _is_doubted(probability: NDArray[np.float32]) -> NDArray[np.bool_]:

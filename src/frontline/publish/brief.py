@@ -4,6 +4,7 @@ Each sentence names what it rests on, in the language of the facts. What these a
 How the brief looks belongs in ``render``, claims as sentences in ``claim_words``.
 """
 
+from frontline.measures.area import Change
 from frontline.publish.brief_facts import GAZETTEER, METHOD, NETWORK, BriefFacts, Neighbour, SourceView
 from frontline.publish.cited import Brief, Column, Figure, Section, Sentence
 from frontline.publish.claim_words import capital, choose_claims, claim_sentence, list_denied
@@ -13,7 +14,7 @@ from frontline.routes.bearings import WaysOut
 
 ENGLISH = "en"
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
-WIDE = 0.25  # an interval wider than this is said to be wide
+WIDE, DISAGREED = 0.25, 0.1  # an interval wider than this is said to be wide, and why where maps differ so much
 TOWN_PEOPLE = 5_000
 LEAST_KM2, LEAST_SHARE = 0.05, 0.005  # what rounding hides is not told as a figure
 
@@ -51,7 +52,7 @@ def write_brief(facts: BriefFacts) -> Brief:
         facts.licences,
         (
             say("Maps of later days and reports published after {day} are not used.", day=day),
-            facts.tongue.lookup(SCALE_SENTENCE),
+            *([facts.tongue.lookup(SCALE_SENTENCE)] if facts.routes or facts.expected else []),
         ),
         facts.tongue,
         facts.figures,
@@ -60,6 +61,10 @@ def write_brief(facts: BriefFacts) -> Brief:
 
 def _standfirst(facts: BriefFacts) -> Sentence:
     tongue, keys = facts.tongue, (METHOD, *(view.key for view in facts.views))
+    if not facts.share.high and all(not view.share.high for view in facts.views):
+        text = tongue.say("No part of {place} is assessed as held by {party}, and no map shows any.",
+                          place=facts.place, party=facts.party_name)  # fmt: skip
+        return Sentence(text, keys)
     low = min(facts.views, key=lambda view: view.share.value, default=None)
     high = max(facts.views, key=lambda view: view.share.value, default=None)
     values = {
@@ -88,11 +93,11 @@ def _shorten(facts: BriefFacts) -> list[Sentence]:
         text = tongue.count(
             "{party}, in {n} day: {km2} km² net of {place} (90 % interval {low} to {high} km²).",
             "{party}, in {n} days: {km2} km² net of {place} (90 % interval {low} to {high} km²).",
-            back, party=capital(facts.party_name), place=facts.place, km2=_signed(tongue, net.value),
-            low=_signed(tongue, net.low), high=_signed(tongue, net.high),
+            back, party=capital(facts.party_name), place=facts.place, km2=sign(tongue, net.value),
+            low=sign(tongue, net.low), high=sign(tongue, net.high),
         )  # fmt: skip
-        idle = max(abs(net.low), abs(net.high)) < LEAST_KM2
-        sentences.append(_change_sentence(facts, back) if idle else Sentence(text, (METHOD,)))
+        still = _still_for(facts)
+        sentences.append(_change_sentence(facts, still) if still else Sentence(text, (METHOD,)))
     sentences += list_denied(facts.claims, facts.parties, facts.tongue)
     sentences += shorten_ways(facts.routes, facts.tongue) if facts.routes else []
     return [*sentences, facts.expected] if facts.expected else sentences
@@ -168,7 +173,7 @@ def _campaign(facts: BriefFacts) -> list[Sentence]:
 
 def _situation(facts: BriefFacts) -> list[Sentence]:
     tongue = facts.tongue
-    sentences = [_amount(facts), *_tell_contested(facts), *_view_sentences(facts)]
+    sentences = [*([_amount(facts)] if facts.share.high else []), *_tell_contested(facts), *_view_sentences(facts)]
     sentences += [
         Sentence(
             tongue.say("{title} lists {place} as '{label}' since {day}; the word is its own.", title=title,
@@ -177,7 +182,8 @@ def _situation(facts: BriefFacts) -> list[Sentence]:
         )
         for key, title, label, day in facts.settlements
     ]  # fmt: skip
-    sentences += [_change_sentence(facts, back) for back in sorted(facts.changes)]
+    still = _still_for(facts)
+    sentences += [_change_sentence(facts, back) for back in sorted(facts.changes) if back >= still]
     return sentences + _weight_sentences(facts)
 
 
@@ -186,17 +192,24 @@ def _amount(facts: BriefFacts) -> Sentence:
     tongue, share, area = facts.tongue, facts.share, facts.area_km2
     values = {"day": tongue.day(facts.day), "party": facts.party_name, "place": facts.place, "area": tongue.km2(area)}
     values |= {
-        name: tongue.decimal(each * area, 1)
+        name: tongue.amount(each * area)
         for name, each in (("km2", share.value), ("low", share.low), ("high", share.high))
     }
-    if share.value * area < LEAST_KM2:
-        values["high"] = tongue.decimal(max(share.high * area, 2 * LEAST_KM2), 1)
+    shown = [view.share.value for view in facts.views] or [0.0]
+    if share.high * area < 2 * LEAST_KM2:
+        text = tongue.say(
+            "Of the {area} of {place}, less than 0.1 km² was assessed as held by {party} on {day}, with 90 % "
+            "probability.",
+            **values,
+        )
+    elif share.value * area < LEAST_KM2:
+        values["high"] = tongue.amount(share.high * area)
         text = tongue.say(
             "Of the {area} of {place}, less than 0.1 km² was assessed as held by {party} on {day}, with 90 % "
             "probability at most {high} km².",
             **values,
         )
-    elif share.high - share.low > WIDE:
+    elif share.high - share.low > WIDE and max(shown) - min(shown) > DISAGREED:
         text = tongue.say(
             "Of the {area} of {place}, {km2} km² were assessed as held by {party} on {day}, with 90 % probability "
             "between {low} and {high} km²: a wide interval, because the maps disagree.",
@@ -216,8 +229,8 @@ def _tell_contested(facts: BriefFacts) -> list[Sentence]:
     if facts.contested is None:
         return []
     tongue, km2, line = facts.tongue, facts.contested.km2, facts.contested.line
-    low, high = (tongue.decimal(each, 1) for each in (km2.low, km2.high))
-    values = {"km2": tongue.decimal(km2.value, 1), "place": facts.place, "low": low, "high": high}
+    low, high = (tongue.amount(each) for each in (km2.low, km2.high))
+    values = {"km2": tongue.amount(km2.value), "place": facts.place, "low": low, "high": high}
     if line not in facts.references:
         text = tongue.say(
             "About {km2} km² of {place} were contested, so held by no party alone (90 % interval {low} to {high} km²), "
@@ -245,19 +258,38 @@ def _view_sentences(facts: BriefFacts) -> list[Sentence]:
 
 
 def _view_sentence(facts: BriefFacts, view: SourceView) -> Sentence:
+    values = {"title": view.title, "day": facts.tongue.day(view.day), "party": facts.party_name}
+    if not view.share.high:
+        text = facts.tongue.say("{title}'s map of {day} shows none of it as held by {party}.", **values)
+        return Sentence(text, (view.key,))
     text = facts.tongue.say(
-        "{title}'s map of {day} shows {share} as held by {party} ({interval} if its line is taken to be good to 150 "
-        "m).",
-        title=view.title, day=facts.tongue.day(view.day), share=facts.tongue.percent(view.share.value),
-        party=facts.party_name, interval=facts.tongue.percent_range(view.share),
+        "{title}'s map of {day} shows {share} as held by {party} ({interval} if its line is taken to be good to "
+        "{distance}).",
+        share=facts.tongue.percent(view.share.value), interval=facts.tongue.percent_range(view.share),
+        distance=facts.tongue.distance(view.drawn_to_km), **values,
     )  # fmt: skip
     return Sentence(text, (view.key,))
+
+
+def _still_for(facts: BriefFacts) -> int:
+    """Return over how many days before nothing changed, of the spans that are told; 0: something did in all of them."""
+    still = 0
+    for back in sorted(facts.changes):
+        if not _is_still(*facts.changes[back]):
+            break
+        still = back
+    return still
+
+
+def _is_still(ours: Change, maps: dict[str, Change]) -> bool:
+    net = ours.net
+    return max(abs(net.low), abs(net.high), *(abs(each.net.value) for each in maps.values())) < LEAST_KM2
 
 
 def _change_sentence(facts: BriefFacts, back: int) -> Sentence:
     tongue, (ours, maps) = facts.tongue, facts.changes[back]
     net = ours.net
-    if max(abs(net.low), abs(net.high), *(abs(each.net.value) for each in maps.values())) < LEAST_KM2:
+    if _is_still(ours, maps):
         text = tongue.count(
             "Over the {n} day before, nothing of {place} is assessed to have changed hands, and no map shows it.",
             "Over the {n} days before, nothing of {place} is assessed to have changed hands, and no map shows it.",
@@ -287,11 +319,11 @@ def _change_sentence(facts: BriefFacts, back: int) -> Sentence:
     low, high = sorted((abs(net.low), abs(net.high))) if net.low * net.high >= 0 else (net.low, net.high)
     text = tongue.count(
         *(gained if net.value >= 0 else lost), back, party=facts.party_name, place=facts.place,
-        km2=tongue.decimal(abs(net.value), 1), low=tongue.decimal(low, 1), high=tongue.decimal(high, 1),
+        km2=tongue.amount(abs(net.value)), low=tongue.amount(low), high=tongue.amount(high),
     )  # fmt: skip
     titles = {view.key: view.title for view in facts.views}
     own = [
-        tongue.say("{km2} km² by {title}", km2=_signed(tongue, change.net.value), title=titles[key])
+        tongue.say("{km2} km² by {title}", km2=sign(tongue, change.net.value), title=titles[key])
         for key, change in maps.items()
         if key in titles
     ]
@@ -299,10 +331,11 @@ def _change_sentence(facts: BriefFacts, back: int) -> Sentence:
     return Sentence(text, (METHOD, *(key for key in maps if key in titles)))
 
 
-def _signed(tongue: Tongue, value: float) -> str:
+def sign(tongue: Tongue, value: float) -> str:
+    """Write a change in km² with its sign; what rounding hides has none."""
     if abs(value) < LEAST_KM2:
-        return tongue.decimal(0.0, 1)
-    return ("+" if value >= 0 else "−") + tongue.decimal(abs(value), 1)
+        return tongue.amount(0.0)
+    return ("+" if value >= 0 else "−") + tongue.amount(abs(value))
 
 
 def _weight_sentences(facts: BriefFacts) -> list[Sentence]:
@@ -324,7 +357,7 @@ def _sides(facts: BriefFacts) -> Section:
     columns = tuple(
         Column(
             party.id,
-            tongue.say("On the side of {party}", party=tongue.name(party.called(tongue.code))),
+            tongue.say("On the side of {party}", party=tongue.party(party)),
             party.color,
             tuple(_claims_of(facts, party.id)),
         )
@@ -335,7 +368,8 @@ def _sides(facts: BriefFacts) -> Section:
 
 
 def _claims_of(facts: BriefFacts, holder: str) -> list[Sentence]:
-    return [claim_sentence(each, facts.tongue, facts.parties) for each in choose_claims(facts.claims, holder)]
+    chosen = choose_claims(facts.claims, holder)
+    return [claim_sentence(each, facts.tongue, facts.parties, facts.speakers) for each in chosen]
 
 
 def _implications(facts: BriefFacts) -> list[Sentence]:
@@ -374,7 +408,7 @@ def _unknown(facts: BriefFacts) -> list[Sentence]:
             round((max(shares) - min(shares)) * 100), place=facts.place,
         )  # fmt: skip
         sentences.append(Sentence(text, maps))
-    sentences.append(Sentence(tongue.lookup(facts.limit), (METHOD,)))
+    sentences += _limits(facts)
     if facts.unread:
         parts = [tongue.say("{count} in {language}", count=str(count), language=tongue.lookup(language))
                  for language, count in sorted(facts.unread.items())]  # fmt: skip
@@ -383,6 +417,22 @@ def _unknown(facts: BriefFacts) -> list[Sentence]:
         )
         sentences.append(Sentence(text, tuple(key for key in facts.references if key.startswith("unread:"))))
     return sentences
+
+
+def _limits(facts: BriefFacts) -> list[Sentence]:
+    """Say what the assessment cannot tell of such a place."""
+    tongue, sentences = facts.tongue, []
+    if facts.area_km2 < facts.cell_km**2:
+        text = tongue.say(
+            "The assessment is made on cells of {size}; {place} is smaller than one, so that its share is that of the "
+            "ground about it.",
+            size=tongue.distance(facts.cell_km), place=facts.place,
+        )  # fmt: skip
+        sentences.append(Sentence(text, (METHOD,)))
+    text = tongue.lookup(facts.limit) if facts.contested else tongue.say(
+        "A share that a party holds counts all ground by who more likely holds it, contested ground too."
+    )  # fmt: skip
+    return [*sentences, Sentence(text, (METHOD,))]
 
 
 def _cited_keys(standfirst: Sentence, sections: tuple[Section, ...], figures: tuple[Figure, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 Where the facts come from belongs in the theatre, the sentences made of them in ``brief``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -21,13 +22,14 @@ NETWORK = "network"
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """What one map shows of the place: its share, margin and day, and our share without it."""
+    """What one map shows of the place: its share, margin and day, how finely it is drawn, and our share without it."""
 
     key: str
     title: str
     share: Estimate
     day: date
     share_without: float | None
+    drawn_to_km: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +82,7 @@ class BriefFacts:
         kind: such as ``settlement``.
         oblast: its region.
         area_km2: of its outline.
+        cell_km: how wide the cells of the assessment are.
         population: before the war; None where the gazetteer has none.
         ways: roads and railways that lead out.
         neighbours: larger towns, nearest first.
@@ -94,6 +97,7 @@ class BriefFacts:
         claims: as JSON, newest first, those about the place, published up to the day.
         unread: reports that this version cannot read, by language.
         parties: the parties in the theatre's order.
+        speakers: language code to how those who speak are named in it.
         references: everything that may be cited.
         licences: one line a source.
         method: what the assessment is, in a sentence.
@@ -114,6 +118,7 @@ class BriefFacts:
     kind: str
     oblast: str
     area_km2: float
+    cell_km: float
     population: int | None
     ways: tuple[WaysOut, ...]
     neighbours: tuple[Neighbour, ...]
@@ -128,6 +133,7 @@ class BriefFacts:
     claims: tuple[dict[str, Any], ...]
     unread: dict[str, int]
     parties: tuple[Party, ...]
+    speakers: Mapping[str, Mapping[str, str]]
     references: dict[str, Reference]
     licences: tuple[str, ...]
     method: str

@@ -79,6 +79,9 @@ class Chart:
     day_form: str = ""
 
 
+MOST_WIDE = 0.965  # of the picture, for a line of words
+
+
 def draw_chart(chart: Chart, format_: Literal["svg", "png"]) -> bytes:
     """Return a chart as the bytes of a file, the same for the same chart."""
     import matplotlib as mpl  # noqa: PLC0415
@@ -221,6 +224,12 @@ def _finish(figure: "Figure", axes: "Axes", chart: Chart) -> None:
     axes.tick_params(axis="x", pad=6)
     for spine in axes.spines.values():
         spine.set_visible(False)
-    figure.text(0.02, 0.95, chart.title, fontsize=TITLE_PT, fontweight="bold", color=INK, va="center")
-    figure.text(0.02, 0.89, chart.subtitle, fontsize=TEXT_PT, color=QUIET, va="center")
-    figure.text(0.02, 0.022, "\n".join(chart.notes), fontsize=NOTE_PT, color=QUIET, va="bottom", linespacing=1.35)
+    written = (
+        figure.text(0.02, 0.95, chart.title, fontsize=TITLE_PT, fontweight="bold", color=INK, va="center"),
+        figure.text(0.02, 0.89, chart.subtitle, fontsize=TEXT_PT, color=QUIET, va="center"),
+        figure.text(0.02, 0.022, "\n".join(chart.notes), fontsize=NOTE_PT, color=QUIET, va="bottom", linespacing=1.35),
+    )
+    for text in written:  # in some languages, or of some names, they are longer than the picture is wide
+        wide = text.get_window_extent().width / figure.bbox.width
+        if wide > MOST_WIDE:
+            text.set_fontsize(float(text.get_fontsize()) * MOST_WIDE / wide)

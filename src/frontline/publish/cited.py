@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Literal
 
 from frontline.errors import FrontlineError
+from frontline.measures.area import Estimate
 from frontline.publish.tongue import Tongue, read_tongue
 
 PictureForm = Literal["svg", "png"]
@@ -108,6 +109,23 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of ours as data has it.
+
+    Attributes:
+        name: such as ``held_km2`` or ``share``.
+        party: whose ground.
+        place: id of the place; empty: all that is shown.
+        value: with its interval.
+    """
+
+    name: str
+    party: str
+    place: str
+    value: Estimate
+
+
+@dataclass(frozen=True, slots=True)
 class Brief:
     """A cited brief.
 
@@ -124,6 +142,7 @@ class Brief:
         notes: what a reader must know about the brief as a whole.
         tongue: the language that it is written in.
         figures: pictures that stand beside it.
+        measures: the figures in it that are ours, as data has them.
     """
 
     title: str
@@ -138,3 +157,4 @@ class Brief:
     notes: tuple[str, ...] = field(default_factory=tuple)
     tongue: Tongue = field(default_factory=lambda: read_tongue("en"))
     figures: tuple[Figure, ...] = ()
+    measures: tuple[Measure, ...] = ()

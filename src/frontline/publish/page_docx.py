@@ -4,13 +4,14 @@ import io
 from typing import Any
 
 from docx import Document
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from frontline.publish.cited import Brief, Section, Sentence
 from frontline.publish.exports.kml import clean
 from frontline.publish.page import choose
-from frontline.publish.printing import glue, number_references, say_dates
+from frontline.publish.printing import GLUE, glue, number_references, say_dates
 
 LEVEL = 3  # what fits on a page in a word processor, which breaks lines as it likes
 TEXT_PT, SMALL_PT, HEADING_PT = 9, 7.5, 11
@@ -86,6 +87,7 @@ def _add_section(document: Any, section: Section, numbers: dict[str, int], nothi
     if not section.columns:
         return
     table = document.add_table(rows=1, cols=len(section.columns))
+    table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  # not over two pages
     for cell, column in zip(table.rows[0].cells, section.columns, strict=True):
         run = cell.paragraphs[0].add_run(clean(column.title))
         run.bold, run.font.color.rgb = True, RGBColor.from_string(column.color[1:].upper())
@@ -97,8 +99,8 @@ def _add_section(document: Any, section: Section, numbers: dict[str, int], nothi
 
 def _write(paragraph: Any, sentence: Sentence, numbers: dict[str, int]) -> Any:  # noqa: ANN401  # as above
     paragraph.add_run(clean(glue(sentence.text)))
-    marks = ", ".join(str(number) for number in sorted(numbers[key] for key in sentence.references))
-    paragraph.add_run(f" [{marks}]").font.superscript = True
+    marks = f",{GLUE}".join(str(number) for number in sorted(numbers[key] for key in sentence.references))
+    paragraph.add_run(f"{GLUE}[{marks}]").font.superscript = True
     for flag in sentence.flags:
         paragraph.add_run(f" {clean(flag)}").italic = True
     return paragraph

@@ -33,7 +33,7 @@ from reportlab.platypus import (
 from frontline.errors import FrontlineError
 from frontline.publish.cited import Brief, Section, Sentence
 from frontline.publish.page import LEVELS, Page, choose
-from frontline.publish.printing import glue, number_references, safe_url, say_dates
+from frontline.publish.printing import GLUE, glue, number_references, safe_url, say_dates
 
 FONT, BOLD, ITALIC = "DejaVuSans", "DejaVuSans-Bold", "DejaVuSans-Oblique"
 INK, QUIET, RULE, ACCENT = "#1d1d1b", "#5c5a55", "#b9b4a8", "#7a4b00"
@@ -165,7 +165,7 @@ class _Document:
         numbers = sorted(self._numbers[key] for key in sentence.references)
         marks = ", ".join(f'<a href="#ref-{n}" color="{ACCENT}">{n}</a>' if self._linked else str(n) for n in numbers)
         flags = "".join(f" <i>{escape(flag)}</i>" for flag in sentence.flags)
-        return f"{escape(glue(sentence.text))} <super size=5>[{marks}]</super>{flags}"
+        return f"{escape(glue(sentence.text))}{GLUE}<super size=5>[{marks}]</super>{flags}"
 
     def _foot(self, canvas: Canvas, document: BaseDocTemplate) -> None:
         canvas.saveState()

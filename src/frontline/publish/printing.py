@@ -8,7 +8,7 @@ import re
 from frontline.publish.cited import Brief
 
 GLUE = "\u00a0"
-LOOSE = re.compile(r"(?<=\d) (?=(?:%|km|км|m\b|м\b|\d{3}\b))")
+LOOSE = re.compile(r"(?<=\d) (?=(?:%|km|км|m\b|м\b|\d{3}\b|[^\W\d]+ \d{4}\b))")
 
 
 def number_references(brief: Brief) -> dict[str, int]:
@@ -17,7 +17,7 @@ def number_references(brief: Brief) -> dict[str, int]:
 
 
 def glue(text: str) -> str:
-    """Return a text in which no line ends between a figure and its unit, or within a figure."""
+    """Return a text in which no line ends between a figure and its unit, a day and its month, or within a figure."""
     return LOOSE.sub(GLUE, text)
 
 

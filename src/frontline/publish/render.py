@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 
 from frontline.days import write_instant
 from frontline.errors import UsageError
-from frontline.publish.cited import Brief, Section, Sentence
+from frontline.publish.cited import Brief, Measure, Section, Sentence
 from frontline.publish.printing import GLUE, glue, number_references, safe_url, say_dates
 
 LETTERS = 76  # of a line of plain text
@@ -63,6 +63,7 @@ def as_data(brief: Brief) -> dict[str, Any]:
         "on": brief.day,
         "cut_off": write_instant(brief.cut_off),
         "generated_at": write_instant(brief.generated_at),
+        "measures": [_measure_data(each) for each in brief.measures],
         "sections": [_section_data(section) for section in brief.sections],
         "sources": [
             {"key": r.key, "kind": r.kind, "title": r.title, "url": r.url, "detail": r.detail} for r in brief.references
@@ -70,6 +71,13 @@ def as_data(brief: Brief) -> dict[str, Any]:
         "licences": list(brief.licences),
         "notes": list(brief.notes),
     }
+
+
+def _measure_data(measure: Measure) -> dict[str, Any]:
+    digits = 1 if measure.name.endswith("km2") else 4
+    value = {part: round(getattr(measure.value, part), digits) for part in ("value", "low", "high")}
+    about = {"name": measure.name, "party": measure.party} | ({"place": measure.place} if measure.place else {})
+    return about | value | {"level": measure.value.level}
 
 
 def _sentence_data(sentence: Sentence) -> dict[str, Any]:

@@ -5,6 +5,7 @@ for gettext; a name can be put in a case there: ``{place:locative}``. What is sa
 """
 
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -23,11 +24,14 @@ from frontline.measures.area import Estimate
 from frontline.places.inflection import CASES, put_in_case
 from frontline.places.place import Place
 from frontline.publish import words
+from frontline.settings import Party
 
 LANGUAGES = ("en", "uk", "ru")
 ENGLISH = "en"
+NEXT_BEST = {"ru": "uk"}  # where a name is wanting: readers of the one know the letters of the other
 FORMS = ("one", "few", "many")  # the order of plural forms in the .po files
 SMALL, NEARLY, TEN = 0.005, 0.995, 0.1
+HUNDRED = 100  # km²: from here on no decimals
 # Words for probabilities: the bounds of Intelligence Community Directive 203 (2015), section on likelihood.
 SCALE = (
     (0.05, "almost no chance"),
@@ -48,17 +52,20 @@ SCALE_SENTENCE = (
 class Name(str):
     """A name that a template can put in a case."""
 
-    __slots__ = ("language",)
+    __slots__ = ("forms", "language")
     language: str
+    forms: Mapping[str, str]
 
-    def __new__(cls, text: str, language: str) -> Self:
-        """Make it of a text in the nominative."""
+    def __new__(cls, text: str, language: str, forms: Mapping[str, str] | None = None) -> Self:
+        """Make it of a text in the nominative, with forms that are known in other cases."""
         made = super().__new__(cls, text)
-        made.language = language
+        made.language, made.forms = language, forms or {}
         return made
 
     def __format__(self, case: str) -> str:
         """Return it in a case; without one as it is."""
+        if case in self.forms:
+            return self.forms[case]
         return put_in_case(str(self), self.language, case) if case in CASES else str(self)
 
 
@@ -99,15 +106,23 @@ class Tongue:
         """Return a name of this language that templates can decline."""
         return Name(text, self.code)
 
+    def party(self, party: Party) -> Name:
+        """Return the name of a party that readers of this language are shown."""
+        forms = {case: form for language, case, form in party.cases if language == self.code}
+        return Name(party.called(self.code), self.code, forms)
+
     def place(self, place: Place) -> Name:
         """Return the name of a place that readers of this language are shown."""
-        return self.name(place.name if self.code == ENGLISH else place.names.get(self.code, place.name))
+        if self.code == ENGLISH or self.code in place.names:
+            return self.name(place.names[self.code] if self.code != ENGLISH else place.name)
+        code = NEXT_BEST.get(self.code, self.code)
+        return Name(place.names.get(code, place.name), "")  # of another language: the cases of this one do not fit it
 
     def day(self, day: date) -> str:
         """Write a day: 3 November 2025."""
         if self.code == ENGLISH:
             return words.day_words(day)
-        return format_date(day, "d MMMM y", locale=self._locale)
+        return self.say("{day} of the year", day=format_date(day, "d MMMM y", locale=self._locale))
 
     def instant(self, instant: datetime) -> str:
         """Write an instant: 3 November 2025, 18:00 UTC."""
@@ -122,6 +137,17 @@ class Tongue:
         rounded = Decimal(f"{value:.{digits}f}")  # as in English: a figure is the same in every language
         return format_decimal(rounded, pattern, locale=self._locale)
 
+    def amount(self, km2: float) -> str:
+        """Write an amount of km² without its unit: 31.2, −0.4, 28 806."""
+        digits = self.decimal(km2, 1) if abs(km2) < HUNDRED else self.number(round(km2))
+        return digits.replace("-", "−")
+
+    def distance(self, km: float) -> str:
+        """Write a short distance: 150 m, 5 km."""
+        if km < 1:
+            return self.say("{metres} m", metres=self.number(round(km * 1000)))
+        return self.say("{km} km", km=self.decimal(km, 0 if km == round(km) else 1))
+
     def percent(self, share: float) -> str:
         """Write a share: 4.3 %, 19 %, under 0.5 %."""
         if self.code == ENGLISH:
@@ -130,12 +156,11 @@ class Tongue:
             return self.say("under {share} %", share=self.decimal(0.5, 1))
         if NEARLY < share < 1:
             return self.say("over {share} %", share=self.decimal(99.5, 1))
-        return f"{self.decimal(share * 100, 1 if share < TEN else 0)} %"
+        return f"{self.decimal(share * 100, 1 if 0 < share < TEN else 0)} %"
 
     def percent_range(self, estimate: Estimate) -> str:
         """Write an interval of shares: 8 to 41 %."""
-        digits = 1 if estimate.high < TEN else 0
-        low, high = (self.decimal(each * 100, digits) for each in (estimate.low, estimate.high))
+        low, high = words.percent_bounds(estimate, self.decimal)
         return self.say("{low} to {high} %", low=low, high=high)
 
     def number(self, number: int) -> str:
@@ -144,9 +169,7 @@ class Tongue:
 
     def km2(self, area: float) -> str:
         """Write an area: 31.2 km²."""
-        if self.code == ENGLISH:
-            return words.km2_words(area)
-        return self.say("{area} km²", area=self.decimal(area, 1 if area < 100 else 0))  # noqa: PLR2004
+        return self.say("{area} km²", area=self.amount(area))
 
     def join(self, parts: list[str]) -> str:
         """Write a list: a, b and c."""

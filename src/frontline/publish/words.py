@@ -1,5 +1,6 @@
 """Write days, numbers, shares and lists as an English reader expects them."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 
 from frontline.measures.area import Estimate
@@ -28,24 +29,25 @@ def percent(share: float) -> str:
         return "under 0.5 %"
     if 99.5 < value < 100:  # noqa: PLR2004
         return "over 99.5 %"
-    return f"{value:.1f} %" if value < 10 else f"{value:.0f} %"  # noqa: PLR2004
+    return f"{value:.1f} %" if 0 < value < 10 else f"{value:.0f} %"  # noqa: PLR2004
 
 
 def percent_range(estimate: Estimate) -> str:
     """Write an interval of shares: 8 to 41 %."""
+    low, high = percent_bounds(estimate, lambda value, digits: f"{value:.{digits}f}")
+    return f"{low} to {high} %"
+
+
+def percent_bounds(estimate: Estimate, write: Callable[[float, int], str]) -> tuple[str, str]:
+    """Return both ends of an interval of shares in per cent, with decimals where they are small or would look alike."""
     low, high = estimate.low * 100, estimate.high * 100
-    digits = 1 if high < 10 else 0  # noqa: PLR2004
-    return f"{low:.{digits}f} to {high:.{digits}f} %"
+    digits = 1 if high < 10 or round(low) == round(high) else 0  # noqa: PLR2004
+    return write(low, digits), write(high, digits)
 
 
 def number_words(number: int) -> str:
     """Write a count with thin thousands: 61 161."""
     return f"{number:,}".replace(",", " ")
-
-
-def km2_words(area: float) -> str:
-    """Write an area in km²: 31.2 km²."""
-    return f"{area:.1f} km²" if area < 100 else f"{area:,.0f} km²".replace(",", " ")  # noqa: PLR2004
 
 
 def list_words(parts: list[str]) -> str:

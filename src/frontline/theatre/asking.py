@@ -55,11 +55,15 @@ class Question:
         return self.look(model)
 
     def open(self, said: list[Testimony] | None = None, witnesses: list[Witness] | None = None) -> Filter:
-        """Return the filter before its first day, with other words or maps than those of the question if given."""
+        """Return the filter before its first day, with other words or maps than those of the question if given.
+
+        With others it does not learn how errors go together: only the answer itself has an interval.
+        """
         shown, words = witnesses or self.witnesses, self.said if said is None else said
         settings, parties = self.theatre.settings, len(self.theatre.party_ids)
         first = first_day_of(shown)
-        return Filter(self.theatre.grid, parties, settings.hazard, first, shown, hear(self.theatre, words))
+        heard, whole = hear(self.theatre, words), said is None and witnesses is None
+        return Filter(self.theatre.grid, parties, settings.hazard, first, shown, heard, learns_errors=whole)
 
     def read(self, model: Filter) -> NDArray[np.float32]:
         """Return what a filter states of its day in all cells, shape (parties, cells)."""

@@ -1,81 +1,77 @@
-"""Gather what a brief is made from: the assessment, the maps, the claims and the place itself."""
+"""Write the cited brief of a place and day through the gate, in one language or several, from one survey of the facts.
 
+What it rests on is gathered in ``surveying``; here it gets its names and references in a language.
+"""
+
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from pyproj import Geod
 
-from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control import assess
-from frontline.control.cells import Weights
-from frontline.control.settlement import read_settlement
-from frontline.days import ONE_DAY, now, write_instant
+from frontline.days import now
 from frontline.errors import NotFoundError
-from frontline.measures import area
-from frontline.measures.area import Change, Estimate
 from frontline.places.place import Place
 from frontline.publish.brief import write_brief
-from frontline.publish.brief_facts import (
-    GAZETTEER,
-    METHOD,
-    NETWORK,
-    BriefFacts,
-    ContestedGround,
-    Neighbour,
-    SourceView,
-)
+from frontline.publish.brief_facts import GAZETTEER, METHOD, NETWORK, BriefFacts, Neighbour
 from frontline.publish.cited import Brief, Reference
+from frontline.publish.claim_words import name_speaker
 from frontline.publish.gate import Gate
-from frontline.publish.licence import may_cite
 from frontline.publish.tongue import ENGLISH, Tongue, read_tongue
 from frontline.publish.ways_section import RouteFacts
-from frontline.routes.bearings import Lines, compass_of
+from frontline.routes.bearings import compass_of
 from frontline.sources.card import Card
-from frontline.store import documents
-from frontline.store.documents import ReportRecord
-from frontline.theatre.answers import SourceFigure, assessed_change, read_figures, read_seen, source_change
-from frontline.theatre.assessment import read_dependence, read_witnesses
-from frontline.theatre.contesting import assess_statuses, find_contested
+from frontline.theatre.answers import SourceFigure
 from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import Holds, check_held, keep_holds
-from frontline.theatre.hubs import hub
 from frontline.theatre.outward.opening import open_draft
-from frontline.theatre.picturing import close_ground, picture
-from frontline.theatre.ways_facts import gather_ways
-from frontline.theatre.without import assess_without
+from frontline.theatre.picturing import picture
+from frontline.theatre.surveying import BACK_DAYS, Survey, survey
+from frontline.theatre.ways_facts import tell_ways
 
 GEOD = Geod(ellps="WGS84")
-TOWN_PEOPLE = 50_000
+TOWN_PEOPLE, NEAR_KM = 50_000, 100
 NEIGHBOURS = 5
-BACK_DAYS = (7, 30)
-CLAIM_DAYS = 14
 LANGUAGES = {"uk": "Ukrainian", "ru": "Russian", "en": "English"}
 
 
 def brief(
-    theatre: OpenTheatre, place_name: str, on: date, known: datetime | None = None, language: str = ENGLISH
-) -> Brief:
-    """Return the cited brief of a place and day, in a language.
+    theatre: OpenTheatre,
+    place_name: str,
+    on: date,
+    known: datetime | None = None,
+    languages: Sequence[str] = (ENGLISH,),
+) -> list[Brief]:
+    """Return the cited brief of a place and day in some languages.
 
     Raises:
-        UsageError: Nothing is written in that language.
+        UsageError: Nothing is written in one of them.
         RefusedError: The day is inside the delay, an embargo touches the place, or an open alarm holds it back.
         NotFoundError: No such place, outline or map.
     """
-    return write_brief_of(theatre, open_draft(theatre, known), place_name, on, language)
+    for each in languages:
+        read_tongue(each)
+    return write_briefs_of(theatre, open_draft(theatre, known), place_name, on, languages)
 
 
 def write_brief_of(theatre: OpenTheatre, gate: Gate, place_name: str, on: date, language: str = ENGLISH) -> Brief:
-    """Return the cited brief of a place and day, through the gate.
+    """Return the cited brief of a place and day in a language, through the gate; see ``write_briefs_of``."""
+    return write_briefs_of(theatre, gate, place_name, on, [language])[0]
+
+
+def write_briefs_of(
+    theatre: OpenTheatre, gate: Gate, place_name: str, on: date, languages: Sequence[str]
+) -> list[Brief]:
+    """Return the cited brief of a place and day in some languages, through the gate, from one survey of the facts.
 
     Raises:
         RefusedError: The day is inside the publication delay, an embargo touches the place, or an open alarm holds it
             back.
         NotFoundError: No such place, outline or map.
     """
-    tongue = read_tongue(language)
+    tongues = [read_tongue(each) for each in languages]
     gate.check_day(on)
     place = theatre.gazetteer.resolve(place_name)
     ground = theatre.outline_of(place).geometry
@@ -83,134 +79,63 @@ def write_brief_of(theatre: OpenTheatre, gate: Gate, place_name: str, on: date, 
         gate.check_ground(ground, place.name, day)
     holds, weights = keep_holds(theatre, gate.known), theatre.weigh_place(place)
     check_held(theatre, holds, place.name, weights, on)
-    written = write_brief(gather_facts(theatre, gate, place, on, tongue))
-    held = say_held(holds, on, tongue) if holds.share_of(weights, on) else ""
-    return replace(written, notes=(*written.notes, held)) if held else written
+    found, partly = survey(theatre, gate, place, on), holds.share_of(weights, on) > 0
+    briefs = []
+    for tongue in tongues:
+        written = write_brief(tell_facts(theatre, found, tongue))
+        held = say_held(holds, on, tongue) if partly else ""
+        briefs.append(replace(written, notes=(*written.notes, held)) if held else written)
+    return briefs
 
 
-def gather_facts(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongue: Tongue) -> BriefFacts:
+def tell_facts(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> BriefFacts:
     """Return all facts of a brief, their names in its language."""
-    known, cut_off = gate.known, gate.cut_off
-    weights = theatre.weigh_place(place)
-    probability, seen = read_seen(theatre, place, weights, on, known)
-    figures = read_figures(theatre, place, on, known)
-    claims, unread = _read_reports(theatre, gate, place, on)
+    place, on, figures = found.place, found.on, found.figures
     first, *others = theatre.settings.parties
-    settlements = _settlements(theatre, place, on, cut_off)
-    keys = (METHOD, *(figure.source for figure in figures))
-    pictured = picture(theatre, gate, place, on, keys, tongue)
-    references = _references(theatre, figures, settlements, claims, unread, tongue)
-    ahead = write_outlook(theatre, place.place_id, on, cut_off, claims, references, tongue)
+    keys = tuple(figure.source for figure in figures)
+    pictured = picture(theatre, found.seen, tongue)
+    references = _references(theatre, found, tongue)
+    ahead = write_outlook(theatre, found.ahead, found.claims, references, tongue)
     references |= {ahead.reference.key: ahead.reference} if ahead.reference else {}
-    by_road = gather_ways(theatre, gate, place, on, keys[1:], tongue, close_ground(theatre, gate, on))
+    by_road = tell_ways(theatre, found.ways, keys, tongue) if found.ways else None
     references |= _refer_to_reported(by_road) if by_road else {}
-    languages = [LANGUAGES.get(report.lang, report.lang) for report in unread]
+    languages = [LANGUAGES.get(report.lang, report.lang) for report in found.unread]
     return BriefFacts(
         place=tongue.place(place),
         kind=place.kind,
         oblast=_region(theatre, place, tongue),
-        area_km2=float(weights.share.sum()) * theatre.grid.cell_km2,
+        area_km2=found.area_km2,
+        cell_km=theatre.settings.grid.size_m / 1000,
         population=place.population,
-        ways=_ways(theatre, place),
+        ways=found.ways_out,
         neighbours=_neighbours(theatre, place, tongue),
         day=on,
         party=first.id,
-        party_name=tongue.name(first.called(tongue.code)),
-        other_name=tongue.name(others[0].called(tongue.code)),
-        share=area.assess_share(theatre.grid, probability[0], seen, read_dependence(theatre, on, known)),
-        views=_views(theatre, figures, weights, on, known),
-        settlements=tuple(settlements),
-        changes={
-            back: _changes(theatre, place, on, back, known) for back in BACK_DAYS if _reaches(theatre, on, back, known)
-        },
-        claims=tuple(claims),
+        party_name=tongue.party(first),
+        other_name=tongue.party(others[0]),
+        share=found.share,
+        views=found.views,
+        settlements=found.settlements,
+        changes=found.changes,
+        claims=found.claims,
         unread={language: languages.count(language) for language in languages},
         parties=theatre.settings.parties,
+        speakers=theatre.settings.speakers,
         references=references,
         licences=tuple(_licence_line(card) for card in theatre.cards.values() if _is_cited(card, references)),
         method=assess.METHOD_SENTENCE,
         limit=assess.METHOD_LIMIT,
-        cut_off=cut_off,
+        cut_off=found.cut_off,
         generated_at=now(),
         routes=by_road,
         outlook=ahead.sentences,
         expected=ahead.first,
         campaign=pictured.campaign,
-        hub=_hub(theatre, place),
+        hub=found.hub,
         figures=pictured.figures,
-        contested=_measure_contested(theatre, weights, on, known),
+        contested=found.contested,
         tongue=tongue,
     )
-
-
-def _measure_contested(
-    theatre: OpenTheatre, weights: Weights, on: date, known: datetime | None
-) -> ContestedGround | None:
-    """Return how much of a place no party holds alone; None where that is not known."""
-    found = find_contested(theatre, on, known, weights.index)
-    if found is None:
-        return None
-    statuses = assess_statuses(theatre, found, weights, read_dependence(theatre, on, known))
-    row = next(each for each in statuses if each["party"] is None)
-    km2 = Estimate(row["area_km2"], row["low_km2"], row["high_km2"], row["level"])
-    return ContestedGround(km2, found.line, theatre.cards[found.line].title if found.line else "")
-
-
-def _views(
-    theatre: OpenTheatre, figures: list[SourceFigure], weights: Weights, on: date, known: datetime | None
-) -> tuple[SourceView, ...]:
-    """Return each map's figure with our share as it would be without that map."""
-    sources = {witness.source for witness in read_witnesses(theatre, known)}
-    views = []
-    for figure in figures:
-        rest = assess_without(theatre, figure.source, on, known) if figure.source in sources else None
-        without = None if rest is None else float(rest[0, weights.index] @ weights.share / weights.share.sum())
-        title = theatre.cards[figure.source].title
-        views.append(SourceView(figure.source, title, figure.estimate, figure.day, without))
-    return tuple(views)
-
-
-def _reaches(theatre: OpenTheatre, on: date, back: int, known: datetime | None) -> bool:
-    first: date = min(witness.days[0] for witness in read_witnesses(theatre, known)).astype(date)
-    return on - timedelta(days=back) >= first
-
-
-def _changes(
-    theatre: OpenTheatre, place: Place, on: date, back: int, known: datetime | None
-) -> tuple[Change, dict[str, Change]]:
-    start, weights = on - timedelta(days=back), theatre.weigh_place(place)
-    ours, _ = assessed_change(theatre, weights, (start, on), 0, known)
-    own = {}
-    for name, card in theatre.cards.items():
-        if not card.is_map:
-            continue
-        try:
-            own[name], _ = source_change(theatre, name, place, (start, on), theatre.party_ids[0], known)
-        except NotFoundError:
-            continue
-    return ours, own
-
-
-def _read_reports(
-    theatre: OpenTheatre, gate: Gate, place: Place, on: date
-) -> tuple[list[dict[str, Any]], list[ReportRecord]]:
-    """Return the claims about a place in reports up to the day, and the reports that could not be read."""
-    query = ClaimQuery(place.place_id, on - timedelta(days=CLAIM_DAYS - 1), on + ONE_DAY, known=gate.cut_off)
-    with theatre.database.reading() as connection:
-        claims = gate.let_claims(read_claims(connection, query))
-        reports = documents.list_reports(connection, write_instant(gate.cut_off))
-        brought = {each.digest: each.source for each in documents.list_deliveries(connection)}
-    cited = {
-        digest for digest, source in brought.items() if source in theatre.cards and may_cite(theatre.cards[source])
-    }
-    recent = [r for r in reports if r.digest in cited and on - timedelta(days=CLAIM_DAYS) < r.published <= on]
-    return [each for each in claims if each["text"]], [report for report in recent if not report.read_by]
-
-
-def _settlements(theatre: OpenTheatre, place: Place, on: date, cut_off: datetime) -> list[tuple[str, str, str, date]]:
-    with theatre.database.reading() as connection:
-        found = read_settlement(connection, place.place_id, on, cut_off)
-    return [(s.source, theatre.cards[s.source].title, s.label, s.day) for s in found if s.source in theatre.cards]
 
 
 def _region(theatre: OpenTheatre, place: Place, tongue: Tongue) -> str:
@@ -220,14 +145,6 @@ def _region(theatre: OpenTheatre, place: Place, tongue: Tongue) -> str:
         return tongue.place(theatre.gazetteer.resolve(place.oblast))
     except NotFoundError:
         return place.oblast
-
-
-def _hub(theatre: OpenTheatre, place: Place) -> dict[str, Any] | None:
-    """Return what passes through a place; None where no network reaches it."""
-    try:
-        return hub(theatre, place.place_id)
-    except NotFoundError:
-        return None
 
 
 def say_held(holds: Holds, on: date, tongue: Tongue) -> str:
@@ -243,13 +160,6 @@ def say_held(holds: Holds, on: date, tongue: Tongue) -> str:
     )  # fmt: skip
 
 
-def _ways(theatre: OpenTheatre, place: Place) -> tuple[Any, ...]:
-    outline = theatre.outline_of(place)
-    files = {"road": "roads.parquet", "railway": "railways.parquet"}
-    networks = [Lines.read(theatre.folder.network / file, mode) for mode, file in files.items()]
-    return tuple(network.ways_out(outline.geometry) for network in networks)
-
-
 def _neighbours(theatre: OpenTheatre, place: Place, tongue: Tongue) -> tuple[Neighbour, ...]:
     """Return the nearest larger towns of the gazetteer."""
     if place.lon is None or place.lat is None:
@@ -261,34 +171,34 @@ def _neighbours(theatre: OpenTheatre, place: Place, tongue: Tongue) -> tuple[Nei
         if not large or town.place_id == place.place_id or town.lon is None or town.lat is None:
             continue
         bearing, _, metres = GEOD.inv(place.lon, place.lat, town.lon, town.lat)
-        found.append(Neighbour(tongue.place(town), metres / 1000, compass_of(bearing % 360)))
+        if metres < NEAR_KM * 1000:
+            found.append(Neighbour(tongue.place(town), metres / 1000, compass_of(bearing % 360)))
     return tuple(sorted(found, key=lambda each: each.distance_km)[:NEIGHBOURS])
 
 
-def _references(
-    theatre: OpenTheatre,
-    figures: list[SourceFigure],
-    settlements: list[tuple[str, str, str, date]],
-    claims: list[dict[str, Any]],
-    unread: list[ReportRecord],
-    tongue: Tongue,
-) -> dict[str, Reference]:
-    credit = theatre.settings.credits
+def _references(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> dict[str, Reference]:
+    credit, speakers = theatre.settings.credits, theatre.settings.speakers
     method = tongue.say("frontline's assessment ({method})", method=assess.METHOD)
     references = [
         Reference(METHOD, "method", method, "", tongue.say("described in docs/design/assessment.md")),
         Reference(GAZETTEER, "gazetteer", tongue.say("The theatre's gazetteer and outlines"), "", credit.places),
         Reference(NETWORK, "network", tongue.say("The theatre's road and rail network"), "", credit.network),
     ]
-    references += [_map_reference(theatre.cards[figure.source], figure, tongue) for figure in figures]
-    references += [_card_reference(theatre.cards[source], "settlements") for source, *_ in settlements]
+    references += [_map_reference(theatre.cards[figure.source], figure, tongue) for figure in found.figures]
+    references += [_card_reference(theatre.cards[source], "settlements") for source, *_ in found.settlements]
     references += [
-        Reference(f"report:{c['report']}", "report", c["title"], c["url"], f"{c['publisher']}, {c['published']}")
-        for c in claims
+        Reference(
+            f"report:{c['report']}",
+            "report",
+            c["title"],
+            c["url"],
+            f"{name_speaker(c['publisher'], tongue, speakers)}, {c['published']}",
+        )
+        for c in found.claims
     ]
     references += [
         Reference(f"unread:{r.report_id}", "report", r.title, r.url, f"{r.publisher}, {r.published}, in {r.lang}")
-        for r in unread
+        for r in found.unread
     ]
     return {reference.key: reference for reference in references}
 

@@ -4,7 +4,7 @@ Nothing known after the brief's day is looked at. A place or theatre that no for
 """
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -40,11 +40,29 @@ class Outlook:
     reference: Reference | None = None
 
 
+def ask_ahead(theatre: OpenTheatre, place: str, on: date, cut_off: datetime) -> list[dict[str, Any]]:
+    """Return the forecasts of a brief, as ``frontline forecast`` answers; none where none can be made.
+
+    Args:
+        theatre: where.
+        place: id of the place.
+        on: the brief's day.
+        cut_off: nothing known later is used.
+    """
+    known = min(cut_off, end_of_day(on))
+    try:
+        scene = set_scene(theatre, choose_source(theatre, None, known), known)
+        wanted = [Wanted(place, share, on + timedelta(days=days), scene.source) for share, days in ASKED]
+        questions = [state_question(theatre, each, known) for each in wanted]
+        answers = [answer(theatre, question, known, scene=scene) for question in questions]
+    except (NotFoundError, UsageError):
+        return []
+    return _drop_idle([each for each in answers if each["cases"]])
+
+
 def write_outlook(
     theatre: OpenTheatre,
-    place: str,
-    on: date,
-    cut_off: datetime,
+    open_: Sequence[dict[str, Any]],
     claims: Iterable[dict[str, Any]],
     cited: Container[str],
     tongue: Tongue,
@@ -53,24 +71,16 @@ def write_outlook(
 
     Args:
         theatre: where.
-        place: id of the place.
-        on: the brief's day.
-        cut_off: nothing known later is used.
+        open_: the forecasts.
         claims: about the place, as JSON; of these, predictions stand beside ours.
         cited: keys that the brief has references for.
         tongue: the brief's language; what the model gives as its reasons is said in English only.
     """
-    parties = theatre.settings.parties
-    said = tuple(claim_sentence(each, tongue, parties) for each in claims if each["type"] == ClaimType.FORECAST)
-    known = min(cut_off, end_of_day(on))
-    try:
-        scene = set_scene(theatre, choose_source(theatre, None, known), known)
-        wanted = [Wanted(place, share, on + timedelta(days=days), scene.source) for share, days in ASKED]
-        questions = [state_question(theatre, each, known) for each in wanted]
-        answers = [answer(theatre, question, known, scene=scene) for question in questions]
-    except (NotFoundError, UsageError):
-        return Outlook(said)
-    open_ = _drop_idle([each for each in answers if each["cases"]])
+    said = tuple(
+        claim_sentence(each, tongue, theatre.settings.parties, theatre.settings.speakers)
+        for each in claims
+        if each["type"] == ClaimType.FORECAST
+    )
     if not open_:
         return Outlook(said)
     first = open_[0]
@@ -128,7 +138,7 @@ def _fill(theatre: OpenTheatre, each: dict[str, Any], tongue: Tongue) -> dict[st
     return {
         "title": theatre.cards[question["source"]].title, "share": tongue.percent(question["share"]),
         "place": tongue.place(place),
-        "party": tongue.name(theatre.settings.party(question["party"]).called(tongue.code)),
+        "party": tongue.party(theatre.settings.party(question["party"])),
         "day": tongue.day(date.fromisoformat(question["deadline"])), "value": tongue.percent(each["probability"]),
         "likelihood": tongue.likelihood(each["probability"]), "low": tongue.percent(each["low"]),
         "high": tongue.percent(each["high"]),

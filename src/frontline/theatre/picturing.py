@@ -7,7 +7,7 @@ whose assessment is not up to date has the map only.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, partial
 from math import nan
 
@@ -50,10 +50,35 @@ class Pictured:
     figures: tuple[Figure, ...]
 
 
-def picture(
-    theatre: OpenTheatre, gate: Gate, place: Place, on: date, keys: tuple[str, ...], tongue: Tongue
-) -> Pictured:
-    """Return the pictures of a place and day.
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the pictures of a place and day show, in no language yet.
+
+    Attributes:
+        place: of which.
+        on: the day.
+        cut_off: nothing known later is shown.
+        keys: references that they rest on: the assessment, then the maps.
+        likely: the ground that the first party holds with a probability of half or more.
+        sure: the same of nine in ten.
+        closed: ground of which nothing is shown.
+        period: the days of the chart; None where there is no chart.
+        shares: what it shows, as ``follow_place`` returns it.
+    """
+
+    place: Place
+    on: date
+    cut_off: datetime
+    keys: tuple[str, ...]
+    likely: BaseGeometry
+    sure: BaseGeometry
+    closed: BaseGeometry
+    period: Period | None
+    shares: Shares
+
+
+def see(theatre: OpenTheatre, gate: Gate, place: Place, on: date, keys: tuple[str, ...]) -> Seen:
+    """Return what the pictures of a place and day show.
 
     Args:
         theatre: where.
@@ -61,22 +86,33 @@ def picture(
         place: of which.
         on: the day.
         keys: references that they rest on: the assessment, then the maps.
-        tongue: the brief's language.
     """
-    figures = [_draw_map(theatre, gate, place, on, tongue)] if place.lon is not None else []
+    likely, sure = read_assessed(theatre, on, gate.known, (LIKELY, SURE))
+    period = _find_period(theatre, gate, on)
+    shares = follow_place(theatre, gate, period, place, keys[1:]) if period else {}
+    return Seen(place, on, gate.cut_off, keys, likely, sure, close_ground(theatre, gate, on), period, shares)
+
+
+def _find_period(theatre: OpenTheatre, gate: Gate, on: date) -> Period | None:
+    """Return the months up to a day; None where they are shorter than two days, or there is no assessment of them."""
     try:
         whole = find_period(theatre, gate)
     except (NotFoundError, RefusedError):
-        return Pictured(None, tuple(figures))
+        return None
     period = Period(max(whole.first, on - timedelta(days=BACK_DAYS - 1)), min(on, whole.last))
-    if period.last <= period.first:
+    return period if period.last > period.first else None
+
+
+def picture(theatre: OpenTheatre, seen: Seen, tongue: Tongue) -> Pictured:
+    """Return the pictures of a place and day with their words in a language."""
+    figures = [_draw_map(theatre, seen, tongue)] if seen.place.lon is not None else []
+    if seen.period is None:
         return Pictured(None, tuple(figures))
-    found = follow_place(theatre, gate, period, place, keys[1:])
-    chart = _make_chart(theatre, gate, place, period, found, tongue)
+    chart = _make_chart(theatre, seen, seen.period, tongue)
     if chart is not None:
         drawn = _draw_once(partial(draw_chart, chart))
-        figures.append(Figure("chart", chart.title, f"{chart.title}. {chart.subtitle}", drawn, keys))
-    return Pictured(_tell_campaign(period, found[ASSESSED]["value"], keys), tuple(figures))
+        figures.append(Figure("chart", chart.title, f"{chart.title}. {chart.subtitle}", drawn, seen.keys))
+    return Pictured(_tell_campaign(seen.period, seen.shares[ASSESSED]["value"], seen.keys), tuple(figures))
 
 
 def _tell_campaign(period: Period, values: list[float | None], keys: tuple[str, ...]) -> Campaign | None:
@@ -102,13 +138,11 @@ def _since(known: list[tuple[date, float]], step: float) -> date | None:
     return found
 
 
-def _make_chart(
-    theatre: OpenTheatre, gate: Gate, place: Place, period: Period, found: Shares, tongue: Tongue
-) -> Chart | None:
+def _make_chart(theatre: OpenTheatre, seen: Seen, period: Period, tongue: Tongue) -> Chart | None:
     party = theatre.settings.parties[0]
     titles = {name: card.title for name, card in theatre.cards.items()} | {ASSESSED: tongue.say("our assessment")}
     tracks = []
-    for source, values in found.items():
+    for source, values in seen.shares.items():
         days = [n for n, value in enumerate(values["value"]) if value is not None]
         if not days:
             continue
@@ -120,13 +154,13 @@ def _make_chart(
         tracks.append(Track(titles[source], own, lines["value"], bounds[0], bounds[1], color))
     if not tracks or tracks[0].color == "":
         return None
-    name = tongue.place(place)
-    about = {"party": tongue.name(party.called(tongue.code)), "place": name}
+    name = tongue.place(seen.place)
+    about = {"party": tongue.party(party), "place": name}
     return Chart(
         tongue.say("Share of {place} that {party} is assessed to hold", **about),
         tongue.say("{first} to {last}, per cent of the area; band: 90 % interval",
                    first=tongue.day(period.first), last=tongue.day(period.last)),
-        (tongue.say("Maps: what each shows, on cells. As known {known}.", known=tongue.instant(gate.cut_off)),),
+        (tongue.say("Maps: what each shows, on cells. As known {known}.", known=tongue.instant(seen.cut_off)),),
         "lines",
         tuple(tracks),
         is_share=True,
@@ -138,10 +172,10 @@ def _number(value: float | None) -> float:
     return nan if value is None else value
 
 
-def _draw_map(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongue: Tongue) -> Figure:
+def _draw_map(theatre: OpenTheatre, seen: Seen, tongue: Tongue) -> Figure:
     party = theatre.settings.parties[0]
-    name = tongue.place(place)
-    values = {"party": tongue.name(party.called(tongue.code)), "place": name, "day": tongue.day(on)}
+    name = tongue.place(seen.place)
+    values = {"party": tongue.party(party), "place": name, "day": tongue.day(seen.on)}
     words = LocatorWords(
         tongue.say("Who holds the ground about {place}, {day}", **values),
         tongue.say("{party}, probability over 90 %", **values),
@@ -149,9 +183,9 @@ def _draw_map(theatre: OpenTheatre, gate: Gate, place: Place, on: date, tongue: 
         tongue.say("held back"),
         tongue.say("{km} km", km=SCALE_KM),
         tongue.say("frontline's assessment as known {known}; towns and ways: see the sources.",
-                   known=tongue.instant(gate.cut_off)),
+                   known=tongue.instant(seen.cut_off)),
     )  # fmt: skip
-    given = _gather_map(theatre, gate, place, on, words, tongue)
+    given = _gather_map(theatre, seen, words, tongue)
     text = tongue.say(
         "Map: the ground about {place} that {party} is assessed to hold on {day}, the stronger the colour the surer.",
         **values,
@@ -174,17 +208,14 @@ def _slim(svg: bytes) -> bytes:
     return DECIMALS.sub(rb"\1", svg)
 
 
-def _gather_map(
-    theatre: OpenTheatre, gate: Gate, place: Place, on: date, words: LocatorWords, tongue: Tongue
-) -> Locator:
+def _gather_map(theatre: OpenTheatre, seen: Seen, words: LocatorWords, tongue: Tongue) -> Locator:
+    place = seen.place
     lon, lat = place.lon or 0.0, place.lat or 0.0
     high = NORTH_KM / KM_PER_DEGREE
     wide = WIDE * high / float(np.cos(np.radians(lat)))
     box = (lon - wide, lat - high, lon + wide, lat + high)
-    likely, sure = read_assessed(theatre, on, gate.known, (LIKELY, SURE))
-    closed = close_ground(theatre, gate, on)
     return Locator(
-        words, box, sure, likely, closed, theatre.settings.parties[0].color,
+        words, box, seen.sure, seen.likely, seen.closed, theatre.settings.parties[0].color,
         _read_lines(theatre, "road", "roads.parquet", box), _read_lines(theatre, "railway", "railways.parquet", box),
         theatre.outline_of(place).geometry, _list_towns(theatre, place, box, tongue), _read_regions(theatre, place),
         shapely.box(*theatre.box),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from frontline.theatre.fetching import Told
     from frontline.theatre.ingest import Progress
     from frontline.theatre.series import Asked
-    from frontline.theatre.written import WrittenBrief
+    from frontline.theatre.written import WrittenBrief, WrittenBriefs
 
 
 class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
@@ -243,13 +243,22 @@ class Theatre(ClaimVerbs, WayVerbs, ForecastVerbs):
 
     def brief(self, place: str, *, on: Day, known: Instant | None = None, lang: str = "en") -> "WrittenBrief":
         """Write the cited brief of a place and day in a language: en, uk or ru."""
+        return self.briefs(place, on=on, known=known, langs=(lang,))[lang]
+
+    def briefs(self, place: str, *, on: Day, known: Instant | None = None, langs: Sequence[str]) -> "WrittenBriefs":
+        """Write the cited brief of a place and day in some languages; the facts are gathered once."""
         instant = parse_instant(known) if known else None
-        return theatre.written.WrittenBrief(theatre.briefing.brief(self._open, place, parse_day(on), instant, lang))
+        written = theatre.briefing.brief(self._open, place, parse_day(on), instant, langs)
+        return theatre.written.WrittenBriefs.of(written)
 
     def digest(self, *, on: Day | None = None, known: Instant | None = None, lang: str = "en") -> "WrittenBrief":
         """Write the theatre's day: what moved, what was claimed, what was corrected; default: the last day shown."""
+        return self.digests(on=on, known=known, langs=(lang,))[lang]
+
+    def digests(self, *, on: Day | None = None, known: Instant | None = None, langs: Sequence[str]) -> "WrittenBriefs":
+        """Write the theatre's day in some languages; the facts are gathered once."""
         day, instant = parse_day(on) if on else None, parse_instant(known) if known else None
-        return theatre.written.WrittenBrief(theatre.digesting.digest(self._open, day, instant, lang))
+        return theatre.written.WrittenBriefs.of(theatre.digesting.digest(self._open, day, instant, langs))
 
     def notify(
         self, *, on: Day | None = None, known: Instant | None = None, dry_run: bool = False

@@ -53,17 +53,27 @@ def _tell(
         return row | {"reason": error.message}
     moved = moves.get(place.place_id)
     claims = [describe_claim(each) for each in read_day_claims(theatre, gate, period.last, place.place_id)]
-    change = moved[1] - moved[0] if moved else 0.0
+    figures = _tell_shares(theatre, moved)
+    change = figures["share"] - figures["share_before"] if moved else 0.0
     if abs(change) < watch.least_share and not claims:
         return row | {"reason": "nothing new"}
     notice = {
         "theatre": theatre.settings.name, "place": place.place_id, "name": place.name, "on": period.last.isoformat(),
         "cut_off": write_instant(gate.cut_off), "party": theatre.party_ids[0],
-        "share": moved[1] if moved else None, "share_before": moved[0] if moved else None, "claims": claims,
+        **figures, "claims": claims,
         "licence": theatre.settings.credits.licence,
     }  # fmt: skip
     row["notice"] = notice
     return row | ({"reason": "dry run"} if dry_run else _send(watch, notice))
+
+
+def _tell_shares(theatre: OpenTheatre, moved: tuple[dict[str, Any], dict[str, Any]] | None) -> dict[str, Any]:
+    """Return the share as it is now with its interval, and as it was the day before."""
+    if moved is None:
+        return {"share": None, "share_before": None}
+    party, (before, share) = theatre.party_ids[0], moved
+    bounds = {part: share[f"{party}_{part}"] for part in ("low", "high")} | {"level": share["level"]}
+    return {"share": share[f"{party}_share"], **bounds, "share_before": before[f"{party}_share"]}
 
 
 def _send(watch: Watch, notice: dict[str, Any]) -> dict[str, Any]:

@@ -55,6 +55,8 @@ def _keep(theatre: OpenTheatre, name: str, find: Callable[[], Found]) -> Found:
 def _run(theatre: OpenTheatre, witnesses: list[Witness], on: date, known: datetime | None) -> Filter:
     settings, first = theatre.settings, first_day_of(witnesses)
     hearing = read_hearing(theatre, known)
-    model = Filter(theatre.grid, len(theatre.party_ids), settings.hazard, first, witnesses, hearing)
+    model = Filter(
+        theatre.grid, len(theatre.party_ids), settings.hazard, first, witnesses, hearing, learns_errors=False
+    )
     model.reach(on)
     return model

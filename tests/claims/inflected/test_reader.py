@@ -121,4 +121,6 @@ def test_every_field_says_where_and_by_which_rule_it_was_read() -> None:
 
 def test_troops_in_the_genitive_are_watched_and_do_not_speak() -> None:
     text = "Генштаб Арланду повідомив, що борландських військових фіксують або знищують у Дубовому."
-    assert {claim.holder for claim in read(text, "uk")} == {"ARL"}
+    claim = only(text, "uk")
+    assert (claim.type, claim.actor, claim.holder) == ("presence", "BOR", "ARL"), "who is hit there strikes nobody"
+    assert claim.text == "борландських військових фіксують або знищують у Дубовому"

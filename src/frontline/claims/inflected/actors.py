@@ -402,6 +402,20 @@ class ActorReader:
             return False
         return any(marked.words[number].shape in shapes for number in range(clause.start, clause.end))
 
+    def find_shared_object(self, clause: Clause, trigger: int, sides: Sides) -> tuple[Clause, Actor] | None:
+        """Return whom a verb befalls that only goes on from the one before it, "they spot soldiers or kill", and where.
+
+        None where it has an object of its own, or the verb before has none.
+        """
+        before = next((each for each in self.clauses if each.end == clause.start), None)
+        if before is None or trigger != clause.start + 1 or not self.marked.has("grammar.joints", clause.start):
+            return None
+        objects = [] if any(self._within(clause)) else list(self._within(before))
+        if not objects or any(NOMINATIVE in each.cases for each in objects):
+            return None
+        last = objects[-1]
+        return before, self._actor(self._party(last.side, sides), last.start, last.end, "who is met there")
+
     def _has_subject_noun(self, clause: Clause) -> bool:
         """Tell whether a noun that is a subject itself stands in a clause, led by no preposition."""
         marked = self.marked

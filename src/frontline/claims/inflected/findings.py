@@ -4,7 +4,7 @@ Who says it belongs in ``voices``; the claim's words, places and days are put to
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from frontline.claims.claim import ClaimType, Modality
 from frontline.claims.inflected.actors import UNKNOWN, Actor, ActorReader, Sides
@@ -82,6 +82,10 @@ class FindingReader:
             polarity, rule = ("+" if polarity == "-" else "-"), "denied by the speaker"
         modality, why = self._modality(clause, trigger, frame, voice)
         type_ = ClaimType.ASSAULT if modality is Modality.ATTEMPT and frame.type in PUSHED else frame.type
+        met = self.actors.find_shared_object(clause, trigger, sides) if type_ is ClaimType.STRIKE else None
+        if met is not None:  # soldiers are hit, no place: so they are there
+            first, actor = met
+            clause, type_ = replace(clause, start=first.start, since=first.start), ClaimType.PRESENCE
         yield Finding(clause, trigger, frame, type_, actor, voice, polarity, rule, modality, why)
 
     # --------------------------------------------------------------- frames

@@ -72,12 +72,13 @@ class Showcase:
     Attributes:
         path: the theatre's folder.
         state: changes whenever an answer may be another than before.
+        holdings: changes with it unless only the cut-off has moved on.
         scopes: what is opened for the owner of a key; none for readers.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.state = ""
+        self.state = self.holdings = ""
         self.scopes: frozenset[str] = frozenset()
         self._opened: dict[frozenset[str], Showcase] = {}
         self._theatre = OpenTheatre.at(path)
@@ -93,7 +94,8 @@ class Showcase:
         if (stamp := self._stamp()) != self._read_at:
             self._theatre, self._read_at = OpenTheatre.at(self.path), stamp
         gate = self._gate()
-        state = f"{digest_holdings(self._theatre)}:{write_instant(gate.cut_off)}:{gate.release}"
+        holdings = f"{digest_holdings(self._theatre)}:{gate.release}"
+        state = f"{holdings}:{write_instant(gate.cut_off)}"
         if state != self.state:
             bring_up_to_date(self._theatre)
             self._kept.clear()
@@ -103,7 +105,7 @@ class Showcase:
             self._opened.clear()
             self._theatre.published.clear()
             self._theatre.loaded.clear()
-            self.state = state
+            self.state, self.holdings = state, holdings
         return state
 
     def open_for(self, key: str) -> "Showcase":

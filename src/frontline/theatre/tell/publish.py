@@ -1,5 +1,6 @@
 """Tell what was written for readers."""
 
+from pathlib import Path
 from typing import Any
 
 
@@ -10,6 +11,11 @@ def site(data: dict[str, Any]) -> str:
         f"{data['files']} files, {size:.1f} MB in {data['path']} ({data['seconds']} s)\n"
         f"Look at it: python3 -m http.server -d {data['path']}   then open http://localhost:8000"
     )
+
+
+def files(paths: list[Path]) -> str:
+    """Tell which files were written."""
+    return "\n".join(f"written to {path}" for path in paths)
 
 
 def export(data: dict[str, Any]) -> str:
