@@ -227,6 +227,9 @@ def test_roads_and_railways_differ_by_pattern_and_the_way_out_by_its_width(opene
 
 def test_what_the_theatre_says_in_another_language_is_shown_in_it(host: Any, visit: Any) -> None:
     page = visit.open(f"{host.address}#2031-04-10/assessed?lang=uk").page
+    page.locator("#table > summary").click()
+    assert "Midtown: частка, яку утримує Redland, тиждень за тижнем" in page.locator("#table caption").inner_text()
+    assert page.locator("#table tbody tr").count() == 9
     owed = page.locator("#credits ul")
     assert "Вигадано" in owed.inner_text()
     assert owed.locator("a").get_attribute("href") == "https://example.org"

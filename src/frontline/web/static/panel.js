@@ -15,6 +15,7 @@ import { addDays, nameLayer, shorten, uncapitalise, writeDay, writeInstant, writ
 /** @typedef {import("./types.js").Focus} Focus */
 
 const STRIP = 150;
+const WEEK = 7; // days
 const ANNOUNCE_MS = 700;
 
 export class Panel {
@@ -57,6 +58,19 @@ export class Panel {
     if (document.title !== title) document.title = title;
     find("standfirst").textContent = t("standfirst", { first, second, from: writeDay(theatre.first_day), to: writeDay(last) });
     /** @type {HTMLDetailsElement} */ (find("table")).open = false;
+    if (language() !== "en") this.#writeWeeks();
+  }
+
+  /** Write the figures of the weeks anew, which the page came with in English. */
+  #writeWeeks() {
+    const { focus, layers, first_day: first, days } = this.theatre;
+    const table = find("table").querySelector("table");
+    if (!table || !focus) return;
+    const heads = [t("day"), ...layers.map((each) => shorten(nameLayer(each)))].map((text) => html("th", { scope: "col" }, text));
+    const rows = Array.from({ length: Math.ceil(days / WEEK) }, (_, n) => days - 1 - n * WEEK).map((day) =>
+      html("tr", {}, html("th", { scope: "row" }, writeDay(addDays(first, day))), ...layers.map(({ id }) => html("td", {}, tellShare(focus.shares[id], day)))));
+    const caption = t("weeks.caption", { place: namePlace(focus), party: nameParty(this.theatre.parties[0]) });
+    table.replaceChildren(html("caption", {}, caption), html("thead", {}, html("tr", {}, ...heads)), html("tbody", {}, ...rows));
   }
 
   /**
@@ -281,6 +295,13 @@ export class Panel {
     return svg("svg", { width: STRIP, height: 18, viewBox: `0 0 ${STRIP} 18`, "aria-hidden": true },
       ...rules, svg("line", { class: "rule", x1: at(0), x2: at(1), y1: 9, y2: 9 }), band, point);
   }
+}
+
+/** @param {import("./types.js").Series | undefined} series @param {number} day @returns {string} the share with its interval */
+function tellShare(series, day) {
+  const [value, low, high] = [series?.value[day], series?.low?.[day], series?.high?.[day]];
+  if (typeof value !== "number") return "–";
+  return typeof low === "number" && typeof high === "number" ? `${writeShare(value)} (${writeInterval(low, high)})` : writeShare(value);
 }
 
 /**
