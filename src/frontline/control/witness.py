@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from frontline.control.cells import Grid
-from frontline.control.layer import UNSEEN, read_shown, show_all
+from frontline.control.layer import UNSEEN, Shown, read_shown, show_all
 from frontline.days import write_instant
 from frontline.sources.card import Card, Display
 from frontline.store import history
@@ -68,11 +68,16 @@ def gather_witnesses(
         card = cards[name]
         shown = read_shown(connection, name, grid, known, span)
         if shown.days:
-            days = np.array([each.day for each in shown.days], "datetime64[D]")
-            parties = show_all(shown, card, party_ids)
-            parties[:, ~grid.inside] = UNSEEN  # what lies outside the box was not observed
-            witnesses.append(Witness(name, card.display, days, parties))
+            witnesses.append(bear_witness(shown, card, grid, party_ids))
     return witnesses
+
+
+def bear_witness(shown: Shown, card: Card, grid: Grid, party_ids: tuple[str, ...]) -> Witness:
+    """Return what a source showed as the filter sees it."""
+    days = np.array([each.day for each in shown.days], "datetime64[D]")
+    parties = show_all(shown, card, party_ids)
+    parties[:, ~grid.inside] = UNSEEN  # what lies outside the box was not observed
+    return Witness(card.name, card.display, days, parties)
 
 
 def list_speaking(

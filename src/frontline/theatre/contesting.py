@@ -5,7 +5,7 @@ and from what a map last showed that leaves contested ground open or shows it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -16,10 +16,10 @@ from frontline.control import assess
 from frontline.control.cells import Weights
 from frontline.control.contest import MOVED_DAYS, Line, Told, estimate_contest, split_statuses
 from frontline.control.dependence import FIRST, Dependence
-from frontline.control.layer import NOBODY, UNSEEN
-from frontline.control.published import OPEN
+from frontline.control.layer import NOBODY, UNSEEN, Shown, paint_shown
+from frontline.control.published import OPEN, CellMap, PublishedMap
 from frontline.control.ruling import disregard, read_rulings
-from frontline.control.witness import Witness, gather_witnesses, list_speaking
+from frontline.control.witness import Witness, bear_witness, list_speaking
 from frontline.days import ONE_DAY, write_instant
 from frontline.measures import area
 from frontline.measures.area import Estimate
@@ -27,10 +27,10 @@ from frontline.publish.licence import may_draw
 from frontline.publish.words import day_words
 from frontline.sources.card import Card
 from frontline.sources.labels import Status
-from frontline.store.history import read_shown_days
 from frontline.store.posteriors import read_posterior
 from frontline.theatre.assessment import check_day, find_record, read_dependence, read_witnesses
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.published import find_map
 from frontline.theatre.testifying import read_hearing
 
 LOOK_BACK_DAYS = 30  # a line that was drawn longer ago is nobody's line any more
@@ -225,14 +225,25 @@ def _age(shown: Line | Told) -> date:
 
 def _read_last(theatre: OpenTheatre, card: Card, on: date, known: datetime | None) -> Witness | None:
     """Return what a map last showed up to a day, without what a person had rejected by then."""
-    instant = write_instant(known) if known else None
+    found = find_map(theatre, card.name, known)
+    days = [each.day for each in found.days if each.day <= on] if found else []
+    if found is None or not days:
+        return None
     with theatre.database.reading() as connection:
-        days = [day for day in read_shown_days(connection, card.name, instant) if day <= on]
-        rulings = {key: each for key, each in read_rulings(connection, instant).items() if each.source == card.name}
-        first = min([each.day - ONE_DAY * LOOK_BACK_DAYS for each in rulings.values()] + days[-1:], default=on)
-        span = (first, on + ONE_DAY)
-        found = gather_witnesses(connection, {card.name: card}, theatre.grid, theatre.party_ids, known, span)
-    return disregard(found, rulings)[0] if found else None
+        rulings = read_rulings(connection, write_instant(known) if known else None)
+    own = {key: each for key, each in rulings.items() if each.source == card.name}
+    first = min([each.day - ONE_DAY * LOOK_BACK_DAYS for each in own.values()] + days[-1:])
+    shown = _cut(theatre, found, (first, on + ONE_DAY), known)
+    return disregard([bear_witness(shown, card, theatre.grid, theatre.party_ids)], own)[0]
+
+
+def _cut(theatre: OpenTheatre, found: PublishedMap, span: tuple[date, date], known: datetime | None) -> Shown:
+    """Return what a map showed on cells from the first of two days on and before the second."""
+    if not isinstance(found, CellMap):
+        return paint_shown(found.source, theatre.partitions[found.source], theatre.grid, known, span)
+    shown = found.shown
+    rows = [n for n, each in enumerate(shown.days) if span[0] <= each.day < span[1]]
+    return replace(shown, days=tuple(shown.days[n] for n in rows), label=shown.label[rows], changes=())
 
 
 def _say(theatre: OpenTheatre, line: Line | None, told: Told | None) -> str:
