@@ -68,18 +68,6 @@ class Party(Strict):
         return dict(self.titles).get(language, self.name)
 
 
-class Speaker(Strict):
-    """Who is quoted, as readers of other languages are shown them.
-
-    Attributes:
-        name: as claims have it.
-        names: language code to the name that readers of that language are shown; where there is none, ``name`` is.
-    """
-
-    name: str
-    names: dict[str, str] = Field(default_factory=dict)
-
-
 class GridSettings(Strict):
     """The equal-area grid: Lambert azimuthal on WGS 84, centred on ``lon``, ``lat``, cells ``size_m`` metres wide."""
 
@@ -252,17 +240,26 @@ class RoutesSettings(Strict):
         return next((each for each in reversed(ordered) if each.since <= day), ordered[0])
 
 
+class Owed(Strict):
+    """Whom places and network are owed to, one line each, as readers see it; see ``Credits``."""
+
+    places: str = ""
+    network: str = ""
+
+
 class Credits(Strict):
     """Whom the theatre's own places and network are owed to, and the terms of what it publishes itself.
 
     Attributes:
         places: source and licence of the gazetteer and outlines, one line, as readers see it.
         network: of the roads and railways.
+        translations: language code to the same for readers of that language.
         licence: under which the theatre publishes its own assessment.
     """
 
     places: str = ""
     network: str = ""
+    translations: dict[str, Owed] = Field(default_factory=dict)
     licence: str = "CC BY 4.0"
 
 
@@ -315,6 +312,8 @@ class Embargo(Strict):
     Attributes:
         name: of the ground, as readers are told it.
         reason: as readers are told it.
+        names: language code to the name that readers of that language are told.
+        reasons: likewise.
         place: a place of the gazetteer, by name or id, whose outline it is; or
         polygon: its corners, longitude and latitude in degrees.
         since: the first day of which nothing goes out; default: from the beginning.
@@ -323,6 +322,8 @@ class Embargo(Strict):
 
     name: Annotated[str, Field(min_length=1)]
     reason: Annotated[str, Field(min_length=1)]
+    names: dict[str, str] = Field(default_factory=dict)
+    reasons: dict[str, str] = Field(default_factory=dict)
     place: str = ""
     polygon: tuple[tuple[Longitude, Latitude], ...] = ()
     since: date | None = None
@@ -373,7 +374,6 @@ class TheatreSettings(Strict):
         focus: the place that the page opens on.
         grid: the cells.
         parties: at least two.
-        speakers: people, bodies and outlets with names in other languages.
         hazard: how fast control changes, by distance from the line.
         credits: of the gazetteer, the outlines and the network.
         confirmation: when a map counts as showing what was claimed.
@@ -382,6 +382,7 @@ class TheatreSettings(Strict):
         reading: who reads claims beside the rules.
         alarms: when what a map shows is held back until a person has looked.
         embargoes: ground of which nothing goes out.
+        speakers: language code to how readers of that language are shown who speaks, by the name that claims have.
         watches: who is told of news about which place.
         signatures: how many people must sign a release before it is shown: 1 for a single user, 2 for a team.
     """
@@ -396,7 +397,6 @@ class TheatreSettings(Strict):
     focus: str = ""
     grid: GridSettings
     parties: Annotated[tuple[Party, ...], Field(min_length=2)]
-    speakers: tuple[Speaker, ...] = ()
     hazard: Hazard = Hazard()
     credits: Credits = Credits()
     confirmation: ConfirmationSettings = ConfirmationSettings()
@@ -405,6 +405,7 @@ class TheatreSettings(Strict):
     reading: ReadingSettings = ReadingSettings()
     alarms: AlarmSettings = AlarmSettings()
     embargoes: tuple[Embargo, ...] = ()
+    speakers: dict[str, dict[str, str]] = Field(default_factory=dict)
     watches: tuple[Watch, ...] = ()
     signatures: Annotated[int, Field(ge=1, le=2)] = 1
 

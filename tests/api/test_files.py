@@ -1,7 +1,6 @@
 """The gate again, for files: every layer is exported in every format, and none has what may not go out."""
 
 import json
-import shutil
 import zipfile
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +15,7 @@ from frontline.errors import NotFoundError, RefusedError, UsageError
 from frontline.publish.exports import ENDINGS, FORMATS
 from frontline.publish.words import day_words
 from frontline.theatre.collecting import LAYERS
-from guarded import DAYS, HIDDEN, LAST, MARKUP
+from guarded import DAYS, HIDDEN, LAST, MARKUP, copy_apart
 from unruly import Unruly, serve
 
 
@@ -114,7 +113,7 @@ def test_the_feed_is_atom_with_an_entry_a_day_and_runs_nothing(client: TestClien
 def test_those_who_watch_a_place_are_told_once_signed_and_never_of_closed_ground(
     guarded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    own = Path(shutil.copytree(guarded, tmp_path / "theatre"))
+    own = copy_apart(guarded, tmp_path / "theatre")
     with serve() as server, (own / "frontline.toml").open("a") as settings:
         for place in ("Alba", "Clausa"):
             settings.write(

@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import json
 import re
-import shutil
+import sqlite3
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,15 +19,20 @@ from starlette.testclient import TestClient
 
 import frontline
 from frontline.api.app import make_app
+from frontline.days import end_of_day, now, parse_instant, write_instant
 from frontline.errors import RefusedError, UsageError
+from frontline.publish import delay
 from frontline.publish.field import EMBARGOED, FULL, unpack_layer
 from frontline.publish.tiles.pyramid import to_square
+from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.outward.showcase import set_back
 from frontline.theatre.outward.tilesets import TILESETS
-from guarded import CLOSED, DAYS, HIDDEN, LAST, TODAY, ask
+from guarded import CLOSED, DAYS, HIDDEN, LAST, TODAY, ask, copy_apart
 from program import answer
 
 ROOT = "http://testserver"
 BINARY = re.compile(r"application/(octet-stream|vnd\.(pmtiles|mapbox-vector-tile))|font/")
+CROSSING = "people are being brought out"
 SPREAD = 10  # days before today that are asked for one by one: all that the theatre has, and one more
 
 
@@ -237,7 +242,7 @@ def test_a_claim_without_a_licence_is_cited_without_its_words(client: TestClient
 @pytest.fixture
 def own(guarded: Path, tmp_path: Path) -> Path:
     """Return a copy of the theatre that a test may change."""
-    return Path(shutil.copytree(guarded, tmp_path / "theatre"))
+    return copy_apart(guarded, tmp_path / "theatre")
 
 
 def test_a_release_fixes_what_is_shown_until_the_next(own: Path) -> None:
@@ -285,3 +290,37 @@ def test_a_team_shows_nothing_before_two_have_signed_the_same(own: Path) -> None
         with pytest.raises(RefusedError, match="changed since release 1"):
             client.app.state.desk.look()  # type: ignore[attr-defined]
         assert "changed since release 1" in ask(client, "/release", 403)["description"]
+
+
+def test_the_cut_off_moves_on_when_something_became_known_or_a_day_is_over_and_is_never_late(
+    own: Path,
+) -> None:
+    theatre, midnight = OpenTheatre.at(own), end_of_day(LAST)
+    assert set_back(theatre, midnight - timedelta(minutes=1)) == midnight - timedelta(days=1)
+    assert set_back(theatre, midnight + timedelta(hours=9)) == midnight
+    with sqlite3.connect(own / "frontline.db") as database:
+        known = write_instant(midnight + timedelta(hours=8, minutes=7))
+        (day,) = database.execute("SELECT max(day) FROM shown_day WHERE known_at <= ?", (known,)).fetchone()
+        database.execute("UPDATE shown_day SET known_at = ? WHERE day = ?", (known, day))
+    minutes = {n: set_back(theatre, midnight + timedelta(hours=8, minutes=n)) for n in (0, 7, 14, 15, 200)}
+    assert minutes == dict.fromkeys((0, 7, 14), midnight) | dict.fromkeys(
+        (15, 200), midnight + timedelta(hours=8, minutes=15)
+    )
+    assert set_back(theatre, midnight + timedelta(days=1)) == midnight + timedelta(days=1)
+
+
+def test_what_was_kept_is_sent_until_it_is_made_anew_where_only_time_has_gone_by(
+    own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with TestClient(make_app(own, "")) as client:
+        desk = client.app.state.desk  # type: ignore[attr-defined]  # an application of ours
+        before = ask(client, "/release")["cut_off"]
+        monkeypatch.setattr(delay, "now", lambda: now() + timedelta(days=1))
+        desk.look()
+        assert ask(client, "/release")["cut_off"] == before, "who asks first need not wait"
+        after = ask(client, "/release")["cut_off"]
+        assert parse_instant(after) - parse_instant(before) == timedelta(days=1)
+        (own / "frontline.toml").write_text((own / "frontline.toml").read_text().replace(CROSSING, "another reason"))
+        assert "another reason" not in client.get("/release").text
+        desk.look()
+        assert "another reason" in client.get("/release").text, "what may be told has changed: nobody sees the old one"

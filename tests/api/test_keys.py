@@ -7,7 +7,7 @@ from starlette.testclient import TestClient
 
 import frontline
 from frontline.errors import NotFoundError, UsageError
-from guarded import DAYS, LAST, TODAY, ask
+from guarded import DAYS, LAST, TODAY, ask, copy_apart
 from program import answer
 
 CONTROL = "/collections/control/items"
@@ -51,14 +51,14 @@ def test_a_key_for_embargoes_sees_inside_them_and_no_earlier(client: TestClient,
     assert "embargoed" in {each["properties"]["status"] for each in ask(client, CONTROL, datetime=DAYS[1])["features"]}
 
 
-def test_a_key_is_kept_as_its_digest_and_can_be_revoked(client: TestClient, guarded: Path) -> None:
+def test_a_key_is_kept_as_its_digest_and_can_be_revoked(client: TestClient, guarded: Path, tmp_path: Path) -> None:
     made = answer("-t", guarded, "key", "add", "desk", "--scope", "early")
     headers = {"authorization": f"Bearer {made['key']}"}
     assert client.get(CONTROL, headers=headers).status_code == 200
     listed = answer("-t", guarded, "key", "list")
     assert made["id"] in {each["id"] for each in listed}
     assert "key" not in listed[0]
-    for file in guarded.glob("frontline.db*"):
+    for file in copy_apart(guarded, tmp_path / "copy").glob("frontline.db*"):
         assert made["key"].encode() not in file.read_bytes()
     assert answer("-t", guarded, "key", "revoke", made["id"])["revoked_at"]
     refused = client.get(CONTROL, headers=headers)

@@ -13,6 +13,7 @@ import click
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
+import shapely
 from PIL import Image
 from pypdf import PdfReader
 
@@ -20,9 +21,10 @@ import frontline
 from frontline.cli.program import cli as program
 from frontline.errors import UsageError
 from frontline.publish.exports import ENDINGS, FORMATS
+from frontline.publish.field import EMBARGOED, unpack_lattice, unpack_layer
 from frontline.theatre.collecting import LAYERS
 from frontline.theatre.theatre import Theatre
-from guarded import DAYS, HIDDEN, LAST, TODAY
+from guarded import CLOSED, DAYS, HIDDEN, LAST, TODAY
 
 FORMS = {form: ending for ending, form in ENDINGS.items()}
 BRIEF_ENDINGS = (".html", ".md", ".txt", ".json", ".pdf", ".docx")
@@ -123,6 +125,29 @@ def test_what_may_go_out_is_found_in_every_kind_of_file(written: dict[str, bytes
     for ending in BRIEF_ENDINGS:
         assert b"Redland" in written[f"brief{ending}"], ending
         assert b"Redland" in written[f"digest{ending}"], ending
+
+
+def test_of_contested_ground_nothing_is_told_inside_an_embargo(written: dict[str, bytes]) -> None:
+    head, control = (json.loads(written[f"site/data/{name}.json"]) for name in ("contested", "control"))
+    lattice = unpack_lattice(control["lattice"])
+    field = unpack_layer(written["site/data/contested.bin"], (len(head["days"]), *lattice.shape))
+    inside = shapely.contains_xy(CLOSED, lattice.lon, lattice.lat)
+    assert inside.any()
+    assert (field[:, inside] == EMBARGOED).all()
+    assert (field[:, ~inside] != EMBARGOED).any()
+    assert set(head["shares"]["t:2"]["value"]) == {None}, "Clausa lies in the embargo"
+    assert all(value is not None for value in head["shares"]["t:1"]["value"])
+
+
+def test_the_page_has_embargoes_and_refusals_in_parts_that_it_can_say_in_other_languages(
+    written: dict[str, bytes],
+) -> None:
+    theatre = json.loads(written["site/data/theatre.json"])
+    assert theatre["embargoes"][0]["reasons"] == {"uk": "триває вивезення людей"}
+    assert [each["embargo"]["names"] for each in theatre["credits"] if "embargo" in each] == [{"uk": "Переправа"}]
+    refused = [each["refused"] for each in theatre["credits"] if "refused" in each]
+    assert {each["class"] for each in refused} >= {"none"}
+    assert all(each["title"] and each["licence"] for each in refused)
 
 
 def test_no_day_that_is_held_back_is_told(written: dict[str, bytes]) -> None:

@@ -10,12 +10,14 @@ from pyproj import Transformer
 from frontline.errors import UsageError
 from frontline.publish.field import (
     EMBARGOED,
+    OVERVIEW_MOST,
     UNKNOWN,
     Lattice,
     hold_still,
     pack_control,
     pack_lattice,
     pack_layer,
+    pack_steps,
     unpack_lattice,
     unpack_layer,
 )
@@ -96,6 +98,17 @@ def test_a_large_layer_comes_with_a_small_one_of_weeks() -> None:
     assert len(packed.files[about["overview"]]) < len(packed.files[about["file"]]) / 3
     assert np.array_equal(weeks == EMBARGOED, field[::7] == EMBARGOED)
     assert np.abs(weeks.astype(int) - field[::7]).max() <= 8  # held within 5 points of what was rounded by 3
+
+
+def test_the_overview_of_a_long_history_has_fewer_days_so_that_it_stays_small() -> None:
+    field = np.random.default_rng(5).integers(0, 101, (120, 60, 90)).astype(np.uint8)
+    field[:, :, 80:] = 0
+    packed = pack_control(date(2031, 3, 1), make_lattice(60, 90), {"assessed": field})
+    about = packed.head["layers"]["assessed"]
+    assert about["overview_days"] == 14
+    assert len(packed.files[about["overview"]]) <= OVERVIEW_MOST < len(pack_steps(field[::7]))
+    days = unpack_layer(packed.files[about["overview"]], (9, 60, 90))
+    assert np.abs(days.astype(int) - field[::14]).max() <= 8
 
 
 def test_no_layer_at_all_is_refused() -> None:

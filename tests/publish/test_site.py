@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
@@ -10,8 +11,8 @@ import pytest
 
 from frontline.errors import StorageError, UsageError
 from frontline.publish import site
-from frontline.publish.field import Lattice, unpack_layer
-from frontline.publish.site import MARKER, SiteContent, write_site
+from frontline.publish.field import EMBARGOED, Lattice, unpack_layer
+from frontline.publish.site import MARKER, ContestedContent, SiteContent, write_site
 
 DAYS = 20
 
@@ -57,6 +58,35 @@ def test_a_site_holds_the_page_its_data_and_what_was_added(tmp_path: Path, conte
     control = json.loads((folder / "data" / "control.json").read_text())
     packed = (folder / "data" / control["layers"]["atlas"]["file"]).read_bytes()
     assert np.array_equal(unpack_layer(packed, (DAYS, 5, 6)), content.fields["atlas"])
+
+
+def test_modules_go_out_without_comments_and_with_all_their_words(tmp_path: Path, content: SiteContent) -> None:
+    write_site(tmp_path / "site", content)
+    said = re.compile(r'"[^"\n]*"')
+    sources = [each for each in site.PAGE.glob("*.js") if "`" not in each.read_text()]
+    assert len(sources) > 5
+    for source in site.PAGE.glob("*.js"):
+        written = (tmp_path / "site" / source.name).read_text()
+        assert "/**" not in written, source.name
+        assert len(written) < len(source.read_text())
+    for source in sources:
+        code = re.sub(r"(?s)/\*.*?\*/|(?<!:)//[^\n]*", "", source.read_text())
+        assert said.findall((tmp_path / "site" / source.name).read_text()) == said.findall(code), source.name
+
+
+def test_contested_ground_is_packed_for_when_it_is_asked_for(tmp_path: Path, content: SiteContent) -> None:
+    field = np.full((2, 5, 6), 62, np.uint8)
+    field[1, 0] = EMBARGOED
+    about = {"days": [4, 11], "every_days": 7, "level": 0.9, "rests_on": [], "shares": {}}
+    found = replace(content, contested=ContestedContent(about, field))
+    write_site(tmp_path / "site", found)
+    data = tmp_path / "site" / "data"
+    assert json.loads((data / "theatre.json").read_text())["contested"] is True
+    head = json.loads((data / "contested.json").read_text())
+    assert head == {"format": "frontline-contested/1", "file": "contested.bin"} | about
+    assert np.array_equal(unpack_layer((data / head["file"]).read_bytes(), (2, 5, 6)), np.where(field == 62, 60, field))
+    with pytest.raises(UsageError, match="contested ground is"):
+        write_site(tmp_path / "other", replace(content, contested=ContestedContent(about, field[:1])))
 
 
 class Texts(HTMLParser):

@@ -1,11 +1,20 @@
 """Contested ground of the example: told beside who holds a place, for itself and in every way out."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
+from frontline.publish.field import HELD_BACK, UNKNOWN
+from frontline.theatre.contested_site import draw_contested
+from frontline.theatre.contesting import find_contested
+from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.outward.content import find_period, read_days
+from frontline.theatre.outward.opening import open_gate
+from frontline.theatre.place_figures import Figures
 from program import answer, run
 
 
@@ -27,6 +36,29 @@ def test_a_town_that_is_fought_over_is_contested_and_one_in_the_rear_is_not(thea
     assert tell(theatre, "Dobropillia", "2025-11-03")[None]["share"] < 0.005
     assert tell(theatre, "Myrnohrad", "2025-11-03")[None]["share"] < 0.1
     assert tell(theatre, "Myrnohrad", "2025-12-31")[None]["share"] > 0.15
+
+
+def test_the_page_says_of_a_place_what_status_says(theatre: Path) -> None:
+    opened = OpenTheatre.at(theatre)
+    gate = open_gate(opened)
+    period, on = find_period(opened, gate), date(2025, 11, 3)
+    places = [opened.gazetteer.resolve(name) for name in ("Pokrovsk", "Dobropillia")]
+    days = read_days(opened, gate, period)
+    figures = Figures(opened, gate, period, days, {})
+    found = draw_contested(opened, gate, period, places, figures, days, on)
+    assert found is not None
+    at = [period.days[n] for n in found.about["days"]].index(on)
+    assert found.about["rests_on"][at] == {"line": "DeepState", "told": ""}
+    for place in places:
+        told = tell(theatre, place.name, on.isoformat())[None]
+        series = found.about["shares"][place.place_id]
+        ours = [series[name][at] for name in ("value", "low", "high")]
+        assert ours == pytest.approx([told["share"], told["low"], told["high"]], abs=2e-4)
+    field = find_contested(opened, on, drawn=True)
+    assert field is not None
+    shown = np.where(field.covered & opened.grid.inside, np.rint(100 * field.cells), UNKNOWN)
+    told = found.field[at].ravel() != HELD_BACK
+    assert np.array_equal(found.field[at].ravel()[told], shown[told])
 
 
 def test_hindsight_says_nothing_of_contested_ground(theatre: Path) -> None:

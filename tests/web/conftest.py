@@ -21,7 +21,7 @@ from frontline.control.cells import Grid
 from frontline.places.place import Place
 from frontline.publish.field import EMBARGOED, UNKNOWN, Field, Lattice
 from frontline.publish.place_index import pack_places
-from frontline.publish.site import SiteContent, write_site
+from frontline.publish.site import ContestedContent, SiteContent, write_site
 from frontline.settings import TheatreSettings
 
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -38,6 +38,7 @@ OPENING = "#2031-04-10/assessed"
 BOX = (20.0, 50.0, 20.6, 50.3)
 FOCUS = (20.3, 50.15)
 READY_MS = 90_000
+BRIDGE = {"name": "The bridge", "reason": "people leave", "names": {"uk": "Міст"}, "reasons": {"uk": "люди виходять"}}
 
 Degrees = NDArray[np.float64]
 
@@ -78,7 +79,8 @@ def make_claims() -> list[dict[str, Any]]:
     return [
         {
             "id": each, "text": text, "lang": "uk" if "М" in text else "en", "speaker": speaker, "holder": holder,
-            "type": "advance", "polarity": polarity, "modality": "fact", "place": "in Midtown",
+            "type": "advance", "polarity": polarity, "modality": "fact", "place": "the S part of Midtown",
+            "where": {"relation": "S part", "names": {"uk": "Містечко"}},
             "lon": FOCUS[0] + 0.1 * n, "lat": FOCUS[1], "radius_km": 2.6, "from": None, "until": None,
             "published": (FIRST_DAY + timedelta(days=OPENS_ON - age)).isoformat(), "publisher": "The Gazette",
             "url": "https://example.org/report", "flags": [],
@@ -109,7 +111,13 @@ def make_theatre(fields: dict[str, Field]) -> dict[str, Any]:
             {"id": "beacon", "title": "Beacon, as told by the Gazette", "kind": "source", "note": "Drawn at night."},
         ],
         "focus": {"id": "gn:1", "name": "Midtown", "lon": FOCUS[0], "lat": FOCUS[1], "level": 0.9, "shares": shares},
-        "claims": make_claims(), "credits": [{"text": "Invented", "url": "https://example.org"}],
+        "claims": make_claims(), "credits": [
+            {"text": "Invented", "texts": {"uk": "Вигадано"}, "url": "https://example.org"},
+            {"text": "Embargoed, shown as unknown: The bridge (people leave)", "embargo": BRIDGE},
+            {"text": "Chart: its own drawing is not published, licence 'X' (class none)",
+             "refused": {"title": "Chart", "titles": {}, "licence": "X", "licences": {}, "class": "none"}},
+        ],
+        "embargoes": [BRIDGE], "speakers": {"uk": {"Red Ministry": "Червоне міністерство"}},
         "links": [{"title": "The brief", "href": "brief.html"}],
     }  # fmt: skip
 
@@ -177,6 +185,18 @@ def make_shapes() -> dict[str, Any]:
     }  # fmt: skip
 
 
+def make_contested(lon: Degrees, lat: Degrees) -> ContestedContent:
+    """Return a band along the front, worked out for two weeks, and the focus's share of it."""
+    days = [OPENS_ON - 7, OPENS_ON]
+    off = np.abs(np.stack([move_front(lon, lat, day) for day in days]))
+    field = np.where(off < 0.03, np.rint(90 - 2000 * off), 0).astype(np.uint8)
+    about = {
+        "days": days, "every_days": 7, "level": 0.9, "rests_on": [{"line": "Atlas", "told": ""}] * 2,
+        "shares": {"gn:1": {"value": [0.2, 0.25], "low": [0.05, 0.06], "high": [0.3, 0.38]}},
+    }  # fmt: skip
+    return ContestedContent(about, field)
+
+
 def make_notes() -> dict[str, Any]:
     """Return what is told of the focus beside its shares."""
     on, deadline = (FIRST_DAY + timedelta(days=OPENS_ON + n) for n in (0, 30))
@@ -224,6 +244,7 @@ def content() -> SiteContent:
         places=pack_places(make_places()),
         notes={"gn:1": make_notes()},
         shapes=json.dumps(make_shapes()).encode(),
+        contested=make_contested(lon, lat),
     )
 
 

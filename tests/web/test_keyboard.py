@@ -1,5 +1,6 @@
 """A walk through the page with the keyboard alone: what Tab reaches in which order, and what each key does there."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -153,4 +154,37 @@ def test_districts_and_pockets_are_drawn_explained_and_told_in_tables(opened: An
     page.evaluate("location.hash = '#2031-04-20/assessed?show=pockets'")
     opened.wait_drawn("#2031-04-20/assessed?show=pockets")
     assert "No pocket or salient was found" in page.locator("#key").inner_text()
+    assert opened.complaints == []
+
+
+def test_contested_ground_is_switched_on_drawn_explained_and_told(opened: Any) -> None:
+    page = opened.page
+    page.evaluate("location.hash = '#2031-04-10/assessed'")
+    opened.wait_drawn("#2031-04-10/assessed")
+    assert not [each for each in opened.requests if each.endswith("contested.bin")]
+    share = page.locator(".contested-share")
+    share.wait_for()
+    assert share.inner_text() == "Contested, held by neither side alone: 25 % (90 % interval 6–38 %)"
+    before = opened.picture()
+    page.locator(".menu summary").focus()
+    page.keyboard.press("Enter")
+    box = page.locator(".menu input[value=contested]")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        if box.evaluate("each => each === document.activeElement"):
+            break
+    page.keyboard.press("Space")
+    opened.wait_drawn("#2031-04-10/assessed?show=contested")
+    page.keyboard.press("Escape")
+    page.locator("#key .contested").wait_for()
+    assert "50–75 %" in page.locator("#key").inner_text()
+    assert "Rests on the line of Atlas" in page.locator("#key").inner_text()
+    assert opened.picture() != before
+    page.locator("#tables > summary").click()
+    page.locator("#tables .contested li").first.wait_for()
+    assert re.search(r"75–100 %: \d+\.\d km²", page.locator("#tables .contested").inner_text())
+    page.locator("#tables > summary").click()
+    page.evaluate("location.hash = '#2031-03-20/assessed?show=contested'")
+    opened.wait_drawn("#2031-03-20/assessed?show=contested")
+    assert "Contested ground was not worked out for 20 March 2031." in page.locator("#key").inner_text()
     assert opened.complaints == []

@@ -223,3 +223,16 @@ def test_roads_and_railways_differ_by_pattern_and_the_way_out_by_its_width(opene
     opened.wait_drawn("#2031-03-01/assessed")
     assert "Probability" in key.inner_text()
     assert opened.complaints == []
+
+
+def test_what_the_theatre_says_in_another_language_is_shown_in_it(host: Any, visit: Any) -> None:
+    page = visit.open(f"{host.address}#2031-04-10/assessed?lang=uk").page
+    owed = page.locator("#credits ul")
+    assert "Вигадано" in owed.inner_text()
+    assert owed.locator("a").get_attribute("href") == "https://example.org"
+    assert "Під ембарго, показано як невідоме: Міст (люди виходять)" in owed.inner_text()
+    assert "Chart: власного креслення не оприлюднено, ліцензія «X»" in owed.inner_text()
+    assert "Міст (люди виходять)" in page.locator(".legend").inner_text()
+    assert "Червоне міністерство" in page.locator(".claim .who").all_inner_texts()
+    assert "Містечко, південна частина" in page.locator(".claim .what").first.inner_text()
+    assert "Blue General Staff" in page.locator(".claim .who").all_inner_texts(), "what is not translated stays"

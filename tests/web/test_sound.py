@@ -48,7 +48,7 @@ def test_the_modules_are_sound_to_typescript(node: Path) -> None:
 
 
 COMPARED = "#2031-04-10/assessed?against=2031-03-13&place=gn:2"
-FULL = "#2031-04-10/lines?show=shares,pockets&lang=uk"
+FULL = "#2031-04-10/lines?show=contested,shares,pockets&lang=uk"
 STATES = [
     ("light", 1000, COMPARED),
     ("dark", 1000, COMPARED),
@@ -56,7 +56,7 @@ STATES = [
     ("light", 1000, FULL),
     ("dark", 390, FULL),
     ("light", 800, "?embed=1#2031-04-10/routes"),
-    ("dark", 800, "?embed=1#2031-04-10/atlas"),
+    ("dark", 800, "?embed=1#2031-04-10/atlas?show=contested"),
 ]
 
 

@@ -1,18 +1,23 @@
 """Answer requests: find the resource, read the query, make the answer once and keep it, send it or say it is unchanged.
 
 What the answers say belongs in the modules beside this one. Answers are made one at a time, so that a crowd that asks
-for something slow costs no more than one reader does; answers that are kept are sent at once.
+for something slow costs no more than one reader does; answers that are kept are sent at once. Where only time has gone
+by, what was kept goes on being sent until the answer has been made anew: it tells less, never more.
 """
 
 import os
 import re
 import time
 from collections import OrderedDict
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from threading import Lock
 
 from granian.utils.proxies import wrap_asgi_with_proxy_headers
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -49,6 +54,7 @@ ADDRESS_VARIABLE = "FRONTLINE_ADDRESS"
 LIMIT_VARIABLE = "FRONTLINE_LIMIT"  # requests a minute of one client; 0: any number
 PROXIES_VARIABLE = "FRONTLINE_PROXIES"  # addresses whose word on who asks is taken
 KEPT_BYTES = 128 * 1024 * 1024
+RENEWS_S = 60.0  # how long an answer may take to be made anew, before another reader's request makes it
 FRESH_S = 1.0  # how long a server goes on without asking whether data, settings or releases have changed
 HOST = re.compile(r"[A-Za-z0-9.-]+(:[0-9]{1,5})?|\[[0-9A-Fa-f:.]+\](:[0-9]{1,5})?")
 LONGEST_QUERY = 4096  # characters
@@ -70,32 +76,51 @@ class Desk:
         self._lock = Lock()
         self._state = self.showcase.state
         self._looked_at = time.monotonic()
+        self._holdings = self.showcase.holdings
         self._kept: OrderedDict[tuple[object, ...], Reply] = OrderedDict()
+        self._earlier: dict[tuple[object, ...], Reply] = {}
+        self._renewed_at: dict[tuple[object, ...], float] = {}
         self._bytes = 0
 
     async def answer(self, resource: Resource, request: Request) -> Response:
         """Answer a request."""
         started = time.perf_counter()
         as_page = wants_page(request, resource)
+        renew = None
         try:
-            reply = await self._find(resource, request, as_page=as_page)
+            reply, renew = await self._find(resource, request, as_page=as_page)
         except FrontlineError as error:
             reply = make_fault(error, as_page=as_page)
         self.metrics.count(resource.path, reply.status, time.perf_counter() - started)
-        return send(reply, request, kept=resource.kept and not read_key(request))
+        response = send(reply, request, kept=resource.kept and not read_key(request))
+        response.background = renew
+        return response
 
-    async def _find(self, resource: Resource, request: Request, *, as_page: bool) -> Reply:
-        """Return an answer that was kept, or make it."""
+    async def _find(
+        self, resource: Resource, request: Request, *, as_page: bool
+    ) -> tuple[Reply, BackgroundTask | None]:
+        """Return an answer that was kept, or make it; with what is to be done once it is sent."""
         if time.monotonic() - self._looked_at > FRESH_S:
             self._looked_at = time.monotonic()
             await run_in_threadpool(self.look)
         root = self._root(request)
         key = (root, request.scope["path"], request.scope["query_string"], as_page)
-        kept = self._kept.get(key) if resource.kept and not read_key(request) else None
+        shared = resource.kept and not read_key(request)
+        kept = (self._kept.get(key) or self._earlier.get(key)) if shared else None
         self.metrics.count_kept(found=kept is not None)
-        if kept is not None:
-            return kept
-        return await run_in_threadpool(lambda: self._make(resource, request, (root, key), as_page=as_page))
+        make = partial(self._make, resource, request, (root, key), as_page=as_page)
+        if kept is None:
+            return await run_in_threadpool(make), None
+        due = key not in self._kept and time.monotonic() - self._renewed_at.get(key, -RENEWS_S) >= RENEWS_S
+        if due:
+            self._renewed_at[key] = time.monotonic()
+        return kept, BackgroundTask(self._renew, key, make) if due else None
+
+    def _renew(self, key: tuple[object, ...], make: Callable[[], Reply]) -> None:
+        """Make an answer anew; where that can no longer be done, the next who asks is told."""
+        with suppress(FrontlineError):
+            make()
+        self._earlier.pop(key, None)
 
     def _make(
         self, resource: Resource, request: Request, kept_as: tuple[str, tuple[object, ...]], *, as_page: bool
@@ -127,10 +152,10 @@ class Desk:
             reply = resource.answer(call)
             if self.showcase.refresh() == before:
                 return reply
-            self._forget()
+            self._take_notice()
 
     def look(self) -> None:
-        """Forget kept answers where data, cards, settings or releases have changed.
+        """Forget kept answers where data, cards, settings or releases have changed, or time has gone by.
 
         Raises:
             RefusedError: Nothing may be shown any more.
@@ -139,13 +164,19 @@ class Desk:
             try:
                 changed = self.showcase.refresh() != self._state
             except FrontlineError:
-                self._forget()  # what may no longer be shown may not be kept either
+                self._forget({})  # what may no longer be shown may not be kept either
                 raise
             if changed:
-                self._forget()
+                self._take_notice()
 
-    def _forget(self) -> None:
-        self._state = self.showcase.state
+    def _take_notice(self) -> None:
+        """Forget kept answers, for good where more than the cut-off is another."""
+        self._forget(dict(self._kept) if self.showcase.holdings == self._holdings else {})
+
+    def _forget(self, earlier: dict[tuple[object, ...], Reply]) -> None:
+        self._state, self._holdings = self.showcase.state, self.showcase.holdings
+        self._earlier = earlier
+        self._renewed_at.clear()
         self._kept.clear()
         self._bytes = 0
 

@@ -15,6 +15,7 @@ import click
 from frontline import THEATRE_VARIABLE, logs
 from frontline.errors import FrontlineError, UsageError
 
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")  # read when numpy is first imported, by a command
 VERBS: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("verbs.toml").read_text(encoding="utf-8"))
 
 
@@ -71,7 +72,13 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def run(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit code."""
+    """Run one command and return its exit code.
+
+    Sums are made in one thread, unless the environment says otherwise: they are too small for more, which would only
+    wait for each other, and so come out the same to the last digit on any number of cores.
+    """
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
     try:
         code = cli.main(arguments, prog_name="frontline", standalone_mode=False)
     except FrontlineError as error:

@@ -43,12 +43,20 @@ class Fields:
             dependence: how errors go together.
             chosen: of which cells, by their positions among all; default: of all.
         """
-        cells = np.arange(len(self.row)) if chosen is None else chosen
-        shares = {"_near": dependence.near, "_far": dependence.far, "_alone": dependence.alone}
-        half = sum(np.sqrt(share) * getattr(self, part)[:, cells] for part, share in shares.items() if share)
-        mirrored = np.empty((self.draws, len(cells)))
+        half = self.mix_half(dependence, chosen)
+        mirrored = np.empty((self.draws, half.shape[1]))
         mirrored[0::2], mirrored[1::2] = half, -half[: self.draws // 2]
         return mirrored
+
+    def mix_half(self, dependence: Dependence, chosen: Ints | None = None) -> Floats:
+        """Return every other draw of ``mix``, those that are nobody's mirror image, shape (draws / 2, cells)."""
+        cells = np.arange(len(self.row)) if chosen is None else chosen
+        shares = {"_near": dependence.near, "_far": dependence.far, "_alone": dependence.alone}
+        mixed = np.zeros((self._half, len(cells)))
+        for part, share in shares.items():
+            if share:
+                mixed += np.sqrt(share) * getattr(self, part)[:, cells]
+        return mixed
 
     @property
     def _half(self) -> int:

@@ -114,15 +114,44 @@ def assess_shares(
     """
     found, drawn = [], Draws.of(grid, weights.index)
     weight = weights.share / weights.share.sum()
-    drawable = np.flatnonzero(((probability > NEVER) & (probability < 1 - NEVER)).any(axis=0))
-    sure = np.delete(probability, drawable, axis=1) @ np.delete(weight, drawable)
-    open_weight = weight[drawable].astype(np.float32)
-    told = zip(dependences, probability, sure, strict=True)
-    for dependence, days in itertools.groupby(told, key=lambda each: each[0]):
-        ranks = drawn.rank(dependence, dependence.lean_of(party), drawable)
-        for _, day, rest in days:
-            draws = (ranks < day[drawable]).astype(np.float32) @ open_weight
-            found.append(_estimate(float(day @ weight), draws + np.float32(rest)))
+    position = 0
+    for dependence, days in itertools.groupby(dependences):
+        those = probability[position : position + len(list(days))]
+        position += len(those)
+        open_ = np.flatnonzero(((those > NEVER) & (those < 1 - NEVER)).any(axis=0))
+        sure = np.delete(those, open_, axis=1) @ np.delete(weight, open_)
+        lean, open_weight = dependence.lean_of(party), weight[open_].astype(np.float32)
+        sums = drawn.sum_held(those[:, open_], open_weight, open_, dependence, lean)
+        draws = sums + sure.astype(np.float32)[:, None]
+        found += [_estimate(float(day @ weight), drawn_of) for day, drawn_of in zip(those, draws, strict=True)]
+    return found
+
+
+def assess_between(
+    grid: Grid,
+    low: NDArray[np.float32],
+    high: NDArray[np.float32],
+    weights: Weights,
+    dependences: Sequence[Dependence],
+) -> list[Estimate]:
+    """Return the share of an outline in one of several states, day by day, where a draw's states add up.
+
+    Args:
+        grid: the cells.
+        low: the probability of the states before it, in the order in which ``assess_parties`` stacks them, shape
+            (days, cells of the outline).
+        high: the same with its own.
+        weights: the outline.
+        dependences: how errors of each day go together.
+    """
+    found, drawn = [], Draws.of(grid, weights.index)
+    weight = weights.share / weights.share.sum()
+    drawable = np.flatnonzero((high - low > NEVER).any(axis=0))
+    for dependence, days in itertools.groupby(zip(dependences, low, high, strict=True), key=lambda each: each[0]):
+        ranks = drawn.rank(dependence, dependence.lean_of(0), drawable)
+        for _, below, above in days:
+            draws = ((ranks >= below[drawable]) & (ranks < above[drawable])) @ weight[drawable]
+            found.append(_estimate(float((above - below) @ weight), draws))
     return found
 
 

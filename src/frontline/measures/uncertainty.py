@@ -49,6 +49,41 @@ class Draws:
         """
         return _rank(self.fields.mix(dependence, chosen), lean)
 
+    def sum_held(
+        self,
+        probability: NDArray[np.float32],
+        weight: NDArray[np.float32],
+        chosen: NDArray[np.int64],
+        dependence: Dependence = FIRST,
+        lean: float = 0.0,
+    ) -> NDArray[np.float32]:
+        """Return the weight of the cells that a party holds, shape (days, draws), as by the numbers of ``rank``.
+
+        Instead of turning each draw's score into such a number, it is compared with the score at which each day's
+        probability lies, and its mirror image with that score's; of late draws, of the probability raised.
+
+        Args:
+            probability: of the party, shape (days, cells).
+            weight: of each cell.
+            chosen: the cells, by their positions among all.
+            dependence: how errors go together, as learned by these days.
+            lean: by which log-odds the probability is raised in every other pair of draws.
+        """
+        score = self.fields.mix_half(dependence, chosen).astype(np.float32)
+        late = find_late(self.fields.draws)[0::2]
+        stated = scipy.special.ndtri(probability.astype(np.float64)).astype(np.float32)
+        raised = scipy.special.ndtri(shift(probability, lean)).astype(np.float32) if lean else stated
+        sums = np.empty((len(probability), self.fields.draws), np.float32)
+        for limits, own in ((stated, ~late), (raised, late)):
+            scores, (first,) = score[own], np.flatnonzero(own)[:1]
+            below = np.empty_like(scores)
+            for day, limit in enumerate(limits):
+                np.less(scores, limit, out=below)
+                sums[day, 2 * first :: 4] = below @ weight
+                np.greater(scores, -limit, out=below)
+                sums[day, 2 * first + 1 :: 4] = below @ weight
+        return sums
+
 
 @dataclass(frozen=True, slots=True)
 class RankPairs:

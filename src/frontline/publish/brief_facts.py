@@ -3,6 +3,7 @@
 Where the facts come from belongs in the theatre, the sentences made of them in ``brief``.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from frontline.publish.cited import Figure, Reference, Sentence
 from frontline.publish.tongue import Name, Tongue, read_tongue
 from frontline.publish.ways_section import RouteFacts
 from frontline.routes.bearings import WaysOut
-from frontline.settings import Party, Speaker
+from frontline.settings import Party
 
 METHOD = "method"  # keys of references that any brief may have
 GAZETTEER = "gazetteer"
@@ -96,7 +97,7 @@ class BriefFacts:
         claims: as JSON, newest first, those about the place, published up to the day.
         unread: reports that this version cannot read, by language.
         parties: the parties in the theatre's order.
-        speakers: those with names in other languages.
+        speakers: language code to how those who speak are named in it.
         references: everything that may be cited.
         licences: one line a source.
         method: what the assessment is, in a sentence.
@@ -132,7 +133,7 @@ class BriefFacts:
     claims: tuple[dict[str, Any], ...]
     unread: dict[str, int]
     parties: tuple[Party, ...]
-    speakers: tuple[Speaker, ...]
+    speakers: Mapping[str, Mapping[str, str]]
     references: dict[str, Reference]
     licences: tuple[str, ...]
     method: str

@@ -1,12 +1,13 @@
 """Choose claims and write them as sentences: who says what, in the report's exact words, with outlet and day."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from frontline.publish.cited import Sentence
 from frontline.publish.tongue import Tongue, read_tongue
-from frontline.settings import Party, Speaker
+from frontline.settings import Party
 
 # In the order in which a brief tells of them: who holds the place, whether it is cut off, what moves, what it costs.
 MATTERS = {
@@ -91,7 +92,7 @@ def claim_sentence(
     claim: dict[str, Any],
     tongue: Tongue | None = None,
     parties: Sequence[Party] = (),
-    speakers: Sequence[Speaker] = (),
+    speakers: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> Sentence:
     """Return a claim as a sentence; the quoted words stay in the language of the report.
 
@@ -102,7 +103,7 @@ def claim_sentence(
             the part of that place with a name of its own that it speaks of.
         tongue: the language of the sentence; default: English.
         parties: of the theatre.
-        speakers: those with names in other languages.
+        speakers: language code to how those who speak are named in it.
     """
     tongue = tongue or read_tongue("en")
     speaker = name_speaker(claim["publisher"] if claim["own_voice"] else claim["speaker"], tongue, speakers)
@@ -116,10 +117,9 @@ def claim_sentence(
     return Sentence(text, (f"report:{claim['report']}",), quote, tuple(claim.get("flags", ())))
 
 
-def name_speaker(name: str, tongue: Tongue, speakers: Sequence[Speaker]) -> str:
+def name_speaker(name: str, tongue: Tongue, speakers: Mapping[str, Mapping[str, str]]) -> str:
     """Return the name of a person, a body or an outlet that readers of a language are shown."""
-    found = next((each.names for each in speakers if each.name == name), {})
-    return found.get(tongue.code, name)
+    return speakers.get(tongue.code, {}).get(name, name)
 
 
 def _matter(claim: dict[str, Any], tongue: Tongue, parties: Sequence[Party]) -> str:

@@ -4,8 +4,8 @@ Which ground that is stands in the theatre's settings. It is shown as embargoed,
 """
 
 import math
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -28,6 +28,8 @@ class ClosedArea:
         geometry: EPSG:4326.
         since: the first day; None from the beginning.
         until: the day after the last; None to the end.
+        names: language code to the name in other languages.
+        reasons: likewise.
     """
 
     name: str
@@ -35,6 +37,8 @@ class ClosedArea:
     geometry: BaseGeometry
     since: date | None = None
     until: date | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, str] = field(default_factory=dict)
 
     def holds(self, first: date, until: date | None = None) -> bool:
         """Tell whether it is closed on a day, or on any of the days up to ``until`` (half-open)."""
@@ -45,7 +49,8 @@ class ClosedArea:
         """Return it as readers see it."""
         days = {"from": self.since.isoformat() if self.since else None}
         days["until"] = self.until.isoformat() if self.until else None
-        return {"name": self.name, "reason": self.reason, **days}
+        others = {"names": dict(self.names), "reasons": dict(self.reasons)}
+        return {"name": self.name, "reason": self.reason, **days} | {key: each for key, each in others.items() if each}
 
 
 def join_closed(closed: Iterable[ClosedArea], first: date, until: date | None = None) -> BaseGeometry:

@@ -23,7 +23,8 @@ HELD_BACK = 253  # a change that one map made alone waits there for a person
 FULL = 100  # percent
 EVEN = 50  # percent; no rounding moves a cell across it
 OVERVIEW_BYTES = 40_000  # a layer that is larger gets an overview, which is drawn until all of it has come
-OVERVIEW_DAYS = 7
+OVERVIEW_DAYS = (7, 14, 28)  # between its days: the first that keeps it small, or the last
+OVERVIEW_MOST = 55_000  # bytes
 OVERVIEW_STEP = 5  # points to which an overview rounds
 TOLERANCE = 3  # points by which a drawn percentage may differ from the true one; the page's bands are 10 wide
 LATTICE_STEPS = (64, 32, 16, 8, 4, 2, 1)
@@ -93,18 +94,32 @@ def pack_control(first_day: date, lattice: Lattice, fields: dict[str, Field]) ->
         layers[name] = {"file": f"control/{name}.bin"}
         files[f"control/{name}.bin"] = pack_layer(hold_still(field))
         if len(files[f"control/{name}.bin"]) > OVERVIEW_BYTES:
-            layers[name] |= {"overview": f"control/{name}-weeks.bin", "overview_days": OVERVIEW_DAYS}
-            files[f"control/{name}-weeks.bin"] = pack_layer(outline_weeks(field))
+            every, packed = pack_overview(field)
+            layers[name] |= {"overview": f"control/{name}-weeks.bin", "overview_days": every}
+            files[f"control/{name}-weeks.bin"] = packed
     head = {"format": CONTROL_FORMAT, "first_day": first_day.isoformat(), "days": days}
     head |= {"unknown": UNKNOWN, "embargoed": EMBARGOED, "held_back": HELD_BACK}
     return Packed(head | {"lattice": pack_lattice(lattice), "layers": layers}, files)
 
 
-def outline_weeks(field: Field) -> Field:
-    """Return every seventh day from the first on, rounded to 5 points: all that is needed until the whole has come."""
-    weeks = field[::OVERVIEW_DAYS]
-    rounded = np.rint(weeks / OVERVIEW_STEP) * OVERVIEW_STEP
-    return hold_still(np.where(weeks <= FULL, rounded, weeks).astype(np.uint8), OVERVIEW_STEP)
+def pack_overview(field: Field) -> tuple[int, bytes]:
+    """Return every so many days from the first on, rounded to 5 points: all that is needed until the whole has come.
+
+    And how many; the longer the history, the more, so that the first picture of a long one is soon there.
+    """
+    packed = ((every, pack_steps(field[::every])) for every in OVERVIEW_DAYS)
+    return next(each for each in packed if len(each[1]) <= OVERVIEW_MOST or each[0] == OVERVIEW_DAYS[-1])
+
+
+def round_steps(field: Field) -> Field:
+    """Round to 5 points, and keep each cell still until it moves by more than that."""
+    rounded = np.rint(field / OVERVIEW_STEP) * OVERVIEW_STEP
+    return hold_still(np.where(field <= FULL, rounded, field).astype(np.uint8), OVERVIEW_STEP)
+
+
+def pack_steps(field: Field) -> bytes:
+    """Pack a field that is drawn in coarse steps, rounded as ``round_steps`` does."""
+    return pack_layer(round_steps(field))
 
 
 def hold_still(field: Field, tolerance: int = TOLERANCE) -> Field:

@@ -17,13 +17,16 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jinja2 import Environment, StrictUndefined
+from rjsmin import jsmin
 
 from frontline.days import parse_day, parse_instant
 from frontline.errors import StorageError, UsageError
-from frontline.publish.field import Field, Lattice, pack_control
+from frontline.publish.field import Field, Lattice, pack_control, pack_steps
 from frontline.publish.first_view import thin_basemap
 
 SITE_FORMAT = "frontline-site/1"
+CONTESTED_FORMAT = "frontline-contested/1"
+CONTESTED_HEAD, CONTESTED_FIELD = "data/contested.json", "data/contested.bin"
 MARKER = ".frontline-site"
 PAGE = Path(__file__).parent.parent / "web" / "static"
 MANIFEST = "SHA256SUMS"
@@ -34,6 +37,19 @@ REQUIRED = (
     *("name", "title", "time_zone", "box", "first_day", "days", "opens_on", "known_at", "cut_off", "delay_hours"),
     *("method", "parties", "layers", "focus", "claims", "credits", "links"),
 )
+
+
+@dataclass(frozen=True)
+class ContestedContent:
+    """How likely ground is contested, on one day in so many.
+
+    Attributes:
+        about: what ``data/contested.json`` says, less ``format`` and ``file``.
+        field: percent, uint8 of shape (days in ``about``, rows, columns); as a layer's where there is none.
+    """
+
+    about: dict[str, Any]
+    field: Field
 
 
 @dataclass(frozen=True)
@@ -53,6 +69,7 @@ class SiteContent:
         shares: place id to its shares over time, each as the theatre's ``focus``.
         notes: place id to what is told of it beside its shares, ``data/notes/PLACE.json``.
         shapes: ``data/shapes.json``, districts and pockets; None without any.
+        contested: ``data/contested.json`` and its field; None where nothing tells contested ground from held ground.
     """
 
     theatre: dict[str, Any]
@@ -66,6 +83,7 @@ class SiteContent:
     shares: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, Any] = field(default_factory=dict)
     shapes: bytes | None = None
+    contested: ContestedContent | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +122,21 @@ def write_site(folder: Path, content: SiteContent) -> SiteReport:
 
 def collect_site(content: SiteContent) -> dict[str, bytes]:
     """Return path and content of every file of the site."""
+    contested = _pack_contested(content) if content.contested else {}
     given = {"routes": content.routes, "places": content.places, "shapes": content.shapes}
+    given["contested"] = contested.get(CONTESTED_HEAD)
     folders = {"shares": content.shares, "notes": content.notes}
     theatre = {"format": SITE_FORMAT} | content.theatre | {name: True for name, data in given.items() if data}
     theatre |= {name: sorted(each) for name, each in folders.items() if each}
     _check_theatre(theatre, content)
     control = pack_control(parse_day(theatre["first_day"]), content.lattice, content.fields)
-    files = {path: file.read_bytes() for path, file in _list_page()}
+    files = {path: _read_page(path, file) for path, file in _list_page()}
     files[INDEX] = _fill_index(files[INDEX].decode(), theatre)
     files["data/theatre.json"] = _dump(theatre)
     files["data/control.json"] = _dump(control.head)
     files["data/basemap.json"] = _dump(thin_basemap(content.basemap, (theatre["focus"] or {}).get("id", "")))
     files["data/basemap-detail.json"] = _dump(content.basemap)
-    files |= {f"data/{name}.json": data for name, data in given.items() if data}
+    files |= {f"data/{name}.json": data for name, data in given.items() if data} | contested
     for folder, own in folders.items():
         files |= {f"data/{folder}/{_name_file(place)}.json": _dump(each) for place, each in own.items()}
     files |= {f"data/{path}": data for path, data in control.files.items()}
@@ -125,6 +145,18 @@ def collect_site(content: SiteContent) -> dict[str, bytes]:
         _check_extra(path, files)
         files[path] = data
     return files | {MANIFEST: write_manifest(files), MARKER: _dump({"format": SITE_FORMAT})}
+
+
+def _pack_contested(content: SiteContent) -> dict[str, bytes]:
+    """Return the two files of contested ground, which are read only when a reader asks for it."""
+    found = content.contested
+    if found is None:
+        return {}
+    days = len(found.about["days"])
+    if found.field.shape != (days, *content.lattice.shape):
+        raise UsageError(f"contested ground is {found.field.shape}", f"give it {days} days of all cells")
+    head = {"format": CONTESTED_FORMAT, "file": CONTESTED_FIELD.removeprefix("data/")} | found.about
+    return {CONTESTED_HEAD: _dump(head), CONTESTED_FIELD: pack_steps(found.field)}
 
 
 def _name_file(place: str) -> str:
@@ -140,6 +172,12 @@ def _list_page() -> Iterator[tuple[str, Path]]:
     for file in sorted(PAGE.rglob("*")):
         if file.is_file():
             yield file.relative_to(PAGE).as_posix(), file
+
+
+def _read_page(path: str, file: Path) -> bytes:
+    """Return a file of the page; of our own modules what a browser needs, without what is for those who read them."""
+    data = file.read_bytes()
+    return jsmin(data.decode()).encode() if path.endswith(".js") and "/" not in path else data
 
 
 def _check_theatre(theatre: dict[str, Any], content: SiteContent) -> None:

@@ -37,9 +37,10 @@ class LicenceClass(StrEnum):
 
 
 class Licence(Strict):
-    """A source's licence: its name, its class and a note for readers."""
+    """A source's licence: its name, also in other languages by their code, its class and a note for readers."""
 
     name: str
+    names: dict[str, str] = Field(default_factory=dict)
     class_: Annotated[LicenceClass, Field(alias="class")]
     note: str = ""
 
@@ -229,6 +230,7 @@ class Card(Strict):
     Attributes:
         name: the file's name without its ending.
         title: shown to readers.
+        titles: language code to the title that readers of that language are shown.
         publisher: who publishes it.
         url: where.
         side: a party's id, or ``none``.
@@ -254,6 +256,7 @@ class Card(Strict):
 
     name: Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]*$")]
     title: str
+    titles: dict[str, str] = Field(default_factory=dict)
     publisher: str
     url: str = ""
     side: str = "none"

@@ -10,8 +10,21 @@ from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from frontline.store.tables import delivery, release, shown_day, signature, statement, withdrawal
+from frontline.store.tables import (
+    delivery,
+    outline_version,
+    release,
+    report,
+    shown_day,
+    signature,
+    statement,
+    withdrawal,
+)
 
+BECAME_KNOWN = (
+    *(table.c.known_at for table in (shown_day, outline_version, statement, report)),
+    withdrawal.c.withdrawn_at,
+)
 EVIDENCE = ("claim", "control", "finding")  # the statements that an assessment may rest on
 
 
@@ -90,3 +103,9 @@ def find_newest(connection: Connection) -> str:
     shown = connection.execute(select(func.max(shown_day.c.known_at))).scalar()
     query = select(func.max(statement.c.known_at)).where(statement.c.property.in_(EVIDENCE))
     return max(str(shown or ""), str(connection.execute(query).scalar() or ""))
+
+
+def find_last_known(connection: Connection, until: str) -> str:
+    """Return the last instant up to another at which anything became known, or was taken back; empty before that."""
+    found = [connection.execute(select(func.max(each)).where(each <= until)).scalar() for each in BECAME_KNOWN]
+    return max(str(each or "") for each in found)

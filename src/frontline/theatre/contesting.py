@@ -4,6 +4,7 @@ It is worked out for the day that is asked about and never stored: from the beli
 and from what a map last showed that leaves contested ground open or shows it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -94,7 +95,32 @@ def find_contested(
     blank = find_blank(theatre, known)
     if blank is None:
         return None
-    held, earlier = _read_beliefs(theatre, (on, on - timedelta(days=MOVED_DAYS)), known)
+    beliefs = _read_beliefs(theatre, (on, on - timedelta(days=MOVED_DAYS)), known)
+    return judge_contested(theatre, on, blank, beliefs, known, around, drawn=drawn)
+
+
+def judge_contested(
+    theatre: OpenTheatre,
+    on: date,
+    blank: int,
+    beliefs: Sequence[Floats],
+    known: datetime | None = None,
+    around: NDArray[np.int64] | None = None,
+    *,
+    drawn: bool = False,
+) -> Contested:
+    """Return what ``find_contested`` returns, from what is believed of the day and of ``MOVED_DAYS`` before.
+
+    Args:
+        theatre: where.
+        on: the day.
+        blank: the party whose ground the maps leave blank, as ``find_blank`` returns it.
+        beliefs: of the day and of the one before, each of shape (parties, cells), all 0 where no map covers a cell.
+        known: see there; so too ``around`` and ``drawn``.
+        around: see there.
+        drawn: see there.
+    """
+    held, earlier = beliefs
     line, told = _read_line(theatre, on, known, blank)
     if told is not None and drawn and not may_draw(theatre.cards[told.source]):
         told = None

@@ -23,6 +23,7 @@ from frontline.theatre.alarms import describe
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.briefing import say_held, write_brief_of
+from frontline.theatre.contested_site import draw_contested
 from frontline.theatre.digesting import write_feed
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
@@ -36,7 +37,7 @@ from frontline.theatre.outward.content import (
     read_days,
 )
 from frontline.theatre.outward.opening import open_gate
-from frontline.theatre.outward.tilesets import TILESETS, draw_tiles
+from frontline.theatre.outward.tilesets import TILESETS, draw_tiles_beside
 from frontline.theatre.place_figures import Figures, choose_places
 from frontline.theatre.place_notes import PlaceNotes
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
@@ -65,8 +66,9 @@ def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str
     period = find_period(theatre, gate)
     opens_on = on or period.last
     _check_shown(period, gate, opens_on)
-    content = replace(gather_site(theatre, gate, period, opens_on), tiles=draw_tiles(theatre, gate, period))
-    report = write_site(folder, content)
+    with draw_tiles_beside(theatre, gate, period) as wait_for_tiles:
+        content = gather_site(theatre, gate, period, opens_on)
+        report = write_site(folder, replace(content, tiles=wait_for_tiles()))
     figures = {"files": report.files, "bytes": report.bytes, "seconds": report.seconds}
     return {"path": str(folder), **figures, "release": gate.release, "cut_off": write_instant(gate.cut_off)}
 
@@ -101,6 +103,7 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
         shares={each.place_id: figures.describe(each) for each in others},
         notes={each.place_id: told for each in noted if (told := notes.describe(each))},
         shapes=pack_shapes(shapes),
+        contested=draw_contested(theatre, gate, period, noted, figures, days, opens_on),
     )
 
 
@@ -150,6 +153,7 @@ def _describe(theatre: OpenTheatre, gate: Gate, period: Period, fields: dict[str
         "name": settings.name,
         "title": settings.title,
         "titles": settings.titles,
+        "speakers": settings.speakers,
         "time_zone": settings.time_zone,
         "box": list(theatre.box),
         "first_day": period.first.isoformat(),
@@ -181,6 +185,7 @@ def _list_layers(
             {
                 "id": name,
                 "title": card.title,
+                "titles": card.titles,
                 "kind": "source",
                 "url": card.url,
                 "note": card.convention,

@@ -3,6 +3,7 @@
 How they are packed belongs in ``publish``; single answers of the api belong in the modules beside this one.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -18,6 +19,8 @@ from frontline.publish.field import EMBARGOED, FULL, HELD_BACK, UNKNOWN
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_draw, refusal
 from frontline.publish.words import place_words
+from frontline.settings import Credits
+from frontline.sources.card import Card
 from frontline.store import posteriors
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import filter_cells, find_record, read_witnesses
@@ -158,17 +161,30 @@ def list_claims(theatre: OpenTheatre, gate: Gate, until: date) -> list[dict[str,
     """Return the claims of reports published before a day that may go out, as the page shows them."""
     with theatre.database.reading() as connection:
         rows = read_claims(connection, ClaimQuery(until=until, known=gate.cut_off))
-    return [describe_claim(row) for row in gate.let_claims(rows)]
+    return [describe_claim(row) | _name_place(theatre, row) for row in gate.let_claims(rows)]
+
+
+def _name_place(theatre: OpenTheatre, row: dict[str, Any]) -> dict[str, Any]:
+    """Return how a claim stands to its place, and the place's names in other languages, where there are any."""
+    spot = _find_spot(row)
+    names: dict[str, str] = {}
+    with suppress(NotFoundError):  # a place that a list outside the gazetteer placed
+        names = theatre.gazetteer.by_id(spot["place_id"]).names if spot else {}
+    return {"where": {"relation": spot["relation"], "names": names}} if spot and names else {}
 
 
 def describe_claim(row: dict[str, Any]) -> dict[str, Any]:
     """Return a claim as readers see it, with the first of its places that has a point."""
-    spot = next((place for place in row["places"] if place["lat"] is not None), None)
+    spot = _find_spot(row)
     where = {key: spot[key] if spot else None for key in ("lon", "lat", "radius_km")}
     names = ("id", "text", "lang", "speaker", "holder", "type", "polarity", "modality", "published", "publisher", "url")
     place = place_words(spot["relation"], spot["name"]) if spot else ""
     span = {"from": row["event_from"], "until": row["event_until"], "place": place, "flags": list(row.get("flags", []))}
     return {name: row[name] for name in names} | where | span
+
+
+def _find_spot(row: dict[str, Any]) -> dict[str, Any] | None:
+    return next((place for place in row["places"] if place["lat"] is not None), None)
 
 
 def list_credits(theatre: OpenTheatre, gate: Gate) -> list[dict[str, Any]]:
@@ -178,7 +194,27 @@ def list_credits(theatre: OpenTheatre, gate: Gate) -> list[dict[str, Any]]:
         if card.is_map and read_map(theatre, card.name, gate.cut_off) is None:
             continue
         text = f"{card.title}: {card.licence.name}" if may_draw(card) else refusal(card)
-        rows.append({"text": text, "url": card.url})
-    own = (theatre.settings.credits.places, theatre.settings.credits.network)
-    held = [f"Embargoed, shown as unknown: {each.name} ({each.reason})" for each in gate.closed]
-    return rows + [{"text": text, "url": ""} for text in dict.fromkeys([*own, *held]) if text]
+        rows.append({"text": text, "url": card.url} | _translate(card))
+    rows += _credit_own(theatre.settings.credits)
+    held = {f"Embargoed, shown as unknown: {each.name} ({each.reason})": each for each in gate.closed}
+    return rows + [{"text": text, "url": "", "embargo": each.describe()} for text, each in held.items()]
+
+
+def _translate(card: Card) -> dict[str, Any]:
+    """Return a credit's words in other languages; of a refused drawing its parts, of which the page makes them."""
+    title, licence = card.titles, card.licence
+    if not may_draw(card):
+        about = {"title": card.title, "titles": title, "licence": licence.name, "licences": licence.names}
+        return {"refused": about | {"class": str(licence.class_)}}
+    languages = sorted({*title, *licence.names})
+    texts = {each: f"{title.get(each, card.title)}: {licence.names.get(each, licence.name)}" for each in languages}
+    return {"texts": texts} if texts else {}
+
+
+def _credit_own(credit: Credits) -> list[dict[str, Any]]:
+    """Return whom places and network are owed to, each once."""
+    rows = []
+    for name in ("places", "network"):
+        texts = {tag: text for tag, each in credit.translations.items() if (text := getattr(each, name))}
+        rows.append({"text": getattr(credit, name), "url": ""} | ({"texts": texts} if texts else {}))
+    return list({row["text"]: row for row in rows if row["text"]}.values())

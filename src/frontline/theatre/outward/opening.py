@@ -94,7 +94,9 @@ def _open(
 
 
 def _close(theatre: OpenTheatre, embargo: Embargo) -> ClosedArea:
-    return ClosedArea(embargo.name, embargo.reason, _ground(theatre, embargo), embargo.since, embargo.until)
+    days = embargo.since, embargo.until
+    others = embargo.names, embargo.reasons
+    return ClosedArea(embargo.name, embargo.reason, _ground(theatre, embargo), *days, *others)
 
 
 def _ground(theatre: OpenTheatre, embargo: Embargo) -> BaseGeometry:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from frontline.days import ONE_DAY, now, write_instant
+from frontline.days import ONE_DAY, now, parse_instant, start_of_day, write_instant
 from frontline.errors import NotFoundError, RefusedError
 from frontline.publish.cited import Brief
 from frontline.publish.delay import find_cut_off
@@ -24,6 +24,7 @@ from frontline.publish.tiles.archive import Archive
 from frontline.publish.tongue import ENGLISH
 from frontline.settings import SETTINGS_FILE, TheatreSettings
 from frontline.store.keys import find_scopes
+from frontline.store.releases import find_last_known
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.briefing import write_brief_of
 from frontline.theatre.folder import OpenTheatre
@@ -45,7 +46,7 @@ from frontline.theatre.siting import gather_site
 COLLECTIONS = (CONTROL, CONTESTED, STATES, CLAIMS, PLACES, MEASURES, EVENTS, ROUTES, FORECASTS, SCORECARDS)
 KEPT = 512  # lists of features
 KEPT_BRIEFS = 32
-STEP_S = 900  # without a release, the cut-off moves on in steps, so that answers stay the same for a while
+STEP_S = 900  # a crowd shares answers that are made anew no more often
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +72,13 @@ class Showcase:
     Attributes:
         path: the theatre's folder.
         state: changes whenever an answer may be another than before.
+        holdings: changes with it unless only the cut-off has moved on.
         scopes: what is opened for the owner of a key; none for readers.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.state = ""
+        self.state = self.holdings = ""
         self.scopes: frozenset[str] = frozenset()
         self._opened: dict[frozenset[str], Showcase] = {}
         self._theatre = OpenTheatre.at(path)
@@ -92,7 +94,8 @@ class Showcase:
         if (stamp := self._stamp()) != self._read_at:
             self._theatre, self._read_at = OpenTheatre.at(self.path), stamp
         gate = self._gate()
-        state = f"{digest_holdings(self._theatre)}:{write_instant(gate.cut_off)}:{gate.release}"
+        holdings = f"{digest_holdings(self._theatre)}:{gate.release}"
+        state = f"{holdings}:{write_instant(gate.cut_off)}"
         if state != self.state:
             bring_up_to_date(self._theatre)
             self._kept.clear()
@@ -102,7 +105,7 @@ class Showcase:
             self._opened.clear()
             self._theatre.published.clear()
             self._theatre.loaded.clear()
-            self.state = state
+            self.state, self.holdings = state, holdings
         return state
 
     def open_for(self, key: str) -> "Showcase":
@@ -260,10 +263,9 @@ class Showcase:
         return find_period(self._theatre, gate)
 
     def _gate(self, known: datetime | None = None) -> Gate:
-        """Open the gate; without a release its cut-off is rounded down, so that answers can be kept for a while."""
-        cut_off = now() if EARLY in self.scopes else find_cut_off(self._theatre.settings)
-        step = cut_off - timedelta(seconds=int(cut_off.timestamp()) % STEP_S)
-        return open_gate(self._theatre, min(step, known) if known else step, self.scopes)
+        """Open the gate; without a release its cut-off is set back as far as changes little, so that answers last."""
+        cut_off = set_back(self._theatre, now() if EARLY in self.scopes else find_cut_off(self._theatre.settings))
+        return open_gate(self._theatre, min(cut_off, known) if known else cut_off, self.scopes)
 
     def _stamp(self) -> tuple[int, ...]:
         """Return when the settings and cards were last written."""
@@ -282,3 +284,16 @@ def _read_day(feature_id: str) -> date | None:
 def list_days(first: date, last: date) -> list[date]:
     """Return all days from one to another, both included."""
     return Period(first, last).days
+
+
+def set_back(theatre: OpenTheatre, cut_off: datetime) -> datetime:
+    """Return the midnight before a cut-off, or the first full step after it since which nothing became known."""
+    step = _round_down(cut_off)
+    with theatre.database.reading() as connection:
+        last = find_last_known(connection, write_instant(step))
+    midnight = start_of_day(step.date())
+    return max(midnight, _round_down(parse_instant(last) + timedelta(seconds=STEP_S - 1))) if last else midnight
+
+
+def _round_down(instant: datetime) -> datetime:
+    return instant - timedelta(seconds=int(instant.timestamp()) % STEP_S)

@@ -3,7 +3,7 @@
 
 import { find, html, link, svg } from "./elements.js";
 import { measureKm } from "./ground.js";
-import { nameParty, namePlace, t } from "./language.js";
+import { hasText, nameParty, namePlace, nameSpeaker, t, tell } from "./language.js";
 import { GREY, PAPER, legible } from "./palette.js";
 import { addDays, capitalise, nameManner, nameType, writeDay, writeRadius, writeShortDay } from "./words.js";
 
@@ -122,9 +122,21 @@ function ringOf(claim, group) {
   return group ? `${group.id},${claim.radius_km ?? DEFAULT_RADIUS_KM}` : "";
 }
 
-/** @param {Claim} claim */
-function speakerOf(claim) {
-  return capitalise(!claim.speaker || claim.speaker === "publisher" ? claim.publisher : claim.speaker);
+/** @param {Theatre} theatre @param {Claim} claim */
+function speakerOf(theatre, claim) {
+  return capitalise(nameSpeaker(theatre, !claim.speaker || claim.speaker === "publisher" ? claim.publisher : claim.speaker));
+}
+
+/** Where a claim says that it was, in the reader's language where its place has a name there. @param {Claim} claim */
+function whereOf({ place, where }) {
+  const name = tell(where?.names);
+  if (!name || !where) return place;
+  const { relation } = where;
+  if (relation === "" || relation === "in") return name;
+  const [, bearing, kind] = /^([NSEW]{1,2}) (part|of)$/.exec(relation) ?? [];
+  if (kind === "part") return `${name}, ${t(`part.${bearing.toLowerCase()}`)}`;
+  if (kind === "of") return t("near.side", { bearing: t(`bearing.${bearing.toLowerCase()}`), place: name });
+  return hasText(`where.${relation}`) ? t(`where.${relation}`, { place: name }) : place;
 }
 
 /** The list in the panel and the card on the map. */
@@ -214,8 +226,8 @@ export class Claims {
       "button", { type: "button", class: "claim", "data-claim": claim.id },
       mark(colorOf(this.theatre, claim.holder), !denied),
       html("time", { datetime: claim.published }, writeShortDay(claim.published)),
-      html("span", { class: "who" }, speakerOf(claim)),
-      html("span", { class: "what" }, [denied ? t("claims.denied", { type: nameType(claim.type) }) : nameType(claim.type), claim.place].filter(Boolean).join(" · ")),
+      html("span", { class: "who" }, speakerOf(this.theatre, claim)),
+      html("span", { class: "what" }, [denied ? t("claims.denied", { type: nameType(claim.type) }) : nameType(claim.type), whereOf(claim)].filter(Boolean).join(" · ")),
       html("q", { lang: claim.lang }, claim.text),
     );
     button.addEventListener("click", () => this.open(claim, button));
@@ -273,10 +285,10 @@ export class Claims {
         `${nameType(claim.type)}, ${nameManner(claim)}`),
       close,
       html("blockquote", { lang: claim.lang }, claim.text),
-      html("p", { class: "by" }, html("strong", {}, speakerOf(claim)), `, ${writeDay(claim.published)}`),
+      html("p", { class: "by" }, html("strong", {}, speakerOf(this.theatre, claim)), `, ${writeDay(claim.published)}`),
       this.#where(claim),
       ...(claim.flags ?? []).map((flag) => html("p", { class: "flag" }, flag)),
-      html("p", { class: "source" }, `${t("claims.reported-by")} `, link(claim.url, claim.publisher)),
+      html("p", { class: "source" }, `${t("claims.reported-by")} `, link(claim.url, nameSpeaker(this.theatre, claim.publisher))),
       this.#pager(claim, group),
     ];
   }
@@ -285,7 +297,7 @@ export class Claims {
   #where(claim) {
     if (!claim.place) return null;
     const unsure = claim.radius_km ? `, ${t("claims.placed", { radius: writeRadius(claim.radius_km) })}` : "";
-    return html("p", { class: "where" }, html("span", { lang: "en" }, claim.place), claim.lon === null ? `, ${t("claims.not-placed")}` : unsure);
+    return html("p", { class: "where" }, html("span", { lang: whereOf(claim) === claim.place ? "en" : undefined }, whereOf(claim)), claim.lon === null ? `, ${t("claims.not-placed")}` : unsure);
   }
 
   /**

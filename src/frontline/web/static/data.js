@@ -112,6 +112,17 @@ export class Data {
     return this.theatre.shapes ? this.#once("shapes", () => fetchJson("shapes.json")) : null;
   }
 
+  /** Return what is told of contested ground, where the site has that. @returns {Promise<import("./types.js").Contested | null>} */
+  async contested() {
+    return this.theatre.contested ? this.#once("contested", () => fetchJson("contested.json")) : null;
+  }
+
+  /** Return how likely ground is contested, a field for each of the days it was worked out for. @returns {Promise<Seekable | null>} */
+  async contestedField() {
+    const about = await this.contested();
+    return about ? this.#once("contested field", () => fetchHistory(new URL(about.file, DATA), about.days.length)) : null;
+  }
+
   /**
    * Return what is told of a place beside its figures, where the site has that.
    * @param {string} id

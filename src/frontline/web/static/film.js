@@ -48,13 +48,15 @@ export class Film {
     this.box = [left - this.origin[0], top - this.origin[1], right - this.origin[0], bottom - this.origin[1]];
     /** @type {Frame[]} one day, or two beside each other */
     this.frames = [];
+    /** @type {(Frame | null)[]} what is contested on these days, where that is drawn */
+    this.over = [];
     /** CSS pixels from the left where the second day begins */
     this.split = Infinity;
     this.banded = true;
     /** @type {Map<string, number>} which picture lies in which layer, the longest unused first */
     this.slots = new Map();
     const size = 4 * lattice.columns * lattice.rows;
-    this.room = Math.max(2, Math.min(MOST_SLOTS, Math.floor(MOST_BYTES / size)));
+    this.room = Math.max(4, Math.min(MOST_SLOTS, Math.floor(MOST_BYTES / size)));
     /** @type {Map<string, WebGLUniformLocation | null>} where the program's numbers are set */
     this.places = new Map();
     /** @type {WebGL2RenderingContext | null} */
@@ -85,9 +87,11 @@ export class Film {
   /**
    * @param {Frame[]} frames
    * @param {boolean} banded whether percents are probabilities, drawn in bands; a map shows only two colours
+   * @param {(Frame | null)[]} over what is contested on these days; none where that is not drawn
    */
-  show(frames, banded) {
+  show(frames, banded, over = []) {
     this.frames = frames;
+    this.over = over;
     this.banded = banded;
     this.map?.triggerRepaint();
   }
@@ -181,6 +185,7 @@ export class Film {
     gl.activeTexture(gl.TEXTURE0);
     gl.bindTexture(gl.TEXTURE_2D_ARRAY, this.texture ?? null);
     const slots = this.frames.map((frame) => this.#slotOf(gl, frame));
+    const over = this.over.map((frame) => (frame ? this.#slotOf(gl, frame) : -1));
     const at = (/** @type {string} */ name) => this.#find(gl, program, name);
     const moved = move(matrix, this.origin);
     const ratio = gl.drawingBufferWidth / map.getContainer().clientWidth;
@@ -188,6 +193,7 @@ export class Film {
     gl.uniform1i(at("u_days"), 0);
     gl.uniform2f(at("u_size"), this.lattice.columns, this.lattice.rows);
     gl.uniform2f(at("u_day"), slots[0], slots[1] ?? slots[0]);
+    gl.uniform2f(at("u_contested"), over[0] ?? -1, over[1] ?? over[0] ?? -1);
     gl.uniform1f(at("u_split"), slots.length > 1 ? this.split * ratio : 1e9);
     gl.uniform1f(at("u_ratio"), ratio);
     gl.uniform4fv(at("u_box"), this.box);

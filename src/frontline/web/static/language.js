@@ -69,6 +69,16 @@ export function tell(texts) {
 }
 
 /**
+ * Return who speaks as the theatre names them in the reader's language, else as the claim has it.
+ * @param {{speakers?: Record<string, Record<string, string>>}} theatre
+ * @param {string} name
+ */
+export function nameSpeaker({ speakers }, name) {
+  const own = speakers?.[tag];
+  return own && Object.hasOwn(own, name) ? own[name] : name;
+}
+
+/**
  * Return a party's name: that of the country in the reader's language where the party is one, else as the theatre has it.
  * @param {{id: string, name: string}} party
  */

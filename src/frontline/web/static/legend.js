@@ -1,9 +1,12 @@
 // @ts-check
 /** Explain the map: a bar of probabilities on it, and one sentence a class in the panel. */
 
+import { isTranslated, writeEmbargo } from "./credits.js";
 import { html, svg } from "./elements.js";
 import { nameParty, t, tell } from "./language.js";
-import { Bands, BLANK_INK, GREY, INK, PAPER, UNKNOWN, legible, writeDash } from "./palette.js";
+import { Bands, BLANK_INK, DOTTED, GREY, INK, PAPER, UNKNOWN, legible, writeDash } from "./palette.js";
+
+import { nameLayer } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 
@@ -80,7 +83,7 @@ export function makeSourceKey(theatre, source, stale) {
   const entry = (/** @type {number} */ band, /** @type {string} */ text) =>
     html("span", { class: "entry" }, svg("svg", { width: 22, height: 12, "aria-hidden": true }, ...swatch(bands, band, 0, 0, 22, 12)), text);
   return [
-    html("p", { class: "probability" }, t("map-of", { source: source.title })),
+    html("p", { class: "probability" }, t("map-of", { source: nameLayer(source) })),
     html("p", { class: "entries" }, entry(0, t("holds", { party: second })), entry(9, t("holds", { party: first }))),
     ...(stale ? [html("p", { class: "quiet" }, t("stale.key"))] : []),
     ...(source.note ? [html("p", { class: "quiet note", lang: tell(source.notes) ? undefined : "en" }, tell(source.notes) ?? source.note)] : []),
@@ -96,7 +99,7 @@ export function makeLinesKey(theatre) {
   const sources = theatre.layers.filter((layer) => layer.kind === "source");
   return [
     ...makeBar(theatre),
-    html("p", { class: "entries" }, entryOf("none", t("our-line")), ...sources.map(({ title }, n) => entryOf(writeDash(n, 1.7), title))),
+    html("p", { class: "entries" }, entryOf("none", t("our-line")), ...sources.map((each, n) => entryOf(writeDash(n, 1.7), nameLayer(each)))),
   ];
 }
 
@@ -123,6 +126,7 @@ export function makeLegend(theatre, cellM) {
     row(fill(5, 6, 7, 8, 9), t("legend.first", { party: first })),
     row(fill(4, 3, 2, 1, 0), t("legend.second", { party: second })),
     row(fill(3, 4, 5, 6), t("legend.contested")),
+    ...(theatre.contested ? [row(dotted(bands), t("legend.dotted"))] : []),
     row([svg("line", { x1: 0, x2: 34, y1: 8, y2: 8, stroke: INK, "stroke-width": 2.2 })], t("legend.line")),
     row([4, 12].map((y, n) => svg("line", { x1: 0, x2: 34, y1: y, y2: y, stroke: legible(theatre.parties[n].color), "stroke-width": 1 })), t("legend.band")),
     row([blank()], t("legend.unknown")),
@@ -134,6 +138,12 @@ export function makeLegend(theatre, cellM) {
     html("p", { class: "quiet" }, t("legend.note", { m: cellM })), html("p", { class: "quiet" }, t("legend.keys")));
 }
 
+/** The dots of contested ground, from small to large. @param {Bands} bands */
+function dotted(bands) {
+  const spots = DOTTED.flatMap(({ radius }, n) => [[3.5, 4], [7, 8], [3.5, 12]].map(([x, y]) => svg("circle", { cx: x + 11 * n, cy: y, r: radius, fill: INK })));
+  return [svg("rect", { x: 0, y: 1, width: 17, height: 14, fill: bands.fill(5) }), svg("rect", { x: 17, y: 1, width: 17, height: 14, fill: bands.fill(4) }), ...spots];
+}
+
 /** @param {string} fill */
 function blank(fill = UNKNOWN) {
   return svg("rect", { x: 0, y: 1, width: 34, height: 14, fill });
@@ -141,8 +151,9 @@ function blank(fill = UNKNOWN) {
 
 /** What is embargoed, and why, as the theatre tells it. @param {Theatre} theatre */
 function listEmbargoes(theatre) {
-  const each = (theatre.embargoes ?? []).map(({ name, reason }) => `${name} (${reason})`);
-  return each.length > 0 ? [" ", html("span", { lang: "en" }, each.join("; ")), "."] : [];
+  const { embargoes = [] } = theatre;
+  const lang = embargoes.every(isTranslated) ? undefined : "en";
+  return embargoes.length > 0 ? [" ", html("span", { lang }, embargoes.map(writeEmbargo).join("; ")), "."] : [];
 }
 
 /**

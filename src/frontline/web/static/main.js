@@ -6,6 +6,8 @@ import { Claims } from "./claims.js";
 import { Divider } from "./compare.js";
 import { Lattice } from "./control.js";
 import { complain } from "./complaint.js";
+import { showCredits } from "./credits.js";
+import { findContested, makeContestedKey } from "./contested.js";
 import { Data } from "./data.js";
 import { ControlMap } from "./map.js";
 import { find, html } from "./elements.js";
@@ -19,11 +21,11 @@ import { printMap } from "./print.js";
 import { corridorOf, featuresOf, makeRoutesKey } from "./routes.js";
 import { Search } from "./search.js";
 import { drawDistricts, drawPockets, makeShapesKey } from "./shapes.js";
-import { DISAGREEMENT, EXTRAS, LINES, ROUTES, listLayers, readChoice, readKnown, readLanguage, writeChoice } from "./state.js";
+import { CONTESTED, DISAGREEMENT, EXTRAS, LINES, ROUTES, SHAPES, listAdded, listLayers, readChoice, readKnown, readLanguage, writeChoice } from "./state.js";
 import { Tables } from "./tables.js";
 import { Timeline } from "./timeline.js";
 import { Tools } from "./tools.js";
-import { addDays, nameLayer, shorten, writeInstant } from "./words.js";
+import { addDays, nameLayer, shorten, writeDay, writeInstant } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").ControlHead} ControlHead */
@@ -48,6 +50,10 @@ class Page {
     this.timer = 0;
     this.figuresAt = 0;
     this.shaped = false; // whether districts or pockets are drawn
+    /** @type {import("./types.js").Contested | null} */
+    this.contested = null; // what is told of contested ground, once it is read
+    /** @type {import("./control.js").Seekable | null} */
+    this.dots = null; // the field, while it is drawn
     this.lattice = new Lattice(data.control.lattice);
     this.map = new ControlMap(find("map"), theatre, basemap, this.lattice);
     this.claims = new Claims(theatre, this.map);
@@ -72,12 +78,13 @@ class Page {
       toggle: (extra, drawn) => this.choose(this.#toggled(extra, drawn)),
       link: () => this.#link(),
       save: (kind) => this.#save(kind),
-    }, Boolean(theatre.shapes));
+    }, listAdded(theatre));
     this.#offerLayers();
+    showCredits(theatre.credits);
     if (document.body.classList.contains("embedded")) this.#nameEmbedded();
   }
 
-  /** @param {string} extra of EXTRAS or ADDED @param {boolean} drawn */
+  /** @param {string} extra of EXTRAS or listAdded @param {boolean} drawn */
   #toggled(extra, drawn) {
     const [name, listed] = EXTRAS.includes(extra) ? /** @type {const} */ (["hidden", !drawn]) : /** @type {const} */ (["shown", drawn]);
     return { [name]: [...this.choice[name].filter((each) => each !== extra), ...(listed ? [extra] : [])] };
@@ -191,6 +198,8 @@ class Page {
     if (!document.body.dataset.drawn) return;
     const notes = await this.data.notes(id);
     if (id === (this.panel.place?.id ?? "")) this.panel.tell(notes);
+    this.contested = await this.data.contested();
+    this.panel.tellContested(this.contested);
   }
 
   /** Show what needs no lattice: day, figures, claims, legend. */
@@ -250,18 +259,25 @@ class Page {
         await this.map.painted(); // so that the rest does not keep the first picture waiting
       }
     }
-    this.#film(shown, await this.data.layer(shown), shown);
+    const history = await this.data.layer(shown);
+    const dotted = this.choice.shown.includes(CONTESTED);
+    if (dotted) this.contested = await this.data.contested();
+    this.dots = dotted ? await this.data.contestedField() : null;
+    this.#film(shown, history, shown);
     const sources = layer === LINES ? this.theatre.layers.filter(({ kind }) => kind === "source") : [];
     if (sources.length > 0 || this.map.lines.length > 0) {
-      await this.map.showLines(await Promise.all(sources.map(async ({ id, title }) => ({ id, title: shorten(title), field: (await this.data.layer(id)).seek(day) }))));
+      await this.map.showLines(await Promise.all(sources.map(async (info) => ({ id: info.id, title: shorten(nameLayer(info)), field: (await this.data.layer(info.id)).seek(day) }))));
     }
     await this.#drawRoutes(day, layer);
     await this.#drawShapes();
+    document.querySelectorAll("#key .contested").forEach((each) => each.remove());
+    if (this.dots && this.contested) find("key").append(html("div", { class: "contested" }, ...makeContestedKey(this.theatre, this.contested, day, this.choice.against)));
   }
 
   /** Draw districts and pockets where they are asked for, and explain them in the key. */
   async #drawShapes() {
-    const { day, shown } = this.choice;
+    const { day } = this.choice;
+    const shown = this.choice.shown.filter((each) => SHAPES.includes(each));
     if (shown.length === 0 && !this.shaped) return;
     const shapes = shown.length > 0 ? await this.data.shapes() : null;
     this.shaped = Boolean(shapes);
@@ -280,7 +296,15 @@ class Page {
     if (performance.getEntriesByName("map").length === 0) this.map.map.once("render", () => performance.mark("map"));
     const frame = (/** @type {number} */ each) => ({ key: `${name}:${each}`, read: () => history.seek(each) });
     const banded = shown === DISAGREEMENT || this.theatre.layers.find(({ id }) => id === shown)?.kind === "assessed";
-    this.map.showControl(against === null ? [frame(day)] : [frame(against), frame(day)], banded);
+    const days = against === null ? [day] : [against, day];
+    this.map.showControl(days.map(frame), banded, days.map((each) => this.#frameContested(each)));
+  }
+
+  /** @param {number} day @returns {import("./film.js").Frame | null} what is contested then, where that is drawn and told */
+  #frameContested(day) {
+    const { contested, dots } = this;
+    const at = dots && contested ? findContested(contested, day) : -1;
+    return dots && at >= 0 ? { key: `${CONTESTED}:${at}`, read: () => dots.seek(at) } : null;
   }
 
   /** @param {number} day @param {string} layer */
@@ -303,6 +327,9 @@ class Page {
     const before = layers[0].history.seek(against).slice();
     this.tables.show(day, against, before, layers.map(({ info, history }) => ({ info, field: history.seek(day) })), places);
     this.tables.showShapes(await this.data.shapes(), day, index);
+    const contested = await this.data.contested();
+    const at = contested ? findContested(contested, day) : -1;
+    this.tables.showContested(contested, at < 0 ? undefined : (await this.data.contestedField())?.seek(at), day, index);
   }
 
   /** @param {"png" | "svg"} kind */
@@ -313,7 +340,9 @@ class Page {
     const info = this.theatre.layers.find(({ id }) => id === shown);
     const title = info ? nameLayer(info) : t("layer.disagreement");
     const maps = info ? 0 : this.theatre.layers.filter(({ kind }) => kind === "source").length;
-    const caption = writeCaption(this.theatre, day, title, info?.kind === "assessed", maps);
+    const at = this.dots && this.contested ? findContested(this.contested, day) : -1;
+    const dotted = this.contested && at >= 0 ? writeDay(addDays(this.theatre.first_day, this.contested.days[at])) : "";
+    const caption = writeCaption(this.theatre, day, title, info?.kind === "assessed", maps, dotted);
     const name = `${this.theatre.name}-${addDays(this.theatre.first_day, day)}-${shown}.${kind}`.replace(/[^\w.-]+/g, "-");
     if (kind === "png") {
       save(await drawPng(this.map.map, this.theatre, caption), name);
@@ -321,7 +350,8 @@ class Page {
     }
     const field = (await this.data.layer(shown)).seek(day);
     const places = (await this.data.places()).all.map((place) => ({ ...place, name: namePlace(place) }));
-    const drawing = drawSvg(this.map.map, this.theatre, this.lattice, field, info?.kind !== "source", places, caption);
+    const dots = dotted ? this.dots?.seek(at) : undefined;
+    const drawing = drawSvg(this.map.map, this.theatre, this.lattice, field, info?.kind !== "source", places, caption, dots);
     save(new Blob([drawing], { type: "image/svg+xml" }), name);
   }
 

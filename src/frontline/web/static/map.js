@@ -128,9 +128,10 @@ export class ControlMap {
    * Draw a day, or two beside each other.
    * @param {import("./film.js").Frame[]} frames
    * @param {boolean} banded whether percents are drawn in bands; a map shows only two colours
+   * @param {(import("./film.js").Frame | null)[]} over what is contested on these days
    */
-  showControl(frames, banded) {
-    this.film.show(frames, banded);
+  showControl(frames, banded, over) {
+    this.film.show(frames, banded, over);
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {
       this.field = frames[0].read();

@@ -102,6 +102,9 @@ export class Bands {
   }
 }
 
+/** Contested ground is dotted: from so many percent on with dots of so many pixels' radius; shaders.js draws the same. */
+export const DOTTED = [{ least: 25, radius: 0.8 }, { least: 50, radius: 1.3 }, { least: 75, radius: 1.9 }];
+
 /**
  * The patterns that tell the sources' lines apart, in line widths; the chart and the legend use the same.
  * @type {number[][]}

@@ -2,6 +2,7 @@
 /** The column beside the map: the focus place's figures with their intervals, chart, claims and legend. */
 
 import { Chart } from "./chart.js";
+import { writeContestedShare } from "./contested.js";
 import { find, html, svg } from "./elements.js";
 import { INK, PAPER, legible, writeDash } from "./palette.js";
 import { makeLegend } from "./legend.js";
@@ -35,6 +36,9 @@ export class Panel {
     find("panel").addEventListener("keydown", (event) => this.#press(event));
     this.notes = html("div", { class: "place-notes" });
     this.status = html("p", { class: "hidden", role: "status" });
+    /** @type {import("./types.js").Contested | null} */
+    this.contested = null;
+    this.shown = { day: 0, layer: "" };
     this.timer = 0;
     this.handle = this.#makeHandle();
     /** @type {Chart | null} */
@@ -77,6 +81,13 @@ export class Panel {
   tell(notes) {
     const { place } = this;
     this.notes.replaceChildren(...(notes && place ? writeNotes(this.theatre, place, notes) : []));
+  }
+
+  /** Tell how much of a place is contested. @param {import("./types.js").Contested | null} contested */
+  tellContested(contested) {
+    if (contested === this.contested) return;
+    this.contested = contested;
+    this.show(this.shown.day, this.shown.layer);
   }
 
   /** On a phone the column is a sheet below the map; its handle shows the figure and opens it. */
@@ -123,6 +134,7 @@ export class Panel {
    */
   show(day, layer) {
     this.chart?.show(day);
+    this.shown = { day, layer };
     const focus = this.place;
     if (focus) this.figures.replaceChildren(...this.#figures(focus, day, layer));
     this.handle.replaceChildren(...this.#peek(focus, day));
@@ -163,10 +175,12 @@ export class Panel {
   #figures(focus, day, layer) {
     const value = this.#ours(focus)?.value[day] ?? null;
     const rows = this.theatre.layers.map((each) => this.#row(each, focus, day, layer));
+    const contested = this.contested ? writeContestedShare(this.theatre, this.contested, focus, day) : "";
     return [
       ...this.#back(focus),
       html("h2", {}, t("figures.title", { place: namePlace(focus), day: writeDay(addDays(this.theatre.first_day, day)) }), ...this.#otherNames(focus)),
       value === null ? html("p", {}, t("figures.none")) : this.#headline(focus, day, value),
+      ...(contested ? [html("p", { class: "contested-share" }, contested)] : []),
       html("table", { class: "shares" },
         html("caption", { class: "hidden" }, this.#name("share.by-source", focus)),
         html("thead", {}, this.#scale()), html("tbody", {}, ...rows)),

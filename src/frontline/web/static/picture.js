@@ -1,16 +1,19 @@
 // @ts-check
 /** Save what the map shows as a picture, PNG or SVG, with title, date, definition, cut-off and attribution burnt in. */
 
+import { nameSteps } from "./contested.js";
 import { Surface, outlineBlank } from "./contours.js";
+import { writeCredit } from "./credits.js";
 import { nameParty, t, tell } from "./language.js";
-import { Bands, BLANK_INK, GREY, INK, LAND, PAPER, UNKNOWN } from "./palette.js";
+import { Bands, BLANK_INK, DOTTED, GREY, INK, LAND, PAPER, UNKNOWN } from "./palette.js";
 import { EMBARGOED, HELD_BACK, UNKNOWN as NO_SIDE } from "./smoothing.js";
 import { addDays, writeDay, writeInstant } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").Ring} Ring */
 /** @typedef {{title: string, lines: string[], key: Key}} Caption */
-/** @typedef {{swatches: {x: number, width: number, band: number}[], middle: number | null, texts: {x: number, y: number, text: string, anchor: "start" | "middle" | "end"}[]}} Key */
+/** @typedef {{x: number, y: number, text: string, anchor: "start" | "middle" | "end"}} Word */
+/** @typedef {{swatches: {x: number, width: number, band: number}[], middle: number | null, texts: Word[], dots: {x: number, y: number, radius: number}[], height: number}} Key */
 
 const FONT = "'Noto Sans', sans-serif";
 const MARGIN = 16;
@@ -18,6 +21,7 @@ const LINE = 17;
 const STEP = 24; // pixels a band of the key
 const BAR = 12;
 const KEY = 80; // pixels of height that the key takes
+const DOTS = 44; // and more of it where contested ground is drawn
 
 /**
  * Return the words that go out with every picture.
@@ -26,9 +30,10 @@ const KEY = 80; // pixels of height that the key takes
  * @param {string} layer the layer's title
  * @param {boolean} assessed
  * @param {number} maps of how many maps the percents are; 0 where they are probabilities, or a map shows two colours
+ * @param {string} dotted the day whose contested ground is drawn, in words; nothing where it is not
  * @returns {Caption}
  */
-export function writeCaption(theatre, day, layer, assessed, maps) {
+export function writeCaption(theatre, day, layer, assessed, maps, dotted) {
   const shown = writeDay(addDays(theatre.first_day, day));
   const [first, second] = theatre.parties.map(nameParty);
   return {
@@ -36,9 +41,23 @@ export function writeCaption(theatre, day, layer, assessed, maps) {
     lines: [
       `${layer}. ${t(assessed ? "picture.assessed" : "picture.source", { first, second })}`,
       t("picture.cut-off", { known: writeInstant(theatre.known_at, theatre.time_zone), cut_off: writeInstant(theatre.cut_off, theatre.time_zone) }),
-      `${t("credits")}: ${theatre.credits.map(({ text }) => text).join("; ")}`,
+      `${t("credits")}: ${theatre.credits.map(writeCredit).join("; ")}`,
     ],
-    key: assessed || maps ? layBar(theatre, maps) : laySides(theatre),
+    key: layDots(assessed || maps ? layBar(theatre, maps) : laySides(theatre), dotted),
+  };
+}
+
+/** Add the dots to a key, below it. @param {Key} key @param {string} dotted @returns {Key} */
+function layDots(key, dotted) {
+  if (!dotted) return key;
+  const spots = (/** @type {number} */ x, /** @type {number} */ radius) => [0, 1, 2, 3].flatMap((n) =>
+    [{ x: x + 3 + 7 * n, y: KEY + 6, radius }, { x: x + 6.5 + 7 * n, y: KEY + 13, radius }]);
+  const start = /** @type {const} */ ("start");
+  return {
+    ...key, height: KEY + DOTS,
+    dots: DOTTED.flatMap(({ radius }, n) => spots(n * 120, radius)),
+    texts: [...key.texts, { x: 0, y: KEY - 6, text: t("contested.key", { day: dotted }), anchor: start },
+      ...nameSteps().map((text, n) => ({ x: n * 120 + 38, y: KEY + 13, text, anchor: start }))],
   };
 }
 
@@ -47,7 +66,7 @@ function layBar(theatre, maps) {
   const [first, second] = theatre.parties.map(nameParty);
   const ticks = [10, 30, 50, 70, 90].map((percent) => ({ x: (percent / 10) * STEP, y: 42, text: String(percent), anchor: /** @type {const} */ ("middle") }));
   return {
-    swatches: Array.from({ length: 10 }, (_, band) => ({ x: band * STEP, width: STEP, band })), middle: 5 * STEP,
+    swatches: Array.from({ length: 10 }, (_, band) => ({ x: band * STEP, width: STEP, band })), middle: 5 * STEP, dots: [], height: KEY,
     texts: [{ x: 0, y: 10, text: t(maps ? "bar.maps" : "bar.probability", { party: first, n: maps }), anchor: "start" }, ...ticks,
       { x: 0, y: 56, text: t("holds", { party: second }), anchor: "start" }, { x: 10 * STEP, y: 56, text: t("holds", { party: first }), anchor: "end" }],
   };
@@ -57,7 +76,7 @@ function layBar(theatre, maps) {
 function laySides(theatre) {
   const names = theatre.parties.map(nameParty);
   return {
-    swatches: [{ x: 0, width: STEP, band: 0 }, { x: 8 * STEP, width: STEP, band: 9 }], middle: null,
+    swatches: [{ x: 0, width: STEP, band: 0 }, { x: 8 * STEP, width: STEP, band: 9 }], middle: null, dots: [], height: KEY,
     texts: [1, 0].map((party, n) => ({ x: n * 8 * STEP + STEP + 8, y: 28, text: t("holds", { party: names[party] }), anchor: /** @type {const} */ ("start") })),
   };
 }
@@ -69,7 +88,7 @@ function laySides(theatre) {
  * @param {Key} key
  * @param {number} top
  */
-function paintKey(pen, bands, { swatches, middle, texts }, top) {
+function paintKey(pen, bands, { swatches, middle, texts, dots }, top) {
   const [y, banded] = [top + 18, swatches.length > 2];
   for (const { x, width, band } of swatches) {
     pen.fillStyle = bands.fill(band);
@@ -91,6 +110,11 @@ function paintKey(pen, bands, { swatches, middle, texts }, top) {
   }
   pen.fillStyle = INK;
   if (middle !== null) pen.fillRect(MARGIN + middle - 1, y - 3, 2, BAR + 6);
+  for (const { x, y: down, radius } of dots) {
+    pen.beginPath();
+    pen.arc(MARGIN + x, top + down, radius, 0, 2 * Math.PI);
+    pen.fill();
+  }
   pen.font = `12px ${FONT}`;
   for (const { x, y: down, text, anchor } of texts) {
     pen.textAlign = anchor === "middle" ? "center" : anchor;
@@ -105,11 +129,12 @@ function paintKey(pen, bands, { swatches, middle, texts }, top) {
  * @param {number} top
  * @returns {string} the same as SVG
  */
-function writeKey(bands, { swatches, middle, texts }, top) {
+function writeKey(bands, { swatches, middle, texts, dots }, top) {
   const [y, banded] = [top + 18, swatches.length > 2];
   const fill = (/** @type {number} */ band) => (banded && bands.isHatched(band) ? `url(#h${band})` : bands.fill(band));
   return `<g id="key">${swatches.map(({ x, width, band }) => `<rect x="${MARGIN + x}" y="${y}" width="${width}" height="${BAR}" fill="${fill(band)}"/>`).join("")}` +
     (middle === null ? "" : `<rect x="${MARGIN + middle - 1}" y="${y - 3}" width="2" height="${BAR + 6}" fill="${INK}"/>`) +
+    dots.map(({ x, y: down, radius }) => `<circle cx="${MARGIN + x}" cy="${top + down}" r="${radius}" fill="${INK}"/>`).join("") +
     texts.map(({ x, y: down, text, anchor }) => `<text x="${MARGIN + x}" y="${top + down}" font-size="12" text-anchor="${anchor}" fill="${INK}">${escape(text)}</text>`).join("") + "</g>";
 }
 
@@ -150,13 +175,13 @@ export async function drawPng(map, theatre, caption) {
   const width = image.width / ratio - 2 * MARGIN;
   const lines = caption.lines.flatMap((line) => wrap(line, width, (text) => pen.measureText(text).width));
   canvas.width = image.width;
-  canvas.height = image.height + (2 * MARGIN + KEY + 24 + lines.length * LINE) * ratio;
+  canvas.height = image.height + (2 * MARGIN + caption.key.height + 24 + lines.length * LINE) * ratio;
   pen.fillStyle = PAPER;
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(image, 0, 0);
   pen.scale(ratio, ratio);
   paintKey(pen, new Bands(theatre.parties[0].color, theatre.parties[1].color), caption.key, image.height / ratio + MARGIN);
-  const top = image.height / ratio + MARGIN + KEY;
+  const top = image.height / ratio + MARGIN + caption.key.height;
   pen.fillStyle = INK;
   pen.font = `600 16px ${FONT}`;
   pen.fillText(caption.title, MARGIN, top + 10);
@@ -174,9 +199,10 @@ export async function drawPng(map, theatre, caption) {
  * @param {boolean} banded
  * @param {{name: string, lon: number, lat: number, population: number}[]} places the largest first
  * @param {Caption} caption
+ * @param {Uint8Array} [dots] how likely ground is contested, where that is drawn
  * @returns {string}
  */
-export function drawSvg(map, theatre, lattice, field, banded, places, caption) {
+export function drawSvg(map, theatre, lattice, field, banded, places, caption, dots) {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   const bands = new Bands(theatre.parties[0].color, theatre.parties[1].color);
   const path = (/** @type {Ring[]} */ rings, /** @type {string} */ end) => rings.map((ring) =>
@@ -187,6 +213,8 @@ export function drawSvg(map, theatre, lattice, field, banded, places, caption) {
     const fill = bands.isHatched(band) && banded ? `url(#h${band})` : bands.fill(band);
     parts.push(`<path d="${path(surface.area(banded ? 10 * band : 50).flat(), "Z")}" fill="${fill}" fill-rule="evenodd"/>`);
   }
+  const contested = dots && new Surface(dots, lattice);
+  DOTTED.forEach(({ least }, n) => contested && parts.push(`<path d="${path(contested.area(least).flat(), "Z")}" fill="url(#dots${n})" fill-rule="evenodd"/>`));
   for (const [blank, fill] of /** @type {[number, string][]} */ ([[NO_SIDE, UNKNOWN], [EMBARGOED, "url(#embargoed)"], [HELD_BACK, "url(#held)"]])) {
     const area = outlineBlank(field, lattice, blank, theatre.box).flat();
     if (area.length > 0) parts.push(`<path d="${path(area, "Z")}" fill="${fill}" fill-rule="evenodd"/>`);
@@ -195,7 +223,7 @@ export function drawSvg(map, theatre, lattice, field, banded, places, caption) {
   parts.push(`<path d="${line}" fill="none" stroke="${PAPER}" stroke-width="4.4"/><path d="${line}" fill="none" stroke="${INK}" stroke-width="2.2" stroke-linejoin="round"/>`);
   parts.push(...drawPlaces(map, places, width, height));
   const lines = caption.lines.flatMap((text) => wrap(text, width - 2 * MARGIN, (each) => each.length * 6.6));
-  const below = height + MARGIN + KEY;
+  const below = height + MARGIN + caption.key.height;
   const whole = below + MARGIN + 24 + lines.length * LINE;
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${whole}" font-family="${FONT}"><title>${escape(caption.title)}</title>` +
     `<desc>${escape(caption.lines.join(" "))}</desc><defs>${drawPatterns(bands)}<clipPath id="view"><rect width="${width}" height="${height}"/></clipPath></defs>` +
@@ -211,6 +239,7 @@ function drawPatterns(bands) {
     `<pattern id="${id}" width="8" height="8" patternUnits="userSpaceOnUse"><rect width="8" height="8" fill="${under}"/>${inside}</pattern>`;
   const diagonal = (/** @type {string} */ stroke) => `<path d="M-2 2L2 -2M0 8L8 0M6 10L10 6" stroke="${stroke}" stroke-width="1.1"/>`;
   return [3, 4, 5, 6].map((band) => make(`h${band}`, bands.fill(band), diagonal(bands.hatch(band)))).join("") +
+    DOTTED.map(({ radius }, n) => `<pattern id="dots${n}" width="7" height="7" patternUnits="userSpaceOnUse"><circle cx="1.75" cy="1.75" r="${radius}" fill="${INK}"/><circle cx="5.25" cy="5.25" r="${radius}" fill="${INK}"/></pattern>`).join("") +
     make("embargoed", UNKNOWN, `${diagonal(BLANK_INK)}<path d="M0 0L8 8" stroke="${BLANK_INK}"/>`) +
     make("held", UNKNOWN, `<circle cx="4" cy="4" r="1.2" fill="${BLANK_INK}"/>`);
 }

@@ -2,7 +2,7 @@
 /** Roads and railways by state: which stretch is how exposed on a day, and how that is drawn and explained. */
 
 import { html, svg } from "./elements.js";
-import { namePlace, t } from "./language.js";
+import { namePlace, nameSpeaker, t } from "./language.js";
 import { INK } from "./palette.js";
 import { isDark } from "./theme.js";
 import { addDays, writeDay, writeNumber } from "./words.js";
@@ -77,7 +77,7 @@ export function makeRoutesKey(theatre, routes, day) {
     ...(width ? [html("p", { class: "quiet" }, width)] : []),
     ...reportedOf(routes, day).map(({ claimant, publisher, published, text, says, denied, where }) =>
       html("p", { class: "quiet" }, t(denied ? "routes.denied" : "routes.reported",
-        { who: claimant, publisher, day: writeDay(published), words: text ? ` “${text}”` : "", says, where }))),
+        { who: nameSpeaker(theatre, claimant), publisher: nameSpeaker(theatre, publisher), day: writeDay(published), words: text ? ` “${text}”` : "", says, where }))),
   ];
 }
 

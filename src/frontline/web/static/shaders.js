@@ -21,7 +21,7 @@ export const FRAGMENT = `#version 300 es
 precision highp float;
 precision highp sampler2DArray;
 uniform sampler2DArray u_days;
-uniform vec2 u_size, u_day, u_anchor;
+uniform vec2 u_size, u_day, u_contested, u_anchor;
 uniform float u_split, u_ratio, u_width;
 uniform vec4 u_box;
 uniform int u_part, u_banded;
@@ -66,6 +66,12 @@ vec3 paintBlank(vec3 blank, vec2 spot) {
   return mix(u_blank[0], u_blank[1], pattern);
 }
 
+float dots(vec2 spot, float percent) {
+  float radius = percent < 25.0 ? 0.0 : percent < 50.0 ? 0.8 : percent < 75.0 ? 1.3 : 1.9, period = 7.0 * u_ratio;
+  float off = period * min(length(fract(spot / period) - 0.5), length(fract(spot / period + 0.5) - 0.5));
+  return radius == 0.0 ? 0.0 : clamp(radius * u_ratio - off + 0.5, 0.0, 1.0);
+}
+
 vec4 lay(vec4 under, vec3 over, float strength) {
   return vec4(over * strength, strength) + under * (1.0 - strength);
 }
@@ -80,6 +86,10 @@ void main() {
   float blank = max(max(found.g, found.b), found.a);
   if (u_part == 0) {
     colour = vec4(blank > 0.4 ? paintBlank(found.gba, spot) : paintGround(percent, slope, spot), 1.0);
+    float contested = gl_FragCoord.x < u_split ? u_contested.x : u_contested.y;
+    if (blank > 0.4 || contested < 0.0) return;
+    vec4 told = sampleDay(v_cell, contested);
+    if (max(max(told.g, told.b), told.a) < 0.4) colour.rgb = mix(colour.rgb, u_line[0], 0.85 * dots(spot, told.r * 160.0 - 30.0));
     return;
   }
   bool outside = v_place.x < u_box.x || v_place.x > u_box.z || v_place.y < u_box.y || v_place.y > u_box.w;

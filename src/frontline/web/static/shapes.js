@@ -77,7 +77,7 @@ export function drawPockets(shapes, day) {
  * Return the entries of the key for what is drawn besides.
  * @param {Theatre} theatre
  * @param {Shapes} shapes
- * @param {string[]} shown of ADDED
+ * @param {string[]} shown of SHAPES
  * @param {number} day
  * @returns {Node[]}
  */

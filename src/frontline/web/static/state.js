@@ -14,7 +14,7 @@ import { addDays, countDays } from "./words.js";
  * @property {number | null} against the day that is compared with
  * @property {string} place the id of the place whose panel is open, or nothing
  * @property {string[]} hidden what is not drawn, of EXTRAS
- * @property {string[]} shown what is drawn besides, of ADDED
+ * @property {string[]} shown what is drawn besides, of listAdded
  * @property {string} lang a language that was chosen, or nothing
  */
 
@@ -23,8 +23,14 @@ export const ROUTES = "routes";
 export const DISAGREEMENT = "disagreement";
 /** What can be drawn over any layer, or not. */
 export const EXTRAS = ["claims", "names", "districts"];
-/** What is drawn over any layer only when asked for. */
-export const ADDED = ["shares", "pockets"];
+export const CONTESTED = "contested";
+/** Districts and pockets. */
+export const SHAPES = ["shares", "pockets"];
+
+/** Return what is drawn over any layer only when asked for. @param {Theatre} theatre */
+export function listAdded({ contested, shapes }) {
+  return [...(contested ? [CONTESTED] : []), ...(shapes ? SHAPES : [])];
+}
 
 /** @param {Theatre} theatre @returns {string[]} all that can be chosen as the layer */
 export function listLayers(theatre) {
@@ -49,7 +55,7 @@ export function readChoice(hash, theatre) {
     against: readDay(asked.get("against") ?? "", theatre),
     place: /^[\w:/.-]{1,60}$/.test(asked.get("place") ?? "") ? asked.get("place") ?? "" : "",
     hidden: EXTRAS.filter((each) => (asked.get("hide") ?? "").split(",").includes(each)),
-    shown: theatre.shapes ? ADDED.filter((each) => (asked.get("show") ?? "").split(",").includes(each)) : [],
+    shown: listAdded(theatre).filter((each) => (asked.get("show") ?? "").split(",").includes(each)),
     lang: Object.hasOwn(LANGUAGES, asked.get("lang") ?? "") ? asked.get("lang") ?? "" : "",
   };
 }

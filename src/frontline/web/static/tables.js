@@ -1,6 +1,7 @@
 // @ts-check
 /** What the map shows, as tables: who holds which place on the day, and which ground changed hands. They say what it says. */
 
+import { writeContested } from "./contested.js";
 import { find, html } from "./elements.js";
 import { bearing, findCell, findNearest, listChanges, measureKm } from "./ground.js";
 import { nameParty, namePlace, t } from "./language.js";
@@ -31,7 +32,8 @@ export class Tables {
     this.changes = html("section", { class: "block changes" });
     this.places = html("section", { class: "block places" });
     this.shapes = html("section", { class: "block shapes" });
-    this.element = html("details", { class: "block tables", id: "tables" }, html("summary", {}, t("tables")), this.changes, this.places, this.shapes);
+    this.contested = html("section", { class: "block contested" });
+    this.element = html("details", { class: "block tables", id: "tables" }, html("summary", {}, t("tables")), this.changes, this.places, this.contested, this.shapes);
     this.element.addEventListener("toggle", () => this.element.open && this.onOpen());
     this.onOpen = () => {};
     find("live").append(this.element);
@@ -62,6 +64,17 @@ export class Tables {
   showShapes(shapes, day, places) {
     this.shapes.hidden = !shapes;
     if (shapes) this.shapes.replaceChildren(...writeShapes(this.theatre, shapes, day, places));
+  }
+
+  /**
+   * @param {import("./types.js").Contested | null} contested
+   * @param {Uint8Array | undefined} field of the day; none where it was not worked out
+   * @param {number} day
+   * @param {import("./places.js").Places} places
+   */
+  showContested(contested, field, day, places) {
+    this.contested.hidden = !contested;
+    if (contested) this.contested.replaceChildren(...writeContested(this.theatre, contested, field ?? new Uint8Array(0), day, this.lattice.cellM, places));
   }
 
   /**

@@ -4,7 +4,7 @@
 import { find, html } from "./elements.js";
 import { LANGUAGES, language, t } from "./language.js";
 import { measureKm } from "./ground.js";
-import { ADDED, EXTRAS } from "./state.js";
+import { EXTRAS } from "./state.js";
 import { isDark, switchTheme } from "./theme.js";
 import { writeNumber } from "./words.js";
 
@@ -23,11 +23,11 @@ export class Tools {
    * @param {import("./map.js").ControlMap} map
    * @param {Node} search
    * @param {Acts} acts
-   * @param {boolean} shapes whether there are districts and pockets to show
+   * @param {string[]} added what can be drawn besides
    */
-  constructor(map, search, acts, shapes) {
+  constructor(map, search, acts, added) {
     this.acts = acts;
-    this.offered = [...EXTRAS, ...(shapes ? ADDED : [])];
+    this.offered = [...EXTRAS, ...added];
     this.measure = new Measure(map);
     this.status = html("p", { class: "said", role: "status" });
     /** @type {Map<string, HTMLInputElement>} */

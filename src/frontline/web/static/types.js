@@ -10,6 +10,7 @@
  * @typedef {object} LayerInfo
  * @property {string} id
  * @property {string} title
+ * @property {Record<string, string>} [titles] language to title
  * @property {"assessed" | "source"} kind
  * @property {string} [url]
  * @property {string} [note] one sentence on what it shows
@@ -45,7 +46,8 @@
  * @property {string} type
  * @property {"+" | "-"} polarity
  * @property {string} modality
- * @property {string} place
+ * @property {string} place in English
+ * @property {{relation: string, names: Record<string, string>}} [where] how it stands to the place, and language to the place's name
  * @property {number | null} lon
  * @property {number | null} lat
  * @property {number | null} radius_km
@@ -55,6 +57,17 @@
  * @property {string} publisher
  * @property {string} url
  * @property {string[]} [flags]
+ */
+
+/** @typedef {{name: string, reason: string, names?: Record<string, string>, reasons?: Record<string, string>}} Embargo */
+
+/**
+ * @typedef {object} Credit
+ * @property {string} text in English
+ * @property {Record<string, string>} [texts] language to the same
+ * @property {string} [url]
+ * @property {Embargo} [embargo] of which it tells
+ * @property {{title: string, titles: Record<string, string>, licence: string, licences: Record<string, string>, class: string}} [refused] what is not drawn
  */
 
 /**
@@ -82,9 +95,11 @@
  * @property {string[]} [shares] the places that have a file in data/shares/
  * @property {string[]} [notes] the places that have a file in data/notes/
  * @property {boolean} [shapes] whether there is data/shapes.json
- * @property {{name: string, reason: string}[]} [embargoes]
+ * @property {boolean} [contested] whether there is data/contested.json
+ * @property {Embargo[]} [embargoes]
+ * @property {Record<string, Record<string, string>>} [speakers] language to how who speaks is shown there, by the name that claims have
  * @property {Record<string, string>} [titles] language to title
- * @property {{text: string, url?: string}[]} credits
+ * @property {Credit[]} credits
  * @property {{title: string, href: string}[]} links
  */
 
@@ -137,6 +152,16 @@ export {};
  */
 
 /** @typedef {{name: string, names?: Record<string, string>, kind: string, of: string, part: number, paths: Point[][][], shares: Series}} District */
+/**
+ * @typedef {object} Contested data/contested.json
+ * @property {string} file of the field, percent a cell
+ * @property {number[]} days counted from the first
+ * @property {number} every_days for which each of them stands
+ * @property {number} level of the intervals
+ * @property {{line: string, told: string}[]} rests_on of each of the days: the titles of the maps, or nothing
+ * @property {Record<string, Series>} shares a place's id to the share that is contested, a value for each of the days
+ */
+
 /** @typedef {{area_km2: number, neck_km: number, depth_km: number, shape: string, places: string[], paths: Point[][][]}} Pocket */
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 /** Put days, instants, shares and kinds of claims into words. Neutral ones: the page reports, it does not judge. */
 
-import { hasText, locale, t } from "./language.js";
+import { hasText, locale, t, tell } from "./language.js";
 
 const DAY_MS = 86_400_000;
 
@@ -91,8 +91,8 @@ export function shorten(title) {
 }
 
 /** Return a layer's title; ours in the reader's language. @param {import("./types.js").LayerInfo} layer */
-export function nameLayer({ kind, title }) {
-  return kind === "assessed" ? t("layer.assessed") : title;
+export function nameLayer({ kind, title, titles }) {
+  return kind === "assessed" ? t("layer.assessed") : tell(titles) ?? title;
 }
 
 /** @param {string} text */
