@@ -16,7 +16,7 @@ from frontline.publish.licence import may_draw
 from frontline.publish.render import as_data, format_of, render
 from frontline.publish.tongue import read_tongue
 from frontline.publish.words import day_words, list_words, percent, percent_range, place_words
-from frontline.settings import Party, Speaker, TheatreSettings
+from frontline.settings import Party, TheatreSettings
 from worlds import make_card
 
 HOSTILE = '<script>alert("x")</script> [link](javascript:alert(1)) | `code` _x_'
@@ -188,7 +188,7 @@ def test_what_is_said_of_a_quarter_or_a_part_is_not_said_of_the_town() -> None:
 
 
 def test_speakers_and_outlets_have_the_names_that_readers_of_a_language_know() -> None:
-    speakers = [Speaker(name="one", names={"uk": "Один"}), Speaker(name="Agency", names={"uk": "Агенція"})]
+    speakers = {"uk": {"one": "Один", "Agency": "Агенція"}}
     told = claim_sentence(make_claim("losses", "a", "one"), read_tongue("uk"), (), speakers).text
     assert told == "Один (заява; тема: втрати): «words» (Агенція, 3 листопада 2025 року)."
     assert claim_sentence(make_claim("losses", "a", "one"), speakers=speakers).text.startswith("One claimed losses")
