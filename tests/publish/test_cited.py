@@ -151,6 +151,8 @@ def test_a_brief_quotes_the_weightiest_matters_once_a_speaker_and_report() -> No
     claims = [make_claim(kind, "a", "one") for kind in ("assault", "forecast", "assault")]
     claims += [make_claim("control_held", f"r{n}", "two") for n in range(4)]
     claims += [make_claim("assault", "b", "x", "BLUE")]
+    again = [make_claim("losses", "c", "one") | {"start": start, "text": f"at {start}"} for start in (90, 10)]
+    assert [each["text"] for each in choose_claims(again, "RED")] == ["at 10"], "the first of a report stands"
     chosen = choose_claims(claims, "RED")
     assert [(each["type"], each["report"]) for each in chosen] == [
         ("control_held", "r0"), ("control_held", "r1"), ("assault", "a"),

@@ -57,7 +57,9 @@ def choose_claims(claims: Sequence[dict[str, Any]], holder: str) -> list[dict[st
         first: dict[tuple[str, str, str], dict[str, Any]] = {}
         for each in own:
             if each["type"] == matter:
-                first.setdefault((each["report"], each["speaker"], each["polarity"]), each)
+                key = each["report"], each["speaker"], each["polarity"]
+                if key not in first or each.get("start", 0) < first[key].get("start", 0):
+                    first[key] = each
         kept += list(first.values())[:MOST_OF_A_MATTER]
     return kept[:MOST]
 
