@@ -114,7 +114,7 @@ def tell_facts(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> BriefFact
         party_name=tongue.party(first),
         other_name=tongue.party(others[0]),
         share=found.share,
-        views=found.views,
+        views=tuple(replace(each, title=_name(theatre.cards[each.key], tongue)) for each in found.views),
         settlements=found.settlements,
         changes=found.changes,
         claims=found.claims,
@@ -122,7 +122,7 @@ def tell_facts(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> BriefFact
         parties=theatre.settings.parties,
         speakers=theatre.settings.speakers,
         references=references,
-        licences=tuple(_licence_line(card) for card in theatre.cards.values() if _is_cited(card, references)),
+        licences=tuple(_licence_line(card, tongue) for card in theatre.cards.values() if _is_cited(card, references)),
         method=assess.METHOD_SENTENCE,
         limit=assess.METHOD_LIMIT,
         cut_off=found.cut_off,
@@ -178,14 +178,19 @@ def _neighbours(theatre: OpenTheatre, place: Place, tongue: Tongue) -> tuple[Nei
 
 def _references(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> dict[str, Reference]:
     credit, speakers = theatre.settings.credits, theatre.settings.speakers
+    owed = credit.translations.get(tongue.code, credit)
     method = tongue.say("frontline's assessment ({method})", method=assess.METHOD)
     references = [
         Reference(METHOD, "method", method, "", tongue.say("described in docs/design/assessment.md")),
-        Reference(GAZETTEER, "gazetteer", tongue.say("The theatre's gazetteer and outlines"), "", credit.places),
-        Reference(NETWORK, "network", tongue.say("The theatre's road and rail network"), "", credit.network),
+        Reference(
+            GAZETTEER, "gazetteer", tongue.say("The theatre's gazetteer and outlines"), "", owed.places or credit.places
+        ),
+        Reference(
+            NETWORK, "network", tongue.say("The theatre's road and rail network"), "", owed.network or credit.network
+        ),
     ]
     references += [_map_reference(theatre.cards[figure.source], figure, tongue) for figure in found.figures]
-    references += [_card_reference(theatre.cards[source], "settlements") for source, *_ in found.settlements]
+    references += [_card_reference(theatre.cards[source], "settlements", tongue) for source, *_ in found.settlements]
     references += [
         Reference(
             f"report:{c['report']}",
@@ -216,12 +221,14 @@ def _refer_to_reported(ways: RouteFacts) -> dict[str, Reference]:
 
 def _map_reference(card: Card, figure: SourceFigure, tongue: Tongue) -> Reference:
     known, day = tongue.instant(figure.known_at), tongue.day(figure.day)
-    detail = tongue.say("map of {day}, known {known}; {licence}", day=day, known=known, licence=card.licence.name)
-    return Reference(card.name, "map", card.title, card.url, detail)
+    detail = tongue.say(
+        "map of {day}, known {known}; {licence}", day=day, known=known, licence=_name_licence(card, tongue)
+    )
+    return Reference(card.name, "map", _name(card, tongue), card.url, detail)
 
 
-def _card_reference(card: Card, kind: str) -> Reference:
-    return Reference(card.name, kind, card.title, card.url, card.licence.name)
+def _card_reference(card: Card, kind: str, tongue: Tongue) -> Reference:
+    return Reference(card.name, kind, _name(card, tongue), card.url, _name_licence(card, tongue))
 
 
 def _is_cited(card: Card, references: dict[str, Reference]) -> bool:
@@ -229,6 +236,14 @@ def _is_cited(card: Card, references: dict[str, Reference]) -> bool:
     return reports or card.name in references
 
 
-def _licence_line(card: Card) -> str:
+def _licence_line(card: Card, tongue: Tongue) -> str:
     note = f": {card.licence.note}" if card.licence.note else ""
-    return f"{card.title}: {card.licence.name}{note}"
+    return f"{_name(card, tongue)}: {_name_licence(card, tongue)}{note}"
+
+
+def _name(card: Card, tongue: Tongue) -> str:
+    return card.titles.get(tongue.code, card.title)
+
+
+def _name_licence(card: Card, tongue: Tongue) -> str:
+    return card.licence.names.get(tongue.code, card.licence.name)

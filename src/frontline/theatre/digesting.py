@@ -20,7 +20,7 @@ from frontline.measures.area import Estimate, Holding, follow_holding
 from frontline.publish.brief import sign
 from frontline.publish.brief_facts import METHOD
 from frontline.publish.cited import Brief, Column, Measure, Reference, Section, Sentence
-from frontline.publish.claim_words import claim_sentence
+from frontline.publish.claim_words import claim_sentence, name_speaker
 from frontline.publish.feed import Entry, write_atom
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
@@ -279,7 +279,11 @@ def _references(theatre: OpenTheatre, gate: Gate, claims: list[dict[str, Any]], 
               for card in theatre.cards.values() if card.is_map and may_cite(card)]  # fmt: skip
     reports = {
         f"report:{c['report']}": Reference(
-            f"report:{c['report']}", "report", c["title"], c["url"], f"{c['publisher']}, {c['published']}"
+            f"report:{c['report']}",
+            "report",
+            c["title"],
+            c["url"],
+            f"{name_speaker(c['publisher'], tongue, theatre.settings.speakers)}, {c['published']}",
         )
         for c in claims
     }
