@@ -103,8 +103,10 @@ def test_a_large_layer_comes_with_a_small_one_of_weeks() -> None:
 def test_the_overview_of_a_long_history_has_fewer_days_so_that_it_stays_small() -> None:
     field = np.random.default_rng(5).integers(0, 101, (120, 60, 90)).astype(np.uint8)
     field[:, :, 80:] = 0
-    packed = pack_control(date(2031, 3, 1), make_lattice(60, 90), {"assessed": field})
+    packed = pack_control(date(2031, 3, 1), make_lattice(60, 90), {"assessed": field}, opens=77)
     about = packed.head["layers"]["assessed"]
+    whole = unpack_layer(packed.files[about["file"]], field.shape)
+    assert np.array_equal(unpack_layer(packed.files[about["opening"]], (1, 60, 90))[0], whole[77])
     assert about["overview_days"] == 14
     assert len(packed.files[about["overview"]]) <= OVERVIEW_MOST < len(pack_steps(field[::7]))
     days = unpack_layer(packed.files[about["overview"]], (9, 60, 90))

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from defusedxml.ElementTree import fromstring
 
 pytestmark = pytest.mark.web
 
@@ -88,6 +89,8 @@ def test_the_tables_say_what_the_map_shows(opened: Any, content: Any) -> None:
 @pytest.mark.parametrize(("kind", "start"), [("png", b"\x89PNG"), ("svg", b"<svg ")])
 def test_a_picture_has_the_cut_off_in_it(opened: Any, kind: str, start: bytes) -> None:
     page = opened.page
+    page.evaluate("location.hash = '#2031-04-10/assessed?show=contested'")
+    opened.wait_drawn("#2031-04-10/assessed?show=contested")
     page.locator(".menu summary").click()
     with page.expect_download() as waiting:
         page.locator(f"[data-tool='picture.{kind}']").click()
@@ -95,11 +98,16 @@ def test_a_picture_has_the_cut_off_in_it(opened: Any, kind: str, start: bytes) -
     assert waiting.value.suggested_filename == f"Midtown-2031-04-10-assessed.{kind}"
     assert data.startswith(start)
     if kind == "svg":
+        drawing = fromstring(data.decode())
+        assert drawing.find(".//{*}path[@fill='url(#dots2)']") is not None
+        assert "Probability that neither side holds the ground alone (10 April 2031)" in "".join(drawing.itertext())
         assert "cut-off 30 Apr 2031" in data.decode()
         assert "Invented" in data.decode()
         key = data.decode().partition('<g id="key">')[2].partition("</g>")[0]
         assert key.count("<rect") == 11, "ten bands and the middle"
         assert "Probability, in %, that Redland holds the ground" in key
+    page.evaluate("location.hash = '#2031-04-10/assessed'")
+    opened.wait_drawn("#2031-04-10/assessed")
 
 
 @pytest.mark.backtest

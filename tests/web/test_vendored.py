@@ -2,10 +2,35 @@ import hashlib
 import re
 from pathlib import Path
 
+import pytest
+
 import frontline
 
 STATIC = Path(frontline.__file__).parent / "web" / "static"
 VENDOR = STATIC / "vendor"
+
+
+def hold_templates(code: str) -> list[str]:
+    """Return what begins each blank of a template in which another template stands."""
+    found = []
+    for match in re.finditer(r"\$\{", code):
+        depth, at = 1, match.end()
+        while depth and code[at] != "`":
+            depth += (code[at] == "{") - (code[at] == "}")
+            at += 1
+        if depth:
+            found.append(code[match.start() : at])
+    return found
+
+
+@pytest.mark.parametrize("file", sorted(STATIC.glob("*.js")), ids=lambda file: file.name)
+def test_no_template_stands_in_another(file: Path) -> None:
+    """What takes out blanks when a site is written takes the inner one for code."""
+    assert hold_templates("`a${b ? `c` : {}}`") == ["${b ? "]
+    assert hold_templates("`a${b({})}` + `c`") == []
+    assert hold_templates(file.read_text(encoding="utf-8")) == []
+
+
 ROW = re.compile(r"^\| `([^`]+)` \| (\d+) \| `([0-9a-f]{64})` \|$", re.MULTILINE)
 MOST_BYTES = 2_000_000
 

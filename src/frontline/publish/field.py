@@ -71,7 +71,7 @@ class Packed:
     files: dict[str, bytes]
 
 
-def pack_control(first_day: date, lattice: Lattice, fields: dict[str, Field]) -> Packed:
+def pack_control(first_day: date, lattice: Lattice, fields: dict[str, Field], opens: int = 0) -> Packed:
     """Pack all layers of a site.
 
     Args:
@@ -79,6 +79,7 @@ def pack_control(first_day: date, lattice: Lattice, fields: dict[str, Field]) ->
         lattice: where the cells lie.
         fields: layer id to percent, shape (days, rows, columns); where there is none: ``UNKNOWN``, ``EMBARGOED`` or
             ``HELD_BACK``.
+        opens: the position of the day that the page opens on, which a large layer has in a file of its own.
 
     Raises:
         UsageError: A field does not fit the lattice, the others or the scale.
@@ -92,10 +93,13 @@ def pack_control(first_day: date, lattice: Lattice, fields: dict[str, Field]) ->
     layers: dict[str, dict[str, Any]] = {}
     for name, field in fields.items():
         layers[name] = {"file": f"control/{name}.bin"}
-        files[f"control/{name}.bin"] = pack_layer(hold_still(field))
+        held = hold_still(field)
+        files[f"control/{name}.bin"] = pack_layer(held)
         if len(files[f"control/{name}.bin"]) > OVERVIEW_BYTES:
             every, packed = pack_overview(field)
             layers[name] |= {"overview": f"control/{name}-weeks.bin", "overview_days": every}
+            layers[name] |= {"opening": f"control/{name}-opening.bin"}
+            files[f"control/{name}-opening.bin"] = pack_layer(held[opens : opens + 1])
             files[f"control/{name}-weeks.bin"] = packed
     head = {"format": CONTROL_FORMAT, "first_day": first_day.isoformat(), "days": days}
     head |= {"unknown": UNKNOWN, "embargoed": EMBARGOED, "held_back": HELD_BACK}

@@ -129,7 +129,9 @@ def collect_site(content: SiteContent) -> dict[str, bytes]:
     theatre = {"format": SITE_FORMAT} | content.theatre | {name: True for name, data in given.items() if data}
     theatre |= {name: sorted(each) for name, each in folders.items() if each}
     _check_theatre(theatre, content)
-    control = pack_control(parse_day(theatre["first_day"]), content.lattice, content.fields)
+    first = parse_day(theatre["first_day"])
+    opens = (parse_day(theatre["opens_on"]) - first).days
+    control = pack_control(first, content.lattice, content.fields, opens)
     files = {path: _read_page(path, file) for path, file in _list_page()}
     files[INDEX] = _fill_index(files[INDEX].decode(), theatre)
     files["data/theatre.json"] = _dump(theatre)

@@ -134,7 +134,7 @@ function whereOf({ place, where }) {
   const { relation } = where;
   if (relation === "" || relation === "in") return name;
   const [, bearing, kind] = /^([NSEW]{1,2}) (part|of)$/.exec(relation) ?? [];
-  if (kind === "part") return `${name}, ${t(`part.${bearing.toLowerCase()}`)}`;
+  if (kind === "part") return [name, t(`part.${bearing.toLowerCase()}`)].join(", ");
   if (kind === "of") return t("near.side", { bearing: t(`bearing.${bearing.toLowerCase()}`), place: name });
   return hasText(`where.${relation}`) ? t(`where.${relation}`, { place: name }) : place;
 }

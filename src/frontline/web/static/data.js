@@ -5,6 +5,7 @@ import { Disagreement, Overview, fetchHistory } from "./control.js";
 import { Places } from "./places.js";
 import { DISAGREEMENT } from "./state.js";
 import { FULL } from "./smoothing.js";
+import { addDays } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").ControlHead} ControlHead */
@@ -83,6 +84,19 @@ export class Data {
   async #compare() {
     const sources = this.theatre.layers.filter(({ kind }) => kind === "source");
     return new Disagreement(await Promise.all(sources.map(({ id }) => this.layer(id))));
+  }
+
+  /**
+   * Return a layer as it is drawn on a day until the whole has come: of the day that the page opens on that day alone, of another
+   * one its weeks.
+   * @param {string} id
+   * @param {number | null} day null: of more days than one
+   * @returns {Promise<Seekable | null>}
+   */
+  async early(id, day) {
+    const { opening } = this.control.layers[id] ?? {};
+    if (!opening || day === null || addDays(this.theatre.first_day, day) !== this.theatre.opens_on) return this.overview(id);
+    return this.#once(`opening ${id}`, () => fetchHistory(new URL(opening, DATA), 1));
   }
 
   /**

@@ -98,7 +98,7 @@ class Page {
   }
 
   async start() {
-    void this.data.overview(this.#fieldOf(this.choice.layer));
+    void this.data.early(this.#fieldOf(this.choice.layer), this.#soleDay());
     await this.map.ready();
     const ground = useGround(this.map.map, this.theatre);
     if (this.choice.view) this.map.view = this.choice.view;
@@ -249,13 +249,18 @@ class Page {
     document.body.dataset.drawn = writeChoice({ ...this.choice, view: null }, this.theatre);
   }
 
+  /** The day shown, where it is not compared with another. */
+  #soleDay() {
+    return this.choice.against === null ? this.choice.day : null;
+  }
+
   async #drawOnce() {
     const { day, layer } = this.choice;
     const shown = this.#fieldOf(layer);
     if (!this.data.has(shown)) {
-      const overview = await this.data.overview(shown);
-      if (overview && !this.data.has(shown)) {
-        this.#film(`${shown}-overview`, overview, shown);
+      const early = await this.data.early(shown, this.#soleDay());
+      if (early && !this.data.has(shown)) {
+        this.#film(`${shown}-early`, early, shown);
         await this.map.painted(); // so that the rest does not keep the first picture waiting
       }
     }

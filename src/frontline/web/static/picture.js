@@ -132,7 +132,8 @@ function paintKey(pen, bands, { swatches, middle, texts, dots }, top) {
 function writeKey(bands, { swatches, middle, texts, dots }, top) {
   const [y, banded] = [top + 18, swatches.length > 2];
   const fill = (/** @type {number} */ band) => (banded && bands.isHatched(band) ? `url(#h${band})` : bands.fill(band));
-  return `<g id="key">${swatches.map(({ x, width, band }) => `<rect x="${MARGIN + x}" y="${y}" width="${width}" height="${BAR}" fill="${fill(band)}"/>`).join("")}` +
+  return '<g id="key">' +
+    swatches.map(({ x, width, band }) => `<rect x="${MARGIN + x}" y="${y}" width="${width}" height="${BAR}" fill="${fill(band)}"/>`).join("") +
     (middle === null ? "" : `<rect x="${MARGIN + middle - 1}" y="${y - 3}" width="2" height="${BAR + 6}" fill="${INK}"/>`) +
     dots.map(({ x, y: down, radius }) => `<circle cx="${MARGIN + x}" cy="${top + down}" r="${radius}" fill="${INK}"/>`).join("") +
     texts.map(({ x, y: down, text, anchor }) => `<text x="${MARGIN + x}" y="${top + down}" font-size="12" text-anchor="${anchor}" fill="${INK}">${escape(text)}</text>`).join("") + "</g>";
@@ -205,8 +206,11 @@ export async function drawPng(map, theatre, caption) {
 export function drawSvg(map, theatre, lattice, field, banded, places, caption, dots) {
   const { clientWidth: width, clientHeight: height } = map.getContainer();
   const bands = new Bands(theatre.parties[0].color, theatre.parties[1].color);
-  const path = (/** @type {Ring[]} */ rings, /** @type {string} */ end) => rings.map((ring) =>
-    `M${ring.map((point) => { const { x, y } = map.project(point); return `${x.toFixed(1)} ${y.toFixed(1)}`; }).join("L")}${end}`).join("");
+  const place = (/** @type {import("./types.js").Point} */ point) => {
+    const { x, y } = map.project(point);
+    return `${x.toFixed(1)} ${y.toFixed(1)}`;
+  };
+  const path = (/** @type {Ring[]} */ rings, /** @type {string} */ end) => rings.map((ring) => `M${ring.map(place).join("L")}${end}`).join("");
   const surface = new Surface(field, lattice);
   const parts = [`<rect width="${width}" height="${height}" fill="${bands.fill(0)}"/>`];
   for (const band of banded ? [1, 2, 3, 4, 5, 6, 7, 8, 9] : [9]) {

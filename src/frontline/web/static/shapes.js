@@ -68,7 +68,7 @@ export function drawPockets(shapes, day) {
   if (!found) return [];
   const draw = (/** @type {boolean} */ sure) => (/** @type {Pocket} */ each) => ({
     type: "Feature", geometry: { type: "MultiPolygon", coordinates: each.paths },
-    properties: { sure, text: `${t(`pocket.${each.shape}`)}\n${writeSize(each)}` },
+    properties: { sure, text: [t(`pocket.${each.shape}`), writeSize(each)].join("\n") },
   });
   return [...found.held.map(draw(false)), ...found.free.map(draw(true))];
 }

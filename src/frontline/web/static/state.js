@@ -97,8 +97,8 @@ export function writeChoice({ day, layer, view, against, place, hidden, shown, l
   if (hidden.length > 0) asked.set("hide", hidden.join(","));
   if (shown.length > 0) asked.set("show", shown.join(","));
   if (lang) asked.set("lang", lang);
-  const query = asked.toString();
-  return `#${parts.join("/")}${query && `?${query}`}`;
+  const [path, query] = [`#${parts.join("/")}`, asked.toString()];
+  return query ? `${path}?${query}` : path;
 }
 
 /** Return the language that a link asks for. @param {string} hash */

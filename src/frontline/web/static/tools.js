@@ -63,7 +63,7 @@ export class Tools {
       const box = html("input", { type: "checkbox", value: extra, checked: true });
       box.addEventListener("change", () => this.acts.toggle(extra, box.checked));
       this.boxes.set(extra, box);
-      return html("label", {}, box, ` ${t(`extra.${extra}`)}`);
+      return html("label", {}, box, " ", t(`extra.${extra}`));
     });
     return html("fieldset", {}, html("legend", {}, t("extras")), ...rows);
   }

@@ -121,7 +121,7 @@
  * @property {number} days
  * @property {number} unknown
  * @property {PackedLattice} lattice
- * @property {Record<string, {file: string, overview?: string, overview_days?: number}>} layers
+ * @property {Record<string, {file: string, overview?: string, overview_days?: number, opening?: string}>} layers
  */
 
 /** @typedef {[number, number]} Point */
