@@ -31,7 +31,7 @@ BOX = (36.5, 47.9, 37.9, 48.6)
 EQUAL_AREA = "+proj=laea +lat_0=48.25 +lon_0=37.2 +datum=WGS84 +units=m"
 FOCUS = "Pokrovsk"
 MOST = 0.95  # of the map's days must be on the page
-OFF = 0.02  # of the town: cells of 500 m against the drawn line
+OFF = 0.04  # of the town: cells of 500 m against the drawn line
 
 
 def ours(folder: Path, clock: Clock) -> Any:

@@ -25,7 +25,7 @@ from frontline.sources.card import Card
 from frontline.theatre.answers import SourceFigure
 from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import Holds, check_held, keep_holds
+from frontline.theatre.holding import check_held, keep_holds, say_held
 from frontline.theatre.outward.opening import open_draft
 from frontline.theatre.picturing import picture
 from frontline.theatre.surveying import BACK_DAYS, Survey, survey
@@ -83,7 +83,7 @@ def write_briefs_of(
     briefs = []
     for tongue in tongues:
         written = write_brief(tell_facts(theatre, found, tongue))
-        held = say_held(holds, on, tongue) if partly else ""
+        held = say_held(theatre, holds, on, tongue) if partly else ""
         briefs.append(replace(written, notes=(*written.notes, held)) if held else written)
     return briefs
 
@@ -145,19 +145,6 @@ def _region(theatre: OpenTheatre, place: Place, tongue: Tongue) -> str:
         return tongue.place(theatre.gazetteer.resolve(place.oblast))
     except NotFoundError:
         return place.oblast
-
-
-def say_held(holds: Holds, on: date, tongue: Tongue) -> str:
-    """Say in a sentence what is held back on a day; empty where nothing is."""
-    found = holds.on(on)
-    if not found:
-        return ""
-    return tongue.say(
-        "On {day} about {km2} km² are held back until a person has looked: one map ({names}) moved them alone (alarms "
-        "{ids}).",
-        day=tongue.day(on), km2=tongue.decimal(sum(each.km2 for each in found), 0),
-        names=", ".join(sorted({each.source for each in found})), ids=", ".join(each.alarm_id for each in found),
-    )  # fmt: skip
 
 
 def _neighbours(theatre: OpenTheatre, place: Place, tongue: Tongue) -> tuple[Neighbour, ...]:
