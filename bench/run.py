@@ -33,6 +33,7 @@ ROWS = (
     "routes_place",
     "tiles",
     "api",
+    "site",
     "claims",
 )
 ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")

@@ -86,6 +86,13 @@ def test_the_digest_has_nothing_that_is_held_back_in_any_form(guarded: Path, tmp
             assert mark.encode() not in unpack(file), f"{file.name} has {what}"
     assert "<script" not in written.html
     assert theatre.digest(lang="uk").brief.tongue.missing == set()
+    both = theatre.digests(langs=("en", "ru"))
+    held, change = both.data["ru"]["measures"][:2]
+    assert [held["name"], change["name"]] == ["held_km2", "change_km2"]
+    assert held["low"] <= held["value"] <= held["high"]
+    assert change["low"] <= change["value"] <= change["high"]
+    assert both.data["en"]["measures"] == both.data["ru"]["measures"]
+    assert both["en"].markdown.split("## ")[0].count("90 % interval") == 2, "each number of the first sentence has one"
     with pytest.raises(RefusedError, match="hours late"):
         theatre.digest(on=LAST + timedelta(days=2))
 
@@ -117,6 +124,7 @@ def test_those_who_watch_a_place_are_told_once_signed_and_never_of_closed_ground
         theatre = frontline.open(own)
         dry, closed = theatre.notify(dry_run=True)
         assert (dry["sent"], dry["reason"], dry["notice"]["on"]) == (False, "dry run", str(LAST))
+        assert dry["notice"]["low"] <= dry["notice"]["share"] <= dry["notice"]["high"]
         assert closed["notice"] is None
         assert "embargoed" in closed["reason"]
         unsigned, _ = theatre.notify()

@@ -9,6 +9,7 @@ from scipy.ndimage import distance_transform_edt
 
 from frontline.control.assess import Witness, assess_cells
 from frontline.control.cells import Grid
+from frontline.control.filter import Filter
 from frontline.control.layer import UNSEEN
 from frontline.settings import GridSettings, Hazard
 from frontline.sources.card import Display
@@ -102,6 +103,22 @@ def test_some_cells_alone_are_assessed_as_among_all() -> None:
     cells = np.array([601, 620, 639])
     whole = assess_cells(maps, GRID, 2, until(5)).probability[:, :, cells]
     assert np.array_equal(assess_cells(maps, GRID, 2, until(5), cells).probability, whole)
+
+
+def test_what_is_believed_does_not_rest_on_how_errors_go_together() -> None:
+    moved = split_at(20, 40)
+    moved[5:] = split_at(23, 35)
+    maps = [make_witness("a", moved, Display(delay_days=5)), make_witness("b", split_at(20, 40), Display())]
+    found = []
+    for learns in (True, False):
+        model = Filter(GRID, 2, Hazard(), until(1), maps, learns_errors=learns)
+        model.reach(until(40))
+        found.append(model)
+    whole, bare = found
+    assert np.array_equal(whole.belief, bare.belief)
+    assert np.array_equal(whole.calibration.terms, bare.calibration.terms)
+    assert whole.misses.held.any()
+    assert not bare.misses.held.any()
 
 
 @pytest.mark.parametrize("seed", [1, 2])

@@ -4,10 +4,12 @@ import pytest
 from frontline.control.cells import Grid, Weights
 from frontline.control.dependence import FAR_KM, FIRST, NEAR_KM, Dependence
 from frontline.measures.area import (
+    Holding,
     assess_change,
     assess_parties,
     assess_share,
     assess_shares,
+    follow_holding,
     line_km,
     show_change,
     show_share,
@@ -147,3 +149,25 @@ def test_what_a_source_showed_is_counted_exactly(grid: Grid) -> None:
 
 def test_interval_is_central() -> None:
     assert interval(np.arange(101.0), 0.9) == pytest.approx((5.0, 95.0))
+
+
+def test_what_is_held_day_by_day_has_the_intervals_of_a_share_and_of_a_change(grid: Grid) -> None:
+    weights = all_of(grid)
+    random = np.random.default_rng(5)
+    days = np.sort(random.uniform(0, 1, (3, len(weights.index))), axis=0).astype(np.float32)
+    (first, second) = follow_holding(grid, days, weights, [FIRST] * 3)
+    assert isinstance(first, Holding)
+    share = assess_share(grid, days[1], weights, FIRST)
+    whole_km2 = len(weights.index) * grid.cell_km2
+    ends = [(each.value, each.low, each.high) for each in (first.km2, share)]
+    assert np.array(ends[0]) == pytest.approx(np.array(ends[1]) * whole_km2, rel=1e-4)
+    alone = assess_change(grid, days[0], days[1], weights, 1).net
+    assert (first.change_km2.low, first.change_km2.high) == pytest.approx((alone.low, alone.high), rel=1e-4)
+    hidden = days.copy()
+    hidden[2, : len(weights.index) // 2] = np.nan
+    hidden[0] = np.nan
+    nothing, half = follow_holding(grid, hidden, weights, [FIRST] * 3)
+    assert nothing is None
+    assert half is not None
+    assert second is not None
+    assert half.km2.value < second.km2.value, "what is not shown on both days is counted on neither"

@@ -8,6 +8,7 @@ import pytest
 
 from frontline.errors import FrontlineError, RefusedError, UsageError
 from frontline.measures.area import Estimate
+from frontline.places.place import Place
 from frontline.publish.cited import Brief, Column, Reference, Section, Sentence
 from frontline.publish.claim_words import choose_claims, claim_sentence, list_denied
 from frontline.publish.delay import check_publishable, find_cut_off
@@ -150,6 +151,8 @@ def test_a_brief_quotes_the_weightiest_matters_once_a_speaker_and_report() -> No
     claims = [make_claim(kind, "a", "one") for kind in ("assault", "forecast", "assault")]
     claims += [make_claim("control_held", f"r{n}", "two") for n in range(4)]
     claims += [make_claim("assault", "b", "x", "BLUE")]
+    again = [make_claim("losses", "c", "one") | {"start": start, "text": f"at {start}"} for start in (90, 10)]
+    assert [each["text"] for each in choose_claims(again, "RED")] == ["at 10"], "the first of a report stands"
     chosen = choose_claims(claims, "RED")
     assert [(each["type"], each["report"]) for each in chosen] == [
         ("control_held", "r0"), ("control_held", "r1"), ("assault", "a"),
@@ -166,3 +169,28 @@ def test_what_one_side_claims_and_another_denies_is_told_with_both_reports() -> 
     assert list_denied([each | {"modality": "predicted"} for each in claims], parties, read_tongue("en")) == []
     told = claim_sentence(claims[1], parties=parties)
     assert told.text.startswith("Two denied encirclement by Redland: “words”")
+
+
+def test_what_is_said_of_a_quarter_or_a_part_is_not_said_of_the_town() -> None:
+    parties = [Party(id=name, name=f"{name.title()}land", adjective=name, color="#000000") for name in ("RED", "BLUE")]
+    quarter = Place("q", "Rosedale", "settlement", 45.0, 10.0, names={"uk": "Троянда"})
+    whole = make_claim("control_taken", "a", "one") | {"places": [{"place_id": "t", "relation": "in"}], "about": "t"}
+    named = whole | {"quarter": quarter}
+    part = whole | {"places": [{"place_id": "t", "relation": "N part"}]}
+    amount = whole | {"quantities": [{"unit": "km2"}]}
+    denied = make_claim("control_taken", "b", "two", "BLUE", "-")
+    tongue = read_tongue("en")
+    assert claim_sentence(whole).text.startswith("One claimed a capture: ")
+    assert claim_sentence(named).text.startswith("One claimed a capture (Rosedale): ")
+    assert claim_sentence(named, read_tongue("uk")).text.startswith("One (заява; тема: захоплення — Троянда): ")
+    for each in (part, amount):
+        assert claim_sentence(each).text.startswith("One claimed a capture (a part of it): ")
+    assert len(list_denied([whole, denied], parties, tongue)) == 1
+    assert [list_denied([each, denied], parties, tongue) for each in (named, part, amount)] == [[], [], []]
+
+
+def test_speakers_and_outlets_have_the_names_that_readers_of_a_language_know() -> None:
+    speakers = {"uk": {"one": "Один", "Agency": "Агенція"}}
+    told = claim_sentence(make_claim("losses", "a", "one"), read_tongue("uk"), (), speakers).text
+    assert told == "Один (заява; тема: втрати): «words» (Агенція, 3 листопада 2025 року)."
+    assert claim_sentence(make_claim("losses", "a", "one"), speakers=speakers).text.startswith("One claimed losses")

@@ -12,10 +12,13 @@ from babel.messages.pofile import read_po
 from frontline.claims.claim import ClaimType
 from frontline.control.assess import METHOD_LIMIT, METHOD_SENTENCE
 from frontline.errors import UsageError
+from frontline.measures.area import Estimate
+from frontline.places.place import Place
 from frontline.publish import claim_words, route_map, tongue
 from frontline.publish.tongue import read_tongue
 from frontline.routes.bearings import COMPASS
 from frontline.routes.score import LEVELS
+from frontline.settings import Party
 from frontline.theatre.ways_found import LIMIT
 
 SOURCE = Path(tongue.__file__).parents[1]
@@ -60,6 +63,27 @@ def test_every_template_is_translated_and_keeps_its_figures(code: str) -> None:
             assert form, f"'{template}' is not translated in {code}.po"
             assert set(FIELD.findall(form)) == set(FIELD.findall(template)), (template, form)
         assert not message.fuzzy
+
+
+def test_a_party_may_bring_the_cases_of_its_name() -> None:
+    titles, cases = (("uk", "Четверний союз"),), (("uk", "genitive", "Четверного союзу"),)
+    party = Party(id="CP", name="the Powers", color="#000000", titles=titles, cases=cases)
+    name = read_tongue("uk").party(party)
+    assert (f"{name}", f"{name:genitive}") == ("Четверний союз", "Четверного союзу")
+    assert f"{read_tongue('en').party(party):genitive}" == "the Powers"
+
+
+def test_a_name_that_a_language_lacks_is_shown_in_letters_its_readers_know() -> None:
+    place = Place("x", "Slovianka", "settlement", 48.0, 36.0, names={"uk": "Слов’янка"})
+    names = [read_tongue(each).place(place) for each in ("uk", "ru", "en")]
+    assert [f"{each:genitive}" for each in names] == ["Слов’янки", "Слов’янка", "Slovianka"]
+
+
+def test_amounts_have_a_true_minus_and_no_decimals_where_large() -> None:
+    assert [read_tongue("en").amount(each) for each in (-1.04, 31.24, 28805.6)] == ["−1.0", "31.2", "28 806"]
+    assert [read_tongue("ru").distance(each) for each in (0.15, 5, 2.5)] == ["150 м", "5 км", "2,5 км"]
+    alike, apart = Estimate(0.963, 0.9627, 0.9634), Estimate(0.5, 0.081, 0.414)
+    assert [read_tongue("uk").percent_range(each) for each in (alike, apart)] == ["96,3–96,3 %", "8–41 %"]
 
 
 def test_all_kinds_of_claims_have_words() -> None:

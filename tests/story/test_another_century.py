@@ -84,6 +84,18 @@ def test_why_and_alarms_speak_of_this_war_alone(war: Path) -> None:
         assert word not in told + rest
 
 
+def test_a_brief_speaks_of_this_war_and_of_what_its_cells_cannot_tell(war: Path) -> None:
+    written = frontline.open(war).briefs("Reims", on="1916-03-01", langs=("en", "uk"))
+    told = written.markdown
+    assert "No part of Reims is assessed as held by the Central Powers, and no map shows any." in told
+    assert "cells of 5 km; Reims is smaller than one" in told
+    assert "під контролем Четверного союзу немає жодної частини" in told
+    for word in ("Ukrain", "Russia", "Pokrovsk", "DeepState", "150 m", "ICD 203", "told beside it"):
+        assert word not in told
+    assert set(written.data) == {"en", "uk"}
+    assert written.data["uk"]["standfirst"]["references"] == ["method", "western"]
+
+
 def test_the_lines_themselves_are_kept_beside_the_areas(war: Path) -> None:
     with OpenTheatre.at(war).database.reading() as connection:
         lines = [each for _, each in read_statements(connection, property_=LINE)]

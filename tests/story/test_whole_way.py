@@ -97,10 +97,18 @@ def test_the_brief_is_written_in_each_form_and_language(theatre: Path, tmp_path:
     assert written.brief.tongue.missing == set()
     assert [each.name for each in written.brief.figures] == ["map", "chart"]
     assert len(PdfReader(tmp_path / "brief.pdf").pages) == 2
-    run("-t", theatre, "brief", "Pokrovsk", "--on", DAY, "--lang", "ru", "-o", tmp_path / "ru.pdf")
-    page = " ".join(PdfReader(tmp_path / "ru.pdf").pages[0].extract_text().split())
+    told = run("-t", theatre, "brief", "Pokrovsk", "--on", DAY, "--lang", "ru,en", "-o", tmp_path / "day.pdf").stdout
+    assert told.splitlines() == [f"written to {tmp_path / 'day'}.{code}.pdf" for code in ("ru", "en")]
+    assert "Why it matters" in PdfReader(tmp_path / "day.en.pdf").pages[0].extract_text()
+    page = " ".join(PdfReader(tmp_path / "day.ru.pdf").pages[0].extract_text().split())
     assert "Почему это важно" in page
     assert "Over the" not in page
+    assert "Александр Сырский" in page
+    refused = run("-t", theatre, "brief", "Pokrovsk", "--on", DAY, "--lang", "en,ua", check=False)
+    assert (refused.returncode, "nothing is written in 'ua'; the languages are en, uk, ru" in refused.stderr) == (
+        2,
+        True,
+    )
 
 
 def test_doing_it_all_again_changes_nothing(theatre: Path) -> None:

@@ -16,6 +16,7 @@ from frontline.store.statement import Statement, add_statements
 from frontline.store.tables import posterior
 from frontline.theatre.assessment import bring_up_to_date, find_stale, read_probability
 from frontline.theatre.folder import OpenTheatre
+from frontline.theatre.without import assess_without
 from worlds import AT, make_card, make_delivery, record
 
 FIRST = date(2025, 1, 1)
@@ -32,24 +33,24 @@ elsewhere = { status = "held", party = "BLUE" }
 
 
 def make_theatre(path: Path, settings: TheatreSettings) -> OpenTheatre:
-    (path / "sources").mkdir(parents=True)
+    (path / "sources").mkdir(parents=True, exist_ok=True)
     (path / "sources" / "atlas.toml").write_text(CARD)
     return OpenTheatre(TheatreFolder(path, settings))
 
 
-def bring(theatre: OpenTheatre, days: range, column: int) -> None:
+def bring(theatre: OpenTheatre, days: range, column: int, source: str = "atlas") -> None:
     """Bring in a map of some days on which RED holds all west of a column, of the lattice."""
     held = np.zeros(theatre.grid.shape, bool)
     held[:, :column] = True
     cells = {int(cell): "red" for cell in np.flatnonzero(held.ravel() & theatre.grid.inside)}
-    delivery = make_delivery(theatre.grid, {FIRST + timedelta(days=n): cells for n in days}, tag=str(days))
+    delivery = make_delivery(theatre.grid, {FIRST + timedelta(days=n): cells for n in days}, tag=f"{source} {days}")
     with theatre.database.writing() as connection:
-        number = record(connection, "atlas", delivery)
+        number = record(connection, source, delivery)
         span = {"first": delivery.days[0].day.isoformat(), "last": delivery.days[-1].day.isoformat(), "n": number}
         connection.exec_driver_sql(
             "UPDATE delivery SET first_day = :first, last_day = :last WHERE delivery_id = :n", span
         )
-        keep_cells(connection, number, delivery, make_card("atlas"), theatre.grid, AT)
+        keep_cells(connection, number, delivery, make_card(source), theatre.grid, AT)
 
 
 def read_days(theatre: OpenTheatre) -> dict[str, bytes]:
@@ -78,6 +79,23 @@ def test_it_goes_on_where_it_stopped_and_gives_the_same_bytes(tmp_path: Path, se
         assert len(connection.execute(count).all()) == 5
         learned = memories.list_memories(connection)[0].learned
     assert json.loads(json.dumps(learned))["sources"]["atlas"]["rates"]["redrawn"] > 0
+
+
+def test_what_all_maps_taught_is_the_same_from_memory_and_from_the_first_day_on(
+    tmp_path: Path, settings: TheatreSettings
+) -> None:
+    (tmp_path / "two" / "sources").mkdir(parents=True)
+    (tmp_path / "two" / "sources" / "almanac.toml").write_text(CARD.replace("atlas", "almanac"))
+    theatre = make_theatre(tmp_path / "two", settings)
+    bring(theatre, range(70), 12)
+    bring(theatre, range(5, 70), 14, "almanac")
+    days = [FIRST + timedelta(days=n) for n in (69, 60, 20)]
+    anew = [assess_without(theatre, "almanac", day) for day in days]
+    bring_up_to_date(theatre)
+    theatre.loaded.clear()
+    remembered = [assess_without(theatre, "almanac", day) for day in days]
+    assert all(each is not None and each.any() for each in anew)
+    np.testing.assert_array_equal(np.array(anew), np.array(remembered))
 
 
 def test_a_correction_of_an_old_day_is_not_built_upon(tmp_path: Path, settings: TheatreSettings) -> None:

@@ -17,7 +17,7 @@ from frontline.control.cells import Grid, Weights
 from frontline.control.dependence import FIRST, Dependence
 from frontline.ellipsoid import geometry_km2
 from frontline.measures.geodesy import length_km
-from frontline.measures.uncertainty import LEVEL, Draws, draw_rank_pair, draw_ranks, interval
+from frontline.measures.uncertainty import LEVEL, Draws, RankPairs, draw_rank_pair, draw_ranks, interval
 
 DIGITISATION_KM = 0.15
 MOST = 0.5  # a source that covers less than half of a place has no figure for it
@@ -280,10 +280,11 @@ def follow_holding(
     """
     open_ = np.flatnonzero(((probability > NEVER) & (probability < 1 - NEVER)).any(axis=0))
     km2 = weights.share * grid.cell_km2
+    pairs = RankPairs.of(grid, weights.index[open_]) if len(open_) else None
     told: list[Holding | None] = []
     for dependence, days in itertools.groupby(range(1, len(probability)), key=lambda n: dependences[n]):
         lean = dependence.lean_of(party)
-        ranks = draw_rank_pair(grid, weights.index[open_], 1, dependence, lean) if len(open_) else None
+        ranks = pairs.rank(1, dependence, lean) if pairs else None
         for n in days:
             shown = ~np.isnan(probability[n - 1 : n + 1]).any(axis=0)
             before, after = (np.where(shown, each, 0) for each in probability[n - 1 : n + 1])

@@ -85,6 +85,27 @@ class Draws:
         return sums
 
 
+@dataclass(frozen=True, slots=True)
+class RankPairs:
+    """Joint draws of some cells for two days, of which numbers can be had by what was known of errors on each."""
+
+    first: Draws
+    other: Draws
+
+    @classmethod
+    def of(cls, grid: Grid, cells: NDArray[np.int64]) -> "RankPairs":
+        """Return draws of some cells, the same for the same cells each time."""
+        return cls(*(Draws.of(grid, cells, seed=seed) for seed in (SEED, SEED + 2)))
+
+    def rank(
+        self, days: int, dependence: Dependence = FIRST, lean: float = 0.0
+    ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Return the numbers of ``Draws.rank`` for two days some days apart; the closer, the more they agree."""
+        first, other = (each.fields.mix(dependence) for each in (self.first, self.other))
+        kept = float(np.exp(-abs(days) / LASTS_DAYS))
+        return _rank(first, lean), _rank(kept * first + np.sqrt(1 - kept**2) * other, lean)
+
+
 def draw_ranks(
     grid: Grid, cells: NDArray[np.int64], dependence: Dependence = FIRST, lean: float = 0.0, draws: int = DRAWS
 ) -> NDArray[np.float32]:
@@ -96,9 +117,7 @@ def draw_rank_pair(
     grid: Grid, cells: NDArray[np.int64], days: int, dependence: Dependence = FIRST, lean: float = 0.0
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
     """Return such numbers for two days some days apart; the closer the days, the more they agree."""
-    first, other = (Draws.of(grid, cells, seed=seed).fields.mix(dependence) for seed in (SEED, SEED + 2))
-    kept = float(np.exp(-abs(days) / LASTS_DAYS))
-    return _rank(first, lean), _rank(kept * first + np.sqrt(1 - kept**2) * other, lean)
+    return RankPairs.of(grid, cells).rank(days, dependence, lean)
 
 
 def interval(values: NDArray[np.floating], level: float = LEVEL) -> tuple[float, float]:

@@ -17,6 +17,7 @@ NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")
 WIDE, DISAGREED = 0.25, 0.1  # an interval wider than this is said to be wide, and why where maps differ so much
 TOWN_PEOPLE = 5_000
 LEAST_KM2, LEAST_SHARE = 0.05, 0.005  # what rounding hides is not told as a figure
+NONE = 0.0005  # of the place, at most: nothing of it
 
 
 def write_brief(facts: BriefFacts) -> Brief:
@@ -61,7 +62,7 @@ def write_brief(facts: BriefFacts) -> Brief:
 
 def _standfirst(facts: BriefFacts) -> Sentence:
     tongue, keys = facts.tongue, (METHOD, *(view.key for view in facts.views))
-    if not facts.share.high and all(not view.share.high for view in facts.views):
+    if facts.share.high < NONE and all(view.share.high < NONE for view in facts.views):
         text = tongue.say("No part of {place} is assessed as held by {party}, and no map shows any.",
                           place=facts.place, party=facts.party_name)  # fmt: skip
         return Sentence(text, keys)
@@ -173,7 +174,11 @@ def _campaign(facts: BriefFacts) -> list[Sentence]:
 
 def _situation(facts: BriefFacts) -> list[Sentence]:
     tongue = facts.tongue
-    sentences = [*([_amount(facts)] if facts.share.high else []), *_tell_contested(facts), *_view_sentences(facts)]
+    sentences = [
+        *([_amount(facts)] if facts.share.high >= NONE else []),
+        *_tell_contested(facts),
+        *_view_sentences(facts),
+    ]
     sentences += [
         Sentence(
             tongue.say("{title} lists {place} as '{label}' since {day}; the word is its own.", title=title,
@@ -259,7 +264,7 @@ def _view_sentences(facts: BriefFacts) -> list[Sentence]:
 
 def _view_sentence(facts: BriefFacts, view: SourceView) -> Sentence:
     values = {"title": view.title, "day": facts.tongue.day(view.day), "party": facts.party_name}
-    if not view.share.high:
+    if view.share.high < NONE:
         text = facts.tongue.say("{title}'s map of {day} shows none of it as held by {party}.", **values)
         return Sentence(text, (view.key,))
     text = facts.tongue.say(

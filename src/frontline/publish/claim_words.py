@@ -57,7 +57,9 @@ def choose_claims(claims: Sequence[dict[str, Any]], holder: str) -> list[dict[st
         first: dict[tuple[str, str, str], dict[str, Any]] = {}
         for each in own:
             if each["type"] == matter:
-                first.setdefault((each["report"], each["speaker"], each["polarity"]), each)
+                key = each["report"], each["speaker"], each["polarity"]
+                if key not in first or each.get("start", 0) < first[key].get("start", 0):
+                    first[key] = each
         kept += list(first.values())[:MOST_OF_A_MATTER]
     return kept[:MOST]
 
@@ -99,7 +101,8 @@ def claim_sentence(
     Whose doing it is said to be is told where that is a party, and not the one that speaks.
 
     Args:
-        claim: as JSON; under ``quarter`` the part of the place with a name of its own that it is about.
+        claim: as JSON; under ``about`` the place that is asked about (default: the first it names), under ``quarter``
+            the part of that place with a name of its own that it speaks of.
         tongue: the language of the sentence; default: English.
         parties: of the theatre.
         speakers: language code to how those who speak are named in it.
@@ -139,9 +142,9 @@ def _matter(claim: dict[str, Any], tongue: Tongue, parties: Sequence[Party]) -> 
 
 def _is_part(claim: dict[str, Any]) -> bool:
     """Tell whether a claim is about a part or a quarter of the place only."""
-    relation = next(
-        (each["relation"] for each in claim.get("places", []) if each["place_id"] == claim.get("about")), ""
-    )
+    places = claim.get("places", [])
+    about = claim.get("about") or next((each["place_id"] for each in places), None)
+    relation = next((each["relation"] for each in places if each["place_id"] == about), "")
     amounts = any(each["unit"] in AMOUNTS for each in claim.get("quantities", ()))
     return claim.get("quarter") is not None or " part" in relation or amounts
 

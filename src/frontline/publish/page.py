@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 from frontline.publish.cited import Brief, Section
 
-# Most sentences of a section, or of each of its columns, from generous to tight.
+# Most sentences of a section, or of each of its columns, from all to few.
 LEVELS = (
+    {"situation": 999},
     {"matters": 4, "campaign": 2, "situation": 8, "ways": 4, "sides": 5, "monitors": 3, "press": 2, "outlook": 4,
      "implications": 2, "unknown": 3},
     {"matters": 3, "campaign": 2, "situation": 7, "ways": 3, "sides": 4, "monitors": 2, "press": 1, "outlook": 3,

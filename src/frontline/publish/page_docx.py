@@ -13,7 +13,7 @@ from frontline.publish.exports.kml import clean
 from frontline.publish.page import choose
 from frontline.publish.printing import GLUE, glue, number_references, say_dates
 
-LEVEL = 3  # what fits on a page in a word processor, which breaks lines as it likes
+LEVEL = 4  # what fits on a page in a word processor, which breaks lines as it likes
 TEXT_PT, SMALL_PT, HEADING_PT = 9, 7.5, 11
 MARGIN_MM, PICTURE_MM = 16, 56
 REGIONS = {"en": "en-GB", "uk": "uk-UA", "ru": "ru-RU"}

@@ -25,7 +25,7 @@ from frontline.sources.card import Card
 from frontline.theatre.answers import SourceFigure
 from frontline.theatre.expecting import write_outlook
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import Holds, check_held, keep_holds
+from frontline.theatre.holding import check_held, keep_holds, say_held
 from frontline.theatre.outward.opening import open_draft
 from frontline.theatre.picturing import picture
 from frontline.theatre.surveying import BACK_DAYS, Survey, survey
@@ -83,7 +83,7 @@ def write_briefs_of(
     briefs = []
     for tongue in tongues:
         written = write_brief(tell_facts(theatre, found, tongue))
-        held = say_held(holds, on, tongue) if partly else ""
+        held = say_held(theatre, holds, on, tongue) if partly else ""
         briefs.append(replace(written, notes=(*written.notes, held)) if held else written)
     return briefs
 
@@ -114,7 +114,7 @@ def tell_facts(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> BriefFact
         party_name=tongue.party(first),
         other_name=tongue.party(others[0]),
         share=found.share,
-        views=found.views,
+        views=tuple(replace(each, title=_name(theatre.cards[each.key], tongue)) for each in found.views),
         settlements=found.settlements,
         changes=found.changes,
         claims=found.claims,
@@ -122,7 +122,7 @@ def tell_facts(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> BriefFact
         parties=theatre.settings.parties,
         speakers=theatre.settings.speakers,
         references=references,
-        licences=tuple(_licence_line(card) for card in theatre.cards.values() if _is_cited(card, references)),
+        licences=tuple(_licence_line(card, tongue) for card in theatre.cards.values() if _is_cited(card, references)),
         method=assess.METHOD_SENTENCE,
         limit=assess.METHOD_LIMIT,
         cut_off=found.cut_off,
@@ -147,19 +147,6 @@ def _region(theatre: OpenTheatre, place: Place, tongue: Tongue) -> str:
         return place.oblast
 
 
-def say_held(holds: Holds, on: date, tongue: Tongue) -> str:
-    """Say in a sentence what is held back on a day; empty where nothing is."""
-    found = holds.on(on)
-    if not found:
-        return ""
-    return tongue.say(
-        "On {day} about {km2} km² are held back until a person has looked: one map ({names}) moved them alone (alarms "
-        "{ids}).",
-        day=tongue.day(on), km2=tongue.decimal(sum(each.km2 for each in found), 0),
-        names=", ".join(sorted({each.source for each in found})), ids=", ".join(each.alarm_id for each in found),
-    )  # fmt: skip
-
-
 def _neighbours(theatre: OpenTheatre, place: Place, tongue: Tongue) -> tuple[Neighbour, ...]:
     """Return the nearest larger towns of the gazetteer."""
     if place.lon is None or place.lat is None:
@@ -178,14 +165,19 @@ def _neighbours(theatre: OpenTheatre, place: Place, tongue: Tongue) -> tuple[Nei
 
 def _references(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> dict[str, Reference]:
     credit, speakers = theatre.settings.credits, theatre.settings.speakers
+    owed = credit.translations.get(tongue.code, credit)
     method = tongue.say("frontline's assessment ({method})", method=assess.METHOD)
     references = [
         Reference(METHOD, "method", method, "", tongue.say("described in docs/design/assessment.md")),
-        Reference(GAZETTEER, "gazetteer", tongue.say("The theatre's gazetteer and outlines"), "", credit.places),
-        Reference(NETWORK, "network", tongue.say("The theatre's road and rail network"), "", credit.network),
+        Reference(
+            GAZETTEER, "gazetteer", tongue.say("The theatre's gazetteer and outlines"), "", owed.places or credit.places
+        ),
+        Reference(
+            NETWORK, "network", tongue.say("The theatre's road and rail network"), "", owed.network or credit.network
+        ),
     ]
     references += [_map_reference(theatre.cards[figure.source], figure, tongue) for figure in found.figures]
-    references += [_card_reference(theatre.cards[source], "settlements") for source, *_ in found.settlements]
+    references += [_card_reference(theatre.cards[source], "settlements", tongue) for source, *_ in found.settlements]
     references += [
         Reference(
             f"report:{c['report']}",
@@ -216,12 +208,14 @@ def _refer_to_reported(ways: RouteFacts) -> dict[str, Reference]:
 
 def _map_reference(card: Card, figure: SourceFigure, tongue: Tongue) -> Reference:
     known, day = tongue.instant(figure.known_at), tongue.day(figure.day)
-    detail = tongue.say("map of {day}, known {known}; {licence}", day=day, known=known, licence=card.licence.name)
-    return Reference(card.name, "map", card.title, card.url, detail)
+    detail = tongue.say(
+        "map of {day}, known {known}; {licence}", day=day, known=known, licence=_name_licence(card, tongue)
+    )
+    return Reference(card.name, "map", _name(card, tongue), card.url, detail)
 
 
-def _card_reference(card: Card, kind: str) -> Reference:
-    return Reference(card.name, kind, card.title, card.url, card.licence.name)
+def _card_reference(card: Card, kind: str, tongue: Tongue) -> Reference:
+    return Reference(card.name, kind, _name(card, tongue), card.url, _name_licence(card, tongue))
 
 
 def _is_cited(card: Card, references: dict[str, Reference]) -> bool:
@@ -229,6 +223,14 @@ def _is_cited(card: Card, references: dict[str, Reference]) -> bool:
     return reports or card.name in references
 
 
-def _licence_line(card: Card) -> str:
+def _licence_line(card: Card, tongue: Tongue) -> str:
     note = f": {card.licence.note}" if card.licence.note else ""
-    return f"{card.title}: {card.licence.name}{note}"
+    return f"{_name(card, tongue)}: {_name_licence(card, tongue)}{note}"
+
+
+def _name(card: Card, tongue: Tongue) -> str:
+    return card.titles.get(tongue.code, card.title)
+
+
+def _name_licence(card: Card, tongue: Tongue) -> str:
+    return card.licence.names.get(tongue.code, card.licence.name)

@@ -14,7 +14,7 @@ from frontline.sources.card import Card
 from frontline.store import documents
 from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import keep_holds
+from frontline.theatre.holding import keep_holds, say_held
 from frontline.theatre.outward.content import Period, draw_fields, find_period
 from frontline.theatre.outward.feature import Collection, Feature, round_degrees
 from frontline.theatre.outward.shares import follow_shares, list_shares
@@ -94,6 +94,7 @@ def _terms(theatre: OpenTheatre, gate: Gate, day: date, title: str, method: str,
     cards = [cite(each) for each in theatre.cards.values() if may_cite(each) and each.name in brought]
     own = [line for line in (credit.places, credit.network) if line]
     titled = f"{title}, {day_words(day)}"
+    held = say_held(theatre, keep_holds(theatre, gate.known), day)
     return Terms(
         title=titled,
         licence=OF_THE_THEATRE.format(licence=credit.licence),
@@ -102,8 +103,6 @@ def _terms(theatre: OpenTheatre, gate: Gate, day: date, title: str, method: str,
         cut_off=write_instant(gate.cut_off),
         method=method,
         sources=(*cards, *own),
-        note=" ".join(
-            [keep_holds(theatre, gate.known).describe(day), *(each["reason"] for each in gate.list_embargoes())]
-        ).strip(),
+        note=" ".join([held, *(each["reason"] for each in gate.list_embargoes())]).strip(),
         definitions=define(areas),
     )

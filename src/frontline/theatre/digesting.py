@@ -20,15 +20,14 @@ from frontline.measures.area import Estimate, Holding, follow_holding
 from frontline.publish.brief import sign
 from frontline.publish.brief_facts import METHOD
 from frontline.publish.cited import Brief, Column, Measure, Reference, Section, Sentence
-from frontline.publish.claim_words import claim_sentence
+from frontline.publish.claim_words import claim_sentence, name_speaker
 from frontline.publish.feed import Entry, write_atom
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
 from frontline.publish.tongue import ENGLISH, Tongue, read_tongue
 from frontline.theatre.assessment import bring_up_to_date, list_dependences, read_witnesses
-from frontline.theatre.briefing import say_held
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import Holds, keep_holds
+from frontline.theatre.holding import Holds, keep_holds, say_held
 from frontline.theatre.outward.content import Period, find_period, list_claims, read_shown_days
 from frontline.theatre.outward.figures import list_measures
 from frontline.theatre.outward.opening import open_draft
@@ -185,9 +184,8 @@ def _write(theatre: OpenTheatre, gate: Gate, found: Day, tongue: Tongue) -> Brie
     used = {
         key for each in [answer, *(s for section in kept for s in section.list_sentences())] for key in each.references
     }
-    notes = [
-        say_held(found.holds, day, tongue), *(f"{each['name']}: {each['reason']}" for each in gate.list_embargoes())
-    ]  # fmt: skip
+    embargoes = (f"{each['name']}: {each['reason']}" for each in gate.list_embargoes())
+    notes = [say_held(theatre, found.holds, day, tongue), *embargoes]
     headline = theatre.settings.titles.get(tongue.code, theatre.settings.title)
     return Brief(
         say("{theatre}: {day}", theatre=headline, day=tongue.day(day)), answer, headline, day.isoformat(),
@@ -279,7 +277,11 @@ def _references(theatre: OpenTheatre, gate: Gate, claims: list[dict[str, Any]], 
               for card in theatre.cards.values() if card.is_map and may_cite(card)]  # fmt: skip
     reports = {
         f"report:{c['report']}": Reference(
-            f"report:{c['report']}", "report", c["title"], c["url"], f"{c['publisher']}, {c['published']}"
+            f"report:{c['report']}",
+            "report",
+            c["title"],
+            c["url"],
+            f"{name_speaker(c['publisher'], tongue, theatre.settings.speakers)}, {c['published']}",
         )
         for c in claims
     }

@@ -24,7 +24,7 @@ from frontline.theatre.areas import find_day
 from frontline.theatre.assessment import read_probability, read_witnesses
 from frontline.theatre.contesting import find_contested
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import keep_holds
+from frontline.theatre.holding import keep_holds, say_held
 from frontline.theatre.outward.content import Period, close_cells
 from frontline.theatre.outward.opening import open_draft
 
@@ -115,7 +115,7 @@ def _gather_control(theatre: OpenTheatre, gate: Gate, day: date, tolerance_m: fl
         cut_off=write_instant(cut_off),
         method=f"{assess.METHOD_SENTENCE} {assess.METHOD_LIMIT}",
         sources=tuple(collecting.cite(card) for card in cited if card.name in shown),
-        note=" ".join([holds.describe(day), *(each["reason"] for each in gate.list_embargoes())]).strip(),
+        note=" ".join([say_held(theatre, holds, day), *(each["reason"] for each in gate.list_embargoes())]).strip(),
         definitions=define(areas),
     )
     fields = probability if found is None else np.vstack([probability, found.cells[None]])

@@ -14,9 +14,17 @@ from numpy.typing import NDArray
 from frontline.control.alarm import Alarm
 from frontline.control.cells import Weights
 from frontline.errors import RefusedError
+from frontline.publish.licence import may_cite
+from frontline.publish.tongue import ENGLISH, Tongue, read_tongue
 from frontline.store.releases import digest_holdings
 from frontline.theatre.alarms import with_states
 from frontline.theatre.folder import OpenTheatre
+
+HELD = "On {day} about {km2} km² are held back until a person has looked: one map moved them alone (alarms {ids})."
+HELD_BY_NAME = (
+    "On {day} about {km2} km² are held back until a person has looked: one map ({names}) moved them alone (alarms "
+    "{ids})."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +58,18 @@ class Holds:
         """Return which share of an outline is held back on a day."""
         return float(weights.share[self.mask(day)[weights.index]].sum() / weights.share.sum())
 
-    def describe(self, day: date) -> str:
-        """Say in a sentence what is held back on a day; empty where nothing is."""
-        found = self.on(day)
-        if not found:
-            return ""
-        km2 = sum(each.km2 for each in found)
-        names = ", ".join(sorted({each.source for each in found}))
-        ids = ", ".join(each.alarm_id for each in found)
-        return (
-            f"On {day} about {km2:,.0f} km² are held back until a person has looked: one map ({names}) moved them "
-            f"alone (alarms {ids})."
-        )
+
+def say_held(theatre: OpenTheatre, holds: Holds, on: date, tongue: Tongue | None = None) -> str:
+    """Say in a sentence what is held back on a day; empty where nothing is. Maps that may not be cited have no name."""
+    found, tongue = holds.on(on), tongue or read_tongue(ENGLISH)
+    if not found:
+        return ""
+    cards = [theatre.cards[name] for name in sorted({each.source for each in found})]
+    names = ", ".join(card.titles.get(tongue.code, card.title) for card in cards if may_cite(card))
+    return tongue.say(
+        HELD_BY_NAME if names else HELD, day=tongue.day(on), km2=tongue.decimal(sum(each.km2 for each in found), 0),
+        names=names, ids=", ".join(each.alarm_id for each in found),
+    )  # fmt: skip
 
 
 def _read_holds(theatre: OpenTheatre, known: datetime | None) -> Holds:

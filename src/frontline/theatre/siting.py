@@ -15,6 +15,7 @@ from frontline.places.place import Place
 from frontline.publish.basemap import BasemapFiles, build_basemap
 from frontline.publish.field import Lattice
 from frontline.publish.gate import Gate
+from frontline.publish.licence import may_cite
 from frontline.publish.place_index import pack_places
 from frontline.publish.render import render
 from frontline.publish.site import SiteContent, write_site
@@ -22,11 +23,11 @@ from frontline.publish.tongue import ENGLISH, LANGUAGES, read_tongue
 from frontline.theatre.alarms import describe
 from frontline.theatre.answers import read_map
 from frontline.theatre.assessment import bring_up_to_date
-from frontline.theatre.briefing import say_held, write_brief_of
+from frontline.theatre.briefing import write_brief_of
 from frontline.theatre.contested_site import draw_contested
 from frontline.theatre.digesting import write_feed
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import keep_holds
+from frontline.theatre.holding import keep_holds, say_held
 from frontline.theatre.outward.content import (
     ASSESSED,
     Period,
@@ -134,13 +135,20 @@ def _say_held(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date) 
     """Say on the page what open alarms hold back: on how many days at all, and on the day that it opens on."""
     holds = keep_holds(theatre, gate.known)
     days = [day for day in period.days if holds.on(day)]
-    rows = [describe(theatre, each, None) for each in holds.open if each.day <= period.last]
+    rows = [
+        describe(theatre, each, None) | ({} if may_cite(theatre.cards[each.source]) else {"source": ""})
+        for each in holds.open
+        if each.day <= period.last
+    ]
     kept = ("id", "source", "kind", "day", "until", "km2", "about")
     methods = {}
     for tongue in (read_tongue(each) for each in LANGUAGES):
         said = [tongue.say(assess.METHOD_SENTENCE), tongue.say(assess.METHOD_LIMIT)]
         if days:
-            said += [tongue.say(LEFT_BLANK, count=len(days), total=len(period.days)), say_held(holds, opens_on, tongue)]
+            said += [
+                tongue.say(LEFT_BLANK, count=len(days), total=len(period.days)),
+                say_held(theatre, holds, opens_on, tongue),
+            ]
         methods[tongue.code] = " ".join(each for each in said if each)
     held = {"held_back": [{name: row[name] for name in kept} for row in rows]}
     return {"method": methods.pop(ENGLISH), "methods": methods} | held

@@ -12,10 +12,12 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from frontline.control.calibration import Calibration
 from frontline.control.filter import Filter
 from frontline.control.witness import Witness, first_day_of
+from frontline.store import memories
 from frontline.store.releases import digest_holdings
-from frontline.theatre.assessment import read_witnesses
+from frontline.theatre.assessment import find_record, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.testifying import read_hearing
 
@@ -35,8 +37,9 @@ def assess_without(
         rest = [each for each in shown if each.source != source]
         if not rest:
             return None
-        calibration = _keep(theatre, f"learned {on} {known}", lambda: _run(theatre, shown, on, known).calibration)
-        model = _run(theatre, rest, on, known)
+        calibration = _keep(theatre, f"learned {on} {known}", lambda: _learn(theatre, shown, on, known))
+        model = _open(theatre, rest, known)
+        model.reach(on)
         return calibration.correct(model.belief * model.covered)
 
     return _keep(theatre, f"without {source} {on} {known}", assess)
@@ -52,11 +55,21 @@ def _keep(theatre: OpenTheatre, name: str, find: Callable[[], Found]) -> Found:
     return found
 
 
-def _run(theatre: OpenTheatre, witnesses: list[Witness], on: date, known: datetime | None) -> Filter:
+def _learn(theatre: OpenTheatre, witnesses: list[Witness], on: date, known: datetime | None) -> Calibration:
+    """Return what all maps taught of the odds by a day, on from where the stored assessment last remembered before."""
+    model = _open(theatre, witnesses, known)
+    record = find_record(theatre) if known is None else None
+    if record is not None:
+        with theatre.database.reading() as connection:
+            kept = [each for each in memories.list_memories(connection) if each.assessment_id == record.assessment_id]
+            base = next((each for each in kept if each.day <= on), None)
+            if base is not None:
+                model.recall(base.day, base.learned, memories.read_memory(connection, base))
+    model.reach(on)
+    return model.calibration
+
+
+def _open(theatre: OpenTheatre, witnesses: list[Witness], known: datetime | None) -> Filter:
     settings, first = theatre.settings, first_day_of(witnesses)
     hearing = read_hearing(theatre, known)
-    model = Filter(
-        theatre.grid, len(theatre.party_ids), settings.hazard, first, witnesses, hearing, learns_errors=False
-    )
-    model.reach(on)
-    return model
+    return Filter(theatre.grid, len(theatre.party_ids), settings.hazard, first, witnesses, hearing, learns_errors=False)

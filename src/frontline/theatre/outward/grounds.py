@@ -15,7 +15,7 @@ from frontline.ellipsoid import geometry_km2
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_draw
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.holding import keep_holds
+from frontline.theatre.holding import keep_holds, say_held
 from frontline.theatre.outward.content import Period, close_cells, hold_cells, read_parties
 from frontline.theatre.outward.feature import Collection, Feature
 from frontline.theatre.published import find_map
@@ -72,7 +72,7 @@ def sort_cells(theatre: OpenTheatre, gate: Gate, period: Period) -> NDArray[np.i
 def list_control(theatre: OpenTheatre, gate: Gate, on: date) -> list[Feature]:
     """Return the assessed ground of a day: for each party and band one area; what is contested, unknown, embargoed."""
     numbers = sort_cells(theatre, gate, Period(on, on))[0]
-    held = keep_holds(theatre, gate.known).describe(on)
+    held = say_held(theatre, keep_holds(theatre, gate.known), on)
     reasons = [each["reason"] for each in gate.list_embargoes()] + [held] * bool(held)
     kinds = enumerate(list_kinds(theatre.party_ids))
     return [_draw(theatre, gate, on, kind, numbers == n, reasons) for n, kind in kinds if (numbers == n).any()]
