@@ -166,8 +166,10 @@ class Grid:
         Args:
             held: which, shape (all cells,).
         """
-        row, col = np.divmod(np.flatnonzero(held), self.columns)
-        return self.unproject(shapely.coverage_union_all(shapely.box(col, row, col + 1, row + 1)))
+        steps = np.diff(held.reshape(self.shape).astype(np.int8), axis=1, prepend=0, append=0)
+        row, first = np.nonzero(steps > 0)
+        _, until = np.nonzero(steps < 0)
+        return self.unproject(shapely.coverage_union_all(_draw_runs(row, first, until)))
 
     def unproject(self, shape: BaseGeometry) -> BaseGeometry:
         """Return a shape given in columns and rows from the lattice's corner in the south-west in degrees."""
@@ -190,6 +192,19 @@ class Grid:
         inside = self.inside[index]
         col, row = col[inside], row[inside]
         return index[inside], shapely.box(col * size, row * size, (col + 1) * size, (row + 1) * size)
+
+
+def _draw_runs(row: NDArray[np.int64], first: NDArray[np.int64], until: NDArray[np.int64]) -> NDArray[np.object_]:
+    """Return runs of cells of a row, less ``until``, with the corners of each cell, so that runs meet in corners."""
+    across = until - first + 1
+    count = 2 * across + 1
+    start = np.repeat(np.cumsum(count) - count, count)
+    corner = np.arange(len(start)) - start
+    across, first, row = (np.repeat(each, count) for each in (across, first, row))
+    below, last = corner < across, corner == 2 * across
+    col = first + np.where(below, corner, np.where(last, 0, 2 * across - 1 - corner))
+    points = np.column_stack([col, row + ~(below | last)]).astype(float)
+    return np.asarray(shapely.polygons(shapely.linearrings(points, indices=np.repeat(np.arange(len(count)), count))))
 
 
 def _areas_within(plane: BaseGeometry, boxes: NDArray[np.object_]) -> NDArray[np.float64]:

@@ -7,7 +7,6 @@ How pockets are found belongs in ``measures.pocket``, how a share is worked out 
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,6 @@ from frontline.places.place import Place
 from frontline.theatre.areas import ASSESSED, POSSIBLE, SURE
 from frontline.theatre.districts import OWN, divide_city
 from frontline.theatre.folder import OpenTheatre
-from frontline.theatre.outward.content import Period
 from frontline.theatre.place_figures import Figures
 from frontline.theatre.shapes import find_interior
 
@@ -49,34 +47,36 @@ class District:
     part: float = 1.0
 
 
-def draw_shapes(
-    theatre: OpenTheatre, period: Period, cities: list[Place], figures: Figures, shown: NDArray[np.float32], opens: date
-) -> dict[str, Any]:
-    """Return the page's districts with their shares, and pockets and salients.
+def follow_districts(theatre: OpenTheatre, cities: list[Place], figures: Figures) -> list[dict[str, Any]]:
+    """Return the districts of some cities, and the parts of raions inside the theatre, with their shares over the days.
 
     Args:
         theatre: where.
-        period: the days shown.
-        cities: whose districts are shown; those too small or that nothing divides are left out.
+        cities: those too small or that nothing divides are left out.
         figures: by which shares are followed.
-        shown: the probability that the first party holds each cell, NaN where nothing may be told, shape (days, cells).
-        opens: the day that the page opens on, whose pockets are among those drawn.
     """
     districts = [*_list_city_districts(theatre, cities), *_list_raions(theatre)]
-    return {
+    return [row for each in districts if (row := _follow(theatre, figures, each))]
+
+
+def pack_shapes(districts: list[dict[str, Any]], pockets: list[dict[str, Any]]) -> bytes | None:
+    """Return the page's file; None where there is nothing to show.
+
+    Args:
+        districts: see ``follow_districts``.
+        pockets: see ``list_pockets``.
+    """
+    if not districts and not pockets:
+        return None
+    shapes = {
         "format": SHAPES_FORMAT,
         "level": LEVEL,
-        "districts": [row for each in districts if (row := _follow(theatre, figures, each))],
+        "districts": districts,
         "radius_km": RADIUS_KM,
         "every_days": EVERY_DAYS,
-        "pockets": list(_list_pockets(theatre, shown, (opens - period.first).days)),
+        "pockets": pockets,
     }
-
-
-def pack_shapes(found: dict[str, Any]) -> bytes | None:
-    """Return the page's file; None where there is nothing to show."""
-    empty = not found["districts"] and not found["pockets"]
-    return None if empty else json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(shapes, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _list_city_districts(theatre: OpenTheatre, cities: list[Place]) -> Iterator[District]:
@@ -119,8 +119,14 @@ def _draw(area: BaseGeometry) -> list[list[list[list[float]]]]:
     return [[np.round(shapely.get_coordinates(ring), DECIMALS).tolist() for ring in each] for each in rings]
 
 
-def _list_pockets(theatre: OpenTheatre, shown: NDArray[np.float32], opening: int) -> Iterator[dict[str, Any]]:
-    """Yield pockets and salients of every so many days, with contested ground counted as free, and again as held."""
+def list_pockets(theatre: OpenTheatre, shown: NDArray[np.float32], opening: int) -> Iterator[dict[str, Any]]:
+    """Yield pockets and salients of every so many days, with contested ground counted as free, and again as held.
+
+    Args:
+        theatre: where.
+        shown: the probability that the first party holds each cell, NaN where nothing may be told, shape (days, cells).
+        opening: the position of the day that the page opens on, which is among those drawn.
+    """
     interior, _ = find_interior(theatre)
     places = [each for each in theatre.gazetteer.within(theatre.box) if each.kind == "settlement"]
     inside = np.zeros(theatre.grid.size, bool)

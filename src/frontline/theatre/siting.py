@@ -1,6 +1,6 @@
 """Gather what the static site shows and write it, through the gate: the delay, embargoes, open alarms, licences."""
 
-from dataclasses import replace
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from frontline.theatre.assessment import bring_up_to_date
 from frontline.theatre.briefing import write_brief_of
 from frontline.theatre.contested_site import draw_contested
 from frontline.theatre.digesting import write_feed
+from frontline.theatre.drawing import Drawn, draw, draw_beside
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds, say_held
 from frontline.theatre.outward.content import (
@@ -38,12 +39,11 @@ from frontline.theatre.outward.content import (
     read_days,
 )
 from frontline.theatre.outward.opening import open_gate
-from frontline.theatre.outward.tilesets import TILESETS, draw_tiles_beside
+from frontline.theatre.outward.tilesets import TILESETS
 from frontline.theatre.place_figures import Figures, choose_places
 from frontline.theatre.place_notes import PlaceNotes
 from frontline.theatre.scorecard import SCORECARD, write_scorecard_page
-from frontline.theatre.shapes_site import draw_shapes, pack_shapes
-from frontline.theatre.ways_site import draw_ways, pack_ways
+from frontline.theatre.shapes_site import follow_districts, pack_shapes
 
 FEED = "feed.xml"
 LEFT_BLANK = "On {count} of {total} days ground that one map moved alone is left blank until a person has looked."
@@ -67,15 +67,25 @@ def site(theatre: OpenTheatre, folder: Path, on: date | None = None) -> dict[str
     period = find_period(theatre, gate)
     opens_on = on or period.last
     _check_shown(period, gate, opens_on)
-    with draw_tiles_beside(theatre, gate, period) as wait_for_tiles:
-        content = gather_site(theatre, gate, period, opens_on)
-        report = write_site(folder, replace(content, tiles=wait_for_tiles()))
+    with draw_beside(theatre, gate, period, opens_on) as wait:
+        content = gather_site(theatre, gate, period, opens_on, wait)
+        report = write_site(folder, content)
     figures = {"files": report.files, "bytes": report.bytes, "seconds": report.seconds}
     return {"path": str(folder), **figures, "release": gate.release, "cut_off": write_instant(gate.cut_off)}
 
 
-def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date) -> SiteContent:
-    """Return all that the site shows."""
+def gather_site(
+    theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date, wait: Callable[[], Drawn] | None = None
+) -> SiteContent:
+    """Return all that the site shows.
+
+    Args:
+        theatre: where.
+        gate: the way out.
+        period: the days.
+        opens_on: the day that the page opens on.
+        wait: gives what is drawn meanwhile; default: it is drawn here, without tiles.
+    """
     place = theatre.gazetteer.resolve(theatre.settings.focus) if theatre.settings.focus else None
     fields = draw_fields(theatre, gate, period)
     extra = write_scorecard_page(theatre, gate.cut_off)
@@ -87,24 +97,27 @@ def gather_site(theatre: OpenTheatre, gate: Gate, period: Period, opens_on: date
     days = read_days(theatre, gate, period)
     figures = Figures(theatre, gate, period, days, fields)
     about |= {"focus": figures.describe(place) if place else None}
-    shown = np.where(figures.closed | figures.held, np.float32(np.nan), days)
-    ways = draw_ways(theatre, gate, place, period.first, opens_on, shown)
     others = choose_places(theatre, place)
     noted = [place, *others] if place else others
     notes = PlaceNotes(theatre, gate, period, opens_on)
-    shapes = draw_shapes(theatre, period, noted, figures, shown, opens_on)
+    shares = {each.place_id: figures.describe(each) for each in others}
+    told = {each.place_id: found for each in noted if (found := notes.describe(each))}
+    contested = draw_contested(theatre, gate, period, noted, figures, days, opens_on)
+    districts = follow_districts(theatre, noted, figures)
+    drawn = wait() if wait else draw(theatre, gate, period, opens_on)
     return SiteContent(
         theatre=about | {"opens_on": opens_on.isoformat(), "links": links, "tiles": TILESETS},
         fields={name: field.reshape(-1, *theatre.grid.shape) for name, field in fields.items()},
         lattice=Lattice(lon, lat, theatre.settings.grid.size_m),
         basemap=_draw_basemap(theatre),
         extra=extra,
-        routes=pack_ways(ways) if ways else None,
+        routes=drawn.ways,
+        tiles=drawn.tiles,
         places=pack_places(theatre.gazetteer.within(theatre.box)),
-        shares={each.place_id: figures.describe(each) for each in others},
-        notes={each.place_id: told for each in noted if (told := notes.describe(each))},
-        shapes=pack_shapes(shapes),
-        contested=draw_contested(theatre, gate, period, noted, figures, days, opens_on),
+        shares=shares,
+        notes=told,
+        shapes=pack_shapes(districts, drawn.pockets),
+        contested=contested,
     )
 
 
