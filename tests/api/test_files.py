@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from defusedxml import ElementTree
+from PIL import Image
 from starlette.testclient import TestClient
 
 import frontline
@@ -106,6 +107,8 @@ def test_the_feed_is_atom_with_an_entry_a_day_and_runs_nothing(client: TestClien
     ids = [each.findtext(f"{space}id") for each in entries]
     assert len(set(ids)) == len(ids) == len(DAYS)
     assert all(each.find(f"{space}content").get("type") == "text" for each in entries)
+    links = [each.find(f"{space}link").get("href") for each in entries]
+    assert links == [f"index.html#{day}" for day in sorted(DAYS, reverse=True)], "an entry opens its own day"
     assert b"<script" not in body
     assert not any(mark.encode() in body for mark in HIDDEN.values())
 
@@ -143,3 +146,11 @@ def test_a_movie_ends_with_the_last_day_shown(guarded: Path, tmp_path: Path) -> 
     assert (told["until"], told["frames"]) == (str(LAST), len(DAYS))
     with pytest.raises(NotFoundError, match="no map shows these days"):
         frontline.open(guarded).movie(tmp_path / "late.gif", start=LAST + timedelta(days=1))
+
+
+def test_a_movie_has_the_title_of_its_language(guarded: Path, tmp_path: Path) -> None:
+    settings = copy_apart(guarded, tmp_path / "named") / "frontline.toml"
+    settings.write_text('titles = { uk = "Дві сторони" }\n' + settings.read_text())
+    frontline.open(settings.parent).movie(tmp_path / "m.gif", start=LAST, lang="uk")
+    with Image.open(tmp_path / "m.gif") as read:
+        assert read.info["comment"].decode().startswith("Дві сторони. ")

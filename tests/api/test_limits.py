@@ -5,8 +5,10 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from frontline.api import server
 from frontline.api.app import PROXIES_VARIABLE, make_app
 from frontline.api.limits import name_client
+from frontline.errors import UsageError
 
 MOST = 5
 
@@ -46,3 +48,9 @@ def test_a_client_is_an_address_or_a_network_of_version_6(host: str, name: str) 
 
 def test_without_a_limit_nobody_is_refused(client: TestClient) -> None:
     assert {client.get("/conformance").status_code for _ in range(50)} == {200}
+
+
+@pytest.mark.parametrize("proxy", ["notanet", "10.0.0.1/8", "10.0.0.1,10.0.0.2", "*", ""])
+def test_a_proxy_that_no_client_can_be_is_refused_before_anything_is_served(guarded: Path, proxy: str) -> None:
+    with pytest.raises(UsageError, match="neither an address nor a network"):
+        server.run(guarded, "127.0.0.1", 0, 1, "", 600, ("10.0.0.0/8", "2001:db8::1", proxy))

@@ -1,5 +1,6 @@
 """Run the server: granian, with as many workers as wanted, each with the application of ``app``."""
 
+import ipaddress
 import os
 from pathlib import Path
 
@@ -42,8 +43,9 @@ def run(
         proxies: addresses or networks whose word on who asks is taken.
 
     Raises:
-        UsageError: The address cannot be listened on.
+        UsageError: The address cannot be listened on, or a proxy is named by no address.
     """
+    _check_proxies(proxies)
     from granian import Granian  # noqa: PLC0415  # only this command needs it
     from granian.constants import Interfaces  # noqa: PLC0415
     from granian.errors import ConfigurationError  # noqa: PLC0415
@@ -65,6 +67,17 @@ def run(
         server.serve()
     except (OSError, RuntimeError, ConfigurationError) as error:
         raise _taken(host, port, error) from None
+
+
+def _check_proxies(proxies: tuple[str, ...]) -> None:
+    """Refuse what no client's address can match: all readers would share one limit without a word."""
+    for proxy in proxies:
+        try:
+            ipaddress.ip_network(proxy)
+        except ValueError:
+            raise UsageError(
+                f"{proxy!r} is neither an address nor a network", "write a proxy as 10.0.0.7 or 10.0.0.0/8"
+            ) from None
 
 
 def _check_free(host: str, port: int) -> None:

@@ -44,7 +44,7 @@ def write_atom(name: str, title: str, cut_off: datetime, entries: list[Entry]) -
         _add(entry, "id", _make_id(name, each.key))
         _add(entry, "title", each.title)
         _add(entry, "updated", write_instant(each.updated))
-        _add(entry, "link").attrib.update({"rel": "alternate", "href": PAGE, "type": "text/html"})
+        _add(entry, "link").attrib.update({"rel": "alternate", "href": f"{PAGE}#{each.key}", "type": "text/html"})
         _add(entry, "content", "\n\n".join(each.lines) or each.title).set("type", "text")
     return bytes(tostring(feed, encoding="utf-8", xml_declaration=True))
 

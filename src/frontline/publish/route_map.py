@@ -15,7 +15,7 @@ from shapely.geometry.base import BaseGeometry
 from frontline.publish.tongue import Tongue, read_tongue
 
 WIDTH, HEIGHT, MARGIN = 600, 420, 14
-KEY_HEIGHT, KEY_STEP = 60, 112
+KEY_HEIGHT, KEY_GAP, LETTER = 60, 46, 6.4  # a letter of the key is about so wide, whichever font the reader has
 SCALE_KM = 10
 FONT = 'width="100%" font-family="Noto Sans, system-ui, sans-serif" font-size="11"'
 INK, QUIET, PAPER = "#222222", "#6b6b6b", "#fbfaf7"
@@ -153,11 +153,12 @@ def _towns(given: RouteMap, frame: _Frame) -> list[str]:
 
 
 def _key(given: RouteMap, height: float, scale: float) -> list[str]:
-    drawn = []
-    for n, state in enumerate(DASHES):
-        x, y = 4 + n * KEY_STEP, height + 18
-        drawn.append(f'<line x1="{x}" x2="{x + 30}" y1="{y}" y2="{y}" {_stroke("road", state)}/>')
-        drawn.append(f'<text x="{x + 35}" y="{y + 4}" fill="{INK}">{escape(given.tongue.lookup(WORDS[state]))}</text>')
+    drawn, x, y = [], 4.0, height + 18
+    for state in DASHES:
+        words = given.tongue.lookup(WORDS[state])
+        drawn.append(f'<line x1="{x:.0f}" x2="{x + 30:.0f}" y1="{y}" y2="{y}" {_stroke("road", state)}/>')
+        drawn.append(f'<text x="{x + 35:.0f}" y="{y + 4}" fill="{INK}">{escape(words)}</text>')
+        x += KEY_GAP + LETTER * len(words)
     bar = SCALE_KM / KM_PER_DEGREE * scale
     y = height + 42
     drawn.append(f'<line x1="4" x2="{4 + bar:.1f}" y1="{y}" y2="{y}" stroke="{INK}" stroke-width="2"/>')

@@ -65,7 +65,7 @@ def film(
         known=tongue.instant(gate.cut_off), licence=theatre.settings.credits.licence,
     )  # fmt: skip
     movie = Movie(
-        theatre.settings.title, note, tuple(tongue.day(day) for day in days),
+        theatre.settings.titles.get(tongue.code, theatre.settings.title), note, tuple(tongue.day(day) for day in days),
         fields.reshape(-1, *theatre.grid.shape), (first.color, other.color),
         (first.called(language), other.called(language)), _list_towns(theatre, language), frames_per_second,
     )  # fmt: skip

@@ -87,10 +87,13 @@ export function nameParty({ id, name }) {
   return new Intl.DisplayNames(locale(), { type: "region" }).of(id) ?? name;
 }
 
+/** Where a name is wanting: readers of the one language know the letters of the other. @type {Record<string, string>} */
+const NEXT_BEST = { ru: "uk" };
+
 /**
- * Return a place's name in the reader's language where it is known.
+ * Return a place's name in the reader's language where it is known, else in the next best one, as briefs do.
  * @param {{name: string, names?: Record<string, string>}} place
  */
 export function namePlace({ name, names }) {
-  return names?.[tag] ?? name;
+  return names?.[tag] ?? names?.[NEXT_BEST[tag]] ?? name;
 }

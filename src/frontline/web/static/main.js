@@ -380,7 +380,7 @@ async function loadFonts() {
 
 /** Read the page's files and start. */
 async function start() {
-  const [{ theatre, basemap, data }] = await Promise.all([Data.read(), loadFonts(), loadLanguage(chooseLanguage(readLanguage(location.hash)))]);
+  const [{ theatre, basemap, data }] = await Promise.all([Data.read(), loadFonts(), loadLanguage(chooseLanguage(readLanguage(location.hash) ?? new URLSearchParams(location.search).get("lang")))]);
   await new Page(theatre, data, basemap).start();
   document.body.classList.add("ready");
   keepOffline();
