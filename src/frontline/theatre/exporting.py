@@ -13,7 +13,7 @@ from frontline.control.published import areas_only
 from frontline.control.rendering import LEVELS, Zone, draw_zones
 from frontline.days import end_of_day, write_instant
 from frontline.ellipsoid import geometry_km2
-from frontline.errors import RefusedError
+from frontline.errors import NotFoundError, RefusedError
 from frontline.publish.exports import find_format, write_layer
 from frontline.publish.exports.columns import define
 from frontline.publish.exports.layer import Area, Layer, Surface, Terms
@@ -58,7 +58,7 @@ def export(
 
     Raises:
         RefusedError: The day is inside the publication delay, or the source's licence keeps its drawing in.
-        NotFoundError: No such source or map.
+        NotFoundError: No such layer or map.
         UsageError: No such format, or it cannot hold this layer.
         StorageError: The file cannot be written.
     """
@@ -70,8 +70,12 @@ def export(
         made = _gather_control(theatre, gate, day, TOLERANCE_M if tolerance_m is None else tolerance_m)
     elif layer in collecting.LAYERS:
         made = collecting.gather(theatre, gate, day, layer, place)
-    else:
+    elif layer in theatre.cards:
         made = _gather_map(theatre, gate, day, layer)
+    else:
+        maps = [name for name, card in theatre.cards.items() if card.is_map]
+        layers = ", ".join([CONTROL, *collecting.LAYERS, *maps])
+        raise NotFoundError(f"there is no layer '{layer}' in this theatre", f"its layers are: {layers}")
     size = write_layer(made, file, found)
     return {
         "path": str(file),

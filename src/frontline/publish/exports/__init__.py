@@ -47,7 +47,8 @@ def find_format(file: Path, name: str = "") -> str:
     found = name or ENDINGS.get(ending, "")
     if not found:
         known = ", ".join(ENDINGS)
-        raise UsageError(f"nothing can be exported as '{file.suffix}'", f"end the file in one of {known}")
+        wrong = f"nothing can be exported as '{file.suffix}'" if file.suffix else f"{file} has no ending"
+        raise UsageError(wrong, f"end the file in one of {known}")
     if found not in FORMATS:
         raise UsageError(f"there is no format '{found}'", f"the formats are {', '.join(FORMATS)}")
     fitting = [each for each, of in ENDINGS.items() if of == found] or [".zip"]
