@@ -4,7 +4,7 @@
 import { svg } from "./elements.js";
 import { INK, legible, writeDash } from "./palette.js";
 import { nameParty, namePlace, t } from "./language.js";
-import { addDays, nameLayer, shorten, writeDay } from "./words.js";
+import { addDays, chooseMonths, nameLayer, shorten, writeDay } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 /** @typedef {import("./types.js").Focus} Focus */
@@ -12,6 +12,7 @@ import { addDays, nameLayer, shorten, writeDay } from "./words.js";
 const [WIDTH, HEIGHT] = [372, 176];
 const ROOM = { left: 34, right: 96, top: 12, bottom: 22 };
 const LABEL_GAP = 13;
+const LONGEST_NAME = 15; // characters
 
 /** @typedef {{id: string, title: string, dash: string, color: string, values: (number | null)[]}} Line */
 
@@ -73,12 +74,16 @@ export class Chart {
     for (let day = 0; day < this.theatre.days; day += 1) {
       if (addDays(this.theatre.first_day, day).endsWith("-01")) firsts.push(day);
     }
-    const every = Math.ceil(firsts.length / 7);
-    return firsts.filter((_, n) => n % every === 0).map((day) =>
-      svg("g", {},
-        svg("line", { class: "rule", x1: this.#x(day), x2: this.#x(day), y1: this.#y(0), y2: this.#y(0) + 4 }),
-        svg("text", { class: "tick", x: this.#x(day), y: HEIGHT - 6, "text-anchor": day ? "middle" : "start" },
-          writeDay(addDays(this.theatre.first_day, day), { month: "short" }))));
+    const every = chooseMonths(this.theatre.days);
+    return firsts.map((day) => [day, addDays(this.theatre.first_day, day)])
+      .filter(([, iso]) => (Number(String(iso).slice(5, 7)) - 1) % every === 0)
+      .map(([at, iso]) => {
+        const [day, first] = [Number(at), String(iso)];
+        const name = every > 1 && first.slice(5, 7) === "01" ? first.slice(0, 4) : writeDay(first, { month: "short" });
+        return svg("g", {},
+          svg("line", { class: "rule", x1: this.#x(day), x2: this.#x(day), y1: this.#y(0), y2: this.#y(0) + 4 }),
+          svg("text", { class: "tick", x: this.#x(day), y: HEIGHT - 6, "text-anchor": day ? "middle" : "start" }, name));
+      });
   }
 
   #band() {
@@ -107,7 +112,7 @@ export class Chart {
     return lines.flatMap((line, n) => [
       svg("path", { class: line.dash === "none" ? "series ours" : "series", d: this.#path(line.values), stroke: line.color, "stroke-dasharray": line.dash }),
       svg("text", { class: line.dash === "none" ? "name ours" : "name", x: WIDTH - ROOM.right + 7, y: names[n] + 3.5,
-        fill: line.dash === "none" ? legible(line.color) : INK }, shorten(line.title)),
+        fill: line.dash === "none" ? legible(line.color) : INK }, cut(shorten(line.title))),
     ]);
   }
 
@@ -130,6 +135,14 @@ export class Chart {
     this.marker.setAttribute("x1", String(this.#x(day)));
     this.marker.setAttribute("x2", String(this.#x(day)));
   }
+}
+
+/**
+ * @param {string} name
+ * @returns {string} as much of it as there is room for beside the lines
+ */
+function cut(name) {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1).trimEnd()}…` : name;
 }
 
 /** @param {(number | null)[]} values */

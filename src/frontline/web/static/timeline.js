@@ -3,7 +3,7 @@
 
 import { find, html, svg } from "./elements.js";
 import { t } from "./language.js";
-import { addDays, writeDay } from "./words.js";
+import { addDays, chooseMonths, writeDay } from "./words.js";
 
 /** @typedef {import("./types.js").Theatre} Theatre */
 
@@ -165,7 +165,8 @@ function isFree(target, key) {
  * @returns {HTMLElement} the months under the slider
  */
 function makeScale(theatre) {
-  const scale = html("div", { class: "scale", "aria-hidden": true });
+  const every = chooseMonths(theatre.days);
+  const scale = html("div", { class: every > 1 ? "scale sparse" : "scale", "aria-hidden": true });
   const columns = [];
   for (let day = 0; day < theatre.days; ) {
     const iso = addDays(theatre.first_day, day);
@@ -173,8 +174,9 @@ function makeScale(theatre) {
     let length = 0;
     while (day + length < theatre.days && addDays(theatre.first_day, day + length) < next) length += 1;
     const year = iso.slice(5, 7) === "01" || day === 0 ? ` ${iso.slice(0, 4)}` : "";
-    const name = length > WEEK ? writeDay(iso, { month: "short" }) : "";
-    scale.append(html("span", {}, name, html("span", { class: "year" }, name && year)));
+    const named = length > WEEK && (Number(iso.slice(5, 7)) - 1) % every === 0;
+    const name = named ? writeDay(iso, { month: "short" }) : "";
+    scale.append(html("span", { class: name ? "named" : "" }, name, html("span", { class: "year" }, name && year)));
     columns.push(`${length}fr`);
     day += length;
   }

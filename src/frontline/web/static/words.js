@@ -4,6 +4,7 @@
 import { hasText, locale, t, tell } from "./language.js";
 
 const DAY_MS = 86_400_000;
+const [MONTHS_NAMED, MONTH_DAYS, YEAR_MONTHS] = [7, 30.5, 12];
 
 /**
  * @param {string} first ISO day
@@ -12,6 +13,14 @@ const DAY_MS = 86_400_000;
  */
 export function addDays(first, count) {
   return new Date(Date.parse(`${first}T00:00:00Z`) + count * DAY_MS).toISOString().slice(0, 10);
+}
+
+/**
+ * @param {number} days of a scale
+ * @returns {number} every how many months, from January on, one is named, so that there is room for the names
+ */
+export function chooseMonths(days) {
+  return [1, 2, 3, 4, 6].find((each) => days / each <= MONTHS_NAMED * MONTH_DAYS) ?? YEAR_MONTHS;
 }
 
 /**
