@@ -298,6 +298,10 @@ class Card(Strict):
             raise ValueError("a table of claims needs [mapping.claim]")
         return self
 
+    def called(self, language: str) -> str:
+        """Return the title that readers of a language are shown."""
+        return self.titles.get(language, self.title)
+
     @property
     def is_map(self) -> bool:
         """Tell whether its deliveries show areas, so that what it leaves blank says something too."""

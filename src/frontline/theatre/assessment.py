@@ -165,6 +165,16 @@ def list_dependences(theatre: OpenTheatre, until: date, known: datetime | None =
         return read_dependences(memories.read_learned(connection, record.assessment_id, record.last_day))
 
 
+def follow_dependences(theatre: OpenTheatre, days: list[date], known: datetime | None = None) -> list[Dependence]:
+    """Return how errors of what is stated of each of some days, in order, were known to go together on that day.
+
+    Raises:
+        NotFoundError: No map that was known then shows the last day or an earlier one.
+    """
+    learned = list_dependences(theatre, days[-1], known)
+    return [assess.find_dependence(learned, day) for day in days]
+
+
 def _find_made(theatre: OpenTheatre) -> AssessmentRecord | None:
     """Return the stored assessment, also where it lacks only newer claims: these tell nothing of how errors go."""
     record = find_record(theatre)

@@ -114,7 +114,7 @@ def tell_facts(theatre: OpenTheatre, found: Survey, tongue: Tongue) -> BriefFact
         party_name=tongue.party(first),
         other_name=tongue.party(others[0]),
         share=found.share,
-        views=tuple(replace(each, title=_name(theatre.cards[each.key], tongue)) for each in found.views),
+        views=tuple(replace(each, title=theatre.cards[each.key].called(tongue.code)) for each in found.views),
         settlements=found.settlements,
         changes=found.changes,
         claims=found.claims,
@@ -211,11 +211,11 @@ def _map_reference(card: Card, figure: SourceFigure, tongue: Tongue) -> Referenc
     detail = tongue.say(
         "map of {day}, known {known}; {licence}", day=day, known=known, licence=_name_licence(card, tongue)
     )
-    return Reference(card.name, "map", _name(card, tongue), card.url, detail)
+    return Reference(card.name, "map", card.called(tongue.code), card.url, detail)
 
 
 def _card_reference(card: Card, kind: str, tongue: Tongue) -> Reference:
-    return Reference(card.name, kind, _name(card, tongue), card.url, _name_licence(card, tongue))
+    return Reference(card.name, kind, card.called(tongue.code), card.url, _name_licence(card, tongue))
 
 
 def _is_cited(card: Card, references: dict[str, Reference]) -> bool:
@@ -225,11 +225,7 @@ def _is_cited(card: Card, references: dict[str, Reference]) -> bool:
 
 def _licence_line(card: Card, tongue: Tongue) -> str:
     note = f": {card.licence.note}" if card.licence.note else ""
-    return f"{_name(card, tongue)}: {_name_licence(card, tongue)}{note}"
-
-
-def _name(card: Card, tongue: Tongue) -> str:
-    return card.titles.get(tongue.code, card.title)
+    return f"{card.called(tongue.code)}: {_name_licence(card, tongue)}{note}"
 
 
 def _name_licence(card: Card, tongue: Tongue) -> str:

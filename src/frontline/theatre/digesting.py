@@ -12,7 +12,6 @@ import numpy as np
 
 from frontline.claims.ledger import ClaimQuery, read_claims
 from frontline.control import assess
-from frontline.control.assess import find_dependence
 from frontline.control.cells import Weights
 from frontline.days import ONE_DAY, end_of_day, now
 from frontline.errors import NotFoundError
@@ -25,7 +24,7 @@ from frontline.publish.feed import Entry, write_atom
 from frontline.publish.gate import Gate
 from frontline.publish.licence import may_cite
 from frontline.publish.tongue import ENGLISH, Tongue, read_tongue
-from frontline.theatre.assessment import bring_up_to_date, list_dependences, read_witnesses
+from frontline.theatre.assessment import bring_up_to_date, follow_dependences, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import Holds, keep_holds, say_held
 from frontline.theatre.outward.content import Period, find_period, list_claims, read_shown_days
@@ -118,8 +117,7 @@ def measure_days(theatre: OpenTheatre, gate: Gate, period: Period) -> list[Holdi
     """Return how much the first party holds of the ground that is shown, a day of the period after the first."""
     probability = read_shown_days(theatre, gate, period)[:, theatre.grid.inside]
     cells = np.flatnonzero(theatre.grid.inside)
-    learned = list_dependences(theatre, period.last, gate.known)
-    dependences = [find_dependence(learned, day) for day in period.days]
+    dependences = follow_dependences(theatre, period.days, gate.known)
     return follow_holding(theatre.grid, probability, Weights(cells, np.ones(len(cells))), dependences)
 
 

@@ -65,7 +65,7 @@ def say_held(theatre: OpenTheatre, holds: Holds, on: date, tongue: Tongue | None
     if not found:
         return ""
     cards = [theatre.cards[name] for name in sorted({each.source for each in found})]
-    names = ", ".join(card.titles.get(tongue.code, card.title) for card in cards if may_cite(card))
+    names = ", ".join(card.called(tongue.code) for card in cards if may_cite(card))
     return tongue.say(
         HELD_BY_NAME if names else HELD, day=tongue.day(on), km2=tongue.decimal(sum(each.km2 for each in found), 0),
         names=names, ids=", ".join(each.alarm_id for each in found),

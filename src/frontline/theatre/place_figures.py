@@ -10,13 +10,12 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from frontline.control.assess import find_dependence
 from frontline.control.cells import Weights
 from frontline.control.dependence import Dependence
 from frontline.measures.uncertainty import LEVEL
 from frontline.places.place import Place
 from frontline.publish.gate import Gate
-from frontline.theatre.assessment import list_dependences
+from frontline.theatre.assessment import follow_dependences
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import ASSESSED, Period, close_cells, hold_cells
@@ -71,8 +70,7 @@ class Figures:
     @cached_property
     def dependences(self) -> list[Dependence]:
         """Return how errors of what is stated of each day go together."""
-        learned = list_dependences(self._theatre, self._period.last, self._gate.known)
-        return [find_dependence(learned, day) for day in self._period.days]
+        return follow_dependences(self._theatre, self._period.days, self._gate.known)
 
     def describe(self, place: Place) -> dict[str, Any]:
         """Return a place's point and its shares by each layer, one a day; None where there is no figure."""

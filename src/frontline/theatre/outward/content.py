@@ -207,7 +207,7 @@ def _translate(card: Card) -> dict[str, Any]:
         about = {"title": card.title, "titles": title, "licence": licence.name, "licences": licence.names}
         return {"refused": about | {"class": str(licence.class_)}}
     languages = sorted({*title, *licence.names})
-    texts = {each: f"{title.get(each, card.title)}: {licence.names.get(each, licence.name)}" for each in languages}
+    texts = {each: f"{card.called(each)}: {licence.names.get(each, licence.name)}" for each in languages}
     return {"texts": texts} if texts else {}
 
 

@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from frontline.control.assess import find_dependence
 from frontline.control.cells import Weights
 from frontline.control.dependence import Dependence
 from frontline.control.layer import NOBODY, Shown
@@ -19,7 +18,7 @@ from frontline.places.place import Place
 from frontline.publish.field import FULL, UNKNOWN
 from frontline.publish.gate import Gate
 from frontline.theatre.answers import read_map
-from frontline.theatre.assessment import filter_cells, list_dependences, read_witnesses
+from frontline.theatre.assessment import filter_cells, follow_dependences, read_witnesses
 from frontline.theatre.folder import OpenTheatre
 from frontline.theatre.holding import keep_holds
 from frontline.theatre.outward.content import ASSESSED, Period, close_cells, read_days
@@ -86,8 +85,7 @@ def _follow(
     holds, most = keep_holds(theatre, gate.known), theatre.settings.alarms.withheld_share
     closed = close_cells(theatre, gate, period)[:, weights.index].any(axis=1)
     closed |= np.array([holds.share_of(weights, day) >= most for day in period.days])
-    learned = list_dependences(theatre, period.last, gate.known)
-    dependences = [find_dependence(learned, day) for day in period.days]
+    dependences = follow_dependences(theatre, period.days, gate.known)
     return tell_shares(theatre, weights, closed, days, maps, dependences)
 
 
